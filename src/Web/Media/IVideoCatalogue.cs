@@ -1,0 +1,10 @@
+using SyncStream.Protocol.Media;
+
+namespace SyncStream.Web.Media;
+
+/// <summary>What this worker knows of the videos. Answers from memory; never blocks.</summary>
+public interface IVideoCatalogue
+{
+    /// <summary>The video, or null where no node holds it.</summary>
+    VideoInfo? Find(VideoId id);
+}
