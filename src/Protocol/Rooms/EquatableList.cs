@@ -9,9 +9,7 @@ namespace SyncStream.Protocol.Rooms;
 /// <summary>An immutable list that equals another of the same elements, so that records which hold one are values.</summary>
 [JsonConverter(typeof(EquatableListConverter))]
 [CollectionBuilder(typeof(EquatableList), nameof(EquatableList.Create))]
-public sealed class EquatableList<T>(ImmutableArray<T> items)
-    : IReadOnlyList<T>,
-        IEquatable<EquatableList<T>>
+public sealed class EquatableList<T>(ImmutableArray<T> items) : IReadOnlyList<T>, IEquatable<EquatableList<T>>
 {
     public static readonly EquatableList<T> Empty = new([]);
 
@@ -27,8 +25,7 @@ public sealed class EquatableList<T>(ImmutableArray<T> items)
 
     public override bool Equals(object? obj) => Equals(obj as EquatableList<T>);
 
-    public override int GetHashCode() =>
-        Items.Length == 0 ? 0 : HashCode.Combine(Items.Length, Items[0], Items[^1]);
+    public override int GetHashCode() => Items.Length == 0 ? 0 : HashCode.Combine(Items.Length, Items[0], Items[^1]);
 
     public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)Items).GetEnumerator();
 
@@ -47,30 +44,18 @@ public static class EquatableList
 public sealed class EquatableListConverter : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) =>
-        typeToConvert.IsGenericType
-        && typeToConvert.GetGenericTypeDefinition() == typeof(EquatableList<>);
+        typeToConvert.IsGenericType && typeToConvert.GetGenericTypeDefinition() == typeof(EquatableList<>);
 
-    public override JsonConverter CreateConverter(
-        Type typeToConvert,
-        JsonSerializerOptions options
-    ) =>
+    public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
         (JsonConverter)
-            Activator.CreateInstance(
-                typeof(Converter<>).MakeGenericType(typeToConvert.GetGenericArguments()[0])
-            )!;
+            Activator.CreateInstance(typeof(Converter<>).MakeGenericType(typeToConvert.GetGenericArguments()[0]))!;
 
     private sealed class Converter<T> : JsonConverter<EquatableList<T>>
     {
-        public override EquatableList<T> Read(
-            ref Utf8JsonReader reader,
-            Type type,
-            JsonSerializerOptions options
-        ) => new(JsonSerializer.Deserialize<ImmutableArray<T>>(ref reader, options));
+        public override EquatableList<T> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            new(JsonSerializer.Deserialize<ImmutableArray<T>>(ref reader, options));
 
-        public override void Write(
-            Utf8JsonWriter writer,
-            EquatableList<T> value,
-            JsonSerializerOptions options
-        ) => JsonSerializer.Serialize(writer, value.Items, options);
+        public override void Write(Utf8JsonWriter writer, EquatableList<T> value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, value.Items, options);
     }
 }

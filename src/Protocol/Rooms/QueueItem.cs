@@ -22,10 +22,4 @@ public abstract record VideoSource
 public sealed record SourceInfo(string Title, double? Duration);
 
 /// <summary>One entry of a room's queue. <paramref name="Duration"/> is in seconds, null where unknown.</summary>
-public sealed record QueueItem(
-    ItemId ItemId,
-    VideoSource Source,
-    string Title,
-    double? Duration,
-    ViewerId AddedBy
-);
+public sealed record QueueItem(ItemId ItemId, VideoSource Source, string Title, double? Duration, ViewerId AddedBy);

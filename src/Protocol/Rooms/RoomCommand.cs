@@ -49,8 +49,7 @@ public abstract record RoomCommand
 
     public sealed record SetRate(double Rate) : RoomCommand;
 
-    public sealed record Enqueue(VideoSource Source, QueuePlace Place = QueuePlace.End)
-        : RoomCommand;
+    public sealed record Enqueue(VideoSource Source, QueuePlace Place = QueuePlace.End) : RoomCommand;
 
     public sealed record Dequeue(ItemId ItemId) : RoomCommand;
 

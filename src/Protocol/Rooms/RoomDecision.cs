@@ -1,28 +1,25 @@
+using System.Text.Json.Serialization;
+
 namespace SyncStream.Protocol.Rooms;
 
 /// <summary>Who asks: the session's word, not the client's.</summary>
 public sealed record Caller(ViewerId ViewerId, string Name, bool IsAdmin);
 
-/// <summary>What a room decides on.</summary>
+/// <summary>What a room decides on; the first two travel between nodes.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Create), "create")]
+[JsonDerivedType(typeof(Command), "command")]
 public abstract record RoomInput
 {
     /// <summary>Makes the room; the caller becomes its host.</summary>
-    public sealed record Create(
-        CommandId CommandId,
-        Caller Caller,
-        RoomSettings Settings,
-        string? PasswordHash
-    ) : RoomInput;
+    public sealed record Create(CommandId CommandId, Caller Caller, RoomSettings Settings, string? PasswordHash)
+        : RoomInput;
 
     /// <summary>A viewer's command.</summary>
     /// <param name="Info">For enqueue: what the edge knows of the source.</param>
     /// <param name="PasswordHash">For updateSettings: the hash of the new password, "" to take it away.</param>
-    public sealed record Command(
-        Caller Caller,
-        RoomCommand Body,
-        SourceInfo? Info = null,
-        string? PasswordHash = null
-    ) : RoomInput;
+    public sealed record Command(Caller Caller, RoomCommand Body, SourceInfo? Info = null, string? PasswordHash = null)
+        : RoomInput;
 
     /// <summary>Someone came, went, began or ceased to buffer, or ended: <see cref="RoomContext.Presence"/> holds the new truth.</summary>
     public sealed record PresenceMoved : RoomInput;
@@ -78,8 +75,7 @@ public sealed record CommandAck(CommandId CommandId, long Revision);
 public abstract record RoomDecision
 {
     /// <summary>To be written, then applied, acknowledged and published. A commit without events writes nothing.</summary>
-    public sealed record Accepted(RoomCommit Commit, EquatableList<RoomEffect> Effects)
-        : RoomDecision;
+    public sealed record Accepted(RoomCommit Commit, EquatableList<RoomEffect> Effects) : RoomDecision;
 
     /// <summary>This command was done before; here is its ack again.</summary>
     public sealed record AlreadyDone(CommandAck Ack) : RoomDecision;

@@ -55,11 +55,7 @@ public abstract record RoomEvent
 
     public sealed record PlayheadChanged(Playhead Playhead, PlayheadCause Cause) : RoomEvent;
 
-    public sealed record QueueChanged(
-        EquatableList<QueueItem> Queue,
-        ItemId? CurrentItemId,
-        LoopMode Loop
-    ) : RoomEvent;
+    public sealed record QueueChanged(EquatableList<QueueItem> Queue, ItemId? CurrentItemId, LoopMode Loop) : RoomEvent;
 
     public sealed record ChatPosted(ChatMessage Message) : RoomEvent;
 

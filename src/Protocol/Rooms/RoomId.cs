@@ -9,9 +9,7 @@ namespace SyncStream.Protocol.Rooms;
 [JsonConverter(typeof(IdConverter<RoomId>))]
 public readonly record struct RoomId(string Value) : IId<RoomId>
 {
-    private static readonly SearchValues<char> Allowed = SearchValues.Create(
-        "abcdefghijklmnopqrstuvwxyz0123456789-"
-    );
+    private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     public static bool TryParse([NotNullWhen(true)] string? text, out RoomId id)
     {

@@ -7,11 +7,7 @@ namespace SyncStream.Protocol.Wire;
 public sealed class IdConverter<TId> : JsonConverter<TId>
     where TId : struct, IId<TId>
 {
-    public override TId Read(
-        ref Utf8JsonReader reader,
-        Type typeToConvert,
-        JsonSerializerOptions options
-    ) =>
+    public override TId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String
             ? Parse(reader.GetString())
             : throw new JsonException($"{typeof(TId).Name} must be a string");
@@ -25,14 +21,9 @@ public sealed class IdConverter<TId> : JsonConverter<TId>
         JsonSerializerOptions options
     ) => Parse(reader.GetString());
 
-    public override void WriteAsPropertyName(
-        Utf8JsonWriter writer,
-        TId value,
-        JsonSerializerOptions options
-    ) => writer.WritePropertyName(value.Value);
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, TId value, JsonSerializerOptions options) =>
+        writer.WritePropertyName(value.Value);
 
     private static TId Parse(string? text) =>
-        TId.TryParse(text, out var id)
-            ? id
-            : throw new JsonException($"not a valid {typeof(TId).Name}");
+        TId.TryParse(text, out var id) ? id : throw new JsonException($"not a valid {typeof(TId).Name}");
 }

@@ -11,7 +11,5 @@ public static class Token
 
     /// <summary>True for 1 to <paramref name="maxLength"/> characters of A-Z a-z 0-9 - _.</summary>
     public static bool IsValid(string? text, int maxLength) =>
-        text is { Length: > 0 }
-        && text.Length <= maxLength
-        && !text.AsSpan().ContainsAnyExcept(Allowed);
+        text is { Length: > 0 } && text.Length <= maxLength && !text.AsSpan().ContainsAnyExcept(Allowed);
 }

@@ -1,0 +1,136 @@
+using System.Net;
+using Akka.Actor;
+using Akka.Cluster.Hosting;
+using Akka.Hosting;
+using Akka.Remote.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using SyncStream.Node.Rooms;
+using SyncStream.Web;
+using SyncStream.Web.Media;
+using SyncStream.Web.Operations;
+using SyncStream.Web.Rooms;
+using SyncStream.Web.Sessions;
+
+namespace SyncStream.Node.Hosting;
+
+/// <summary>The composition of one serving process: HTTP in front, a cluster member with rooms behind it.</summary>
+public static class NodeHost
+{
+    /// <summary>The name of the actor system; members of another name are never let in.</summary>
+    public const string SystemName = "syncstream";
+
+    /// <summary>Builds the process, not yet started.</summary>
+    /// <param name="logging">How it logs; the console where null.</param>
+    public static WebApplication Build(NodeOptions options, Action<ILoggingBuilder>? logging = null)
+    {
+        Directory.CreateDirectory(options.DataDirectory);
+        var privateListener = PrivateListener.Open(IPAddress.Parse(options.ClusterHost));
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions
+            {
+                ApplicationName = typeof(NodeHost).Assembly.GetName().Name,
+                ContentRootPath = AppContext.BaseDirectory,
+                EnvironmentName = Environments.Production,
+            }
+        );
+        // Finds the built page in the source tree too, where nothing was published.
+        builder.WebHost.UseStaticWebAssets();
+        if (logging is not null)
+        {
+            builder.Logging.ClearProviders();
+            logging(builder.Logging);
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options, privateListener));
+        AddServices(builder.Services, options, privateListener);
+        builder.Services.AddAkka(SystemName, akka => Join(akka, options, privateListener));
+
+        var app = builder.Build();
+        app.UseEdge();
+        MapHealth(app);
+        MapPage(app);
+        return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, NodeOptions options, PrivateListener privateListener)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+        if (options.ListenHandle is { } handle)
+        {
+            kestrel.ListenHandle((ulong)handle);
+        }
+        else
+        {
+            kestrel.Listen(IPAddress.Parse(options.Bind), options.Port);
+        }
+
+        kestrel.ListenHandle(privateListener.Handle);
+    }
+
+    private static void AddServices(IServiceCollection services, NodeOptions options, PrivateListener privateListener)
+    {
+        var session = new SessionSettings(
+            options.Config.GetTimeSpan("syncstream.session.lifetime", TimeSpan.FromDays(30)),
+            options.Config.GetString("syncstream.admin.password", "")
+        );
+        services.AddEdge(SessionKey.LoadOrCreate(options.DataDirectory), session);
+        services.AddSingleton<IEdgeDirectory>(p => new EdgeDirectory(
+            p.GetRequiredService<ActorSystem>(),
+            $"{options.ClusterHost}:{privateListener.Port}"
+        ));
+        services.AddSingleton<IRoomListing>(p => new RoomListing(p.GetRequiredService<ActorSystem>()));
+        services.AddSingleton<Readiness>();
+    }
+
+    private static void Join(AkkaConfigurationBuilder akka, NodeOptions options, PrivateListener privateListener)
+    {
+        akka.AddHocon(options.Config, HoconAddMode.Prepend)
+            .AddHocon(NoFallbackSerializer, HoconAddMode.Prepend)
+            .WithRemoting(options.ClusterHost, options.ClusterPort)
+            .WithClustering(
+                new ClusterOptions
+                {
+                    Roles = [RoomSharding.Role, privateListener.Role],
+                    SeedNodes = [.. options.Seeds.Select(s => $"akka.tcp://{SystemName}@{s}")],
+                }
+            )
+            .WithSqliteJournal(options.DataDirectory)
+            .WithRooms(TimeProvider.System, RoomActorOptions.From(options.Config))
+            .AddStartup((system, _) => JoinSelfWhenAlone(system, options));
+    }
+
+    private static void JoinSelfWhenAlone(ActorSystem system, NodeOptions options)
+    {
+        if (options.Seeds.Count == 0)
+        {
+            var cluster = Akka.Cluster.Cluster.Get(system);
+            cluster.Join(cluster.SelfAddress);
+        }
+    }
+
+    private static readonly string NoFallbackSerializer = $$"""
+        akka.actor.serializers.json = "{{typeof(RefusingSerializer).FullName}}, {{typeof(RefusingSerializer)
+            .Assembly.GetName()
+            .Name}}"
+        """;
+
+    private static void MapHealth(WebApplication app)
+    {
+        app.MapGet("/healthz", () => Results.Text("alive"));
+        app.MapGet(
+            "/readyz",
+            async (Readiness readiness, CancellationToken stop) =>
+                await readiness.Check(stop) is { } why
+                    ? Problems.Of(new(ErrorCode.Unavailable, why))
+                    : Results.Text("ready")
+        );
+    }
+
+    private static void MapPage(WebApplication app)
+    {
+        app.MapStaticAssets();
+        // Rooms are addresses of the page: /r/ID is answered by the page, which reads its own address.
+        app.MapFallbackToFile("index.html");
+    }
+}

@@ -1,0 +1,23 @@
+using System.Runtime.Serialization;
+using Akka.Actor;
+using Akka.Serialization;
+
+namespace SyncStream.Node.Hosting;
+
+/// <summary>
+/// Stands where Akka.NET would fall back to JSON with .NET type names: a message that nobody registered is refused on
+/// the way out and on the way in, so that no peer can have a type of its choice made here.
+/// </summary>
+public sealed class RefusingSerializer(ExtendedActorSystem system) : Serializer(system)
+{
+    /// <summary>The identifier of the serializer that this one replaces.</summary>
+    public override int Identifier => 1;
+
+    public override bool IncludeManifest => false;
+
+    public override byte[] ToBinary(object obj) =>
+        throw new SerializationException($"{obj.GetType()} is not registered to travel between nodes");
+
+    public override object FromBinary(byte[] bytes, Type type) =>
+        throw new SerializationException("a peer sent a message of no registered type");
+}

@@ -1,0 +1,193 @@
+using Akka.Actor;
+using SyncStream.Protocol.Rooms;
+
+namespace SyncStream.Node.Rooms;
+
+/// <summary>How people come, go and report.</summary>
+public sealed partial class RoomActor
+{
+    private const string TellTimer = "tell";
+    private const string ExpireTimer = "expire";
+
+    private void ReceivePeople()
+    {
+        Command<Enter>(m =>
+            CheckPassword(m.Caller, m.Password, Sender, ok => Admit(m, Sender, ok), ok => new EnterChecked(m, ok))
+        );
+        Command<EnterChecked>(m => Admit(m.Enter, Sender, m.Accepted));
+        Command<Look>(m =>
+            CheckPassword(m.Caller, m.Password, Sender, ok => Show(m, Sender, ok), ok => new LookChecked(m, ok))
+        );
+        Command<LookChecked>(m => Show(m.Look, Sender, m.Accepted));
+        Command<PasswordAccepted>(m => _knownPassword = m.Password);
+        Command<Attach>(Attach);
+        Command<Exit>(m => CrowdMoved(() => _crowd.Exit(Sender, m.ViewerId, m.Polite, Milliseconds())));
+        Command<Detach>(_ => Forget(Sender));
+        Command<Terminated>(t => Forget(t.ActorRef));
+        Command<Reports>(Report);
+        Command<TellOthers>(_ => PublishPresence());
+        Command<ExpireAbsent>(_ => CrowdMoved(() => _crowd.Expire(Milliseconds())));
+    }
+
+    private void Admit(Enter enter, IActorRef relay, bool passwordAccepted)
+    {
+        if (_state.MayEnter(enter.Caller, _crowd.Presence, passwordAccepted) is { } refusal)
+        {
+            relay.Tell(new EnterRefused(_id, enter.RequestId, refusal));
+            SleepWhenEmpty();
+            return;
+        }
+
+        if (_crowd.Arrive(relay, enter.Caller, Milliseconds()))
+        {
+            Context.Watch(relay);
+        }
+
+        var missed = enter.SinceRevision is { } since ? _state.EventsSince(since) : null;
+        var snapshot = _state.SnapshotFor(enter.Caller, Now()) with { Missed = missed?.ToEquatableList() };
+        relay.Tell(new Entered(_id, enter.RequestId, snapshot));
+        CrowdMoved(() => { });
+    }
+
+    private void Show(Look look, IActorRef asker, bool passwordAccepted)
+    {
+        // Looking takes no place, so a full room may still be looked at.
+        var refusal = _state.MayEnter(look.Caller, Presence.Empty, passwordAccepted);
+        asker.Tell(
+            refusal is null ? new Looked(_id, _state.SnapshotFor(look.Caller, Now())) : new NotPerformed(_id, refusal)
+        );
+    }
+
+    private void Attach(Attach attach)
+    {
+        if (!_state.Exists)
+        {
+            Sender.Tell(new Attached(_id, _state.Revision, Missed: null));
+            return;
+        }
+
+        if (_crowd.Attach(Sender, attach.Viewers, Milliseconds()))
+        {
+            Context.Watch(Sender);
+        }
+
+        Sender.Tell(new Attached(_id, _state.Revision, _state.EventsSince(attach.Revision)?.ToEquatableList()));
+        CrowdMoved(() => { });
+    }
+
+    private void Forget(IActorRef relay)
+    {
+        Context.Unwatch(relay);
+        CrowdMoved(() => _crowd.Lose(relay, Milliseconds()));
+    }
+
+    private void Report(Reports reports)
+    {
+        var moved = false;
+        foreach (var item in reports.Items)
+        {
+            moved |= _crowd.Report(item.ViewerId, item.Report);
+        }
+
+        if (moved)
+        {
+            Run(new RoomInput.PresenceMoved(), asker: null);
+        }
+
+        TellOthersSoon();
+    }
+
+    private void CrowdMoved(Action move)
+    {
+        move();
+        if (_state.Exists)
+        {
+            Run(new RoomInput.PresenceMoved(), asker: null);
+        }
+
+        TellOthersSoon();
+        if (_crowd.NextExpiry is { } at)
+        {
+            var wait = TimeSpan.FromMilliseconds(Math.Max(50, at - Milliseconds()));
+            Timers.StartSingleTimer(ExpireTimer, ExpireAbsent.Instance, wait);
+        }
+
+        SleepWhenEmpty();
+    }
+
+    private void TellOthersSoon()
+    {
+        if (_crowd.HasNews && !Timers.IsTimerActive(TellTimer))
+        {
+            Timers.StartSingleTimer(TellTimer, TellOthers.Instance, _options.PresenceInterval);
+        }
+    }
+
+    private void PublishPresence()
+    {
+        if (_crowd.HasNews)
+        {
+            Publish(new PresencePublished(_id, _crowd.TakeNews(_state.InfoOf)));
+            Surface();
+        }
+    }
+
+    private void Surface() =>
+        Context.System.EventStream.Publish(new RoomSurface(_id, RoomSurface.Of(_state, _crowd.Presence.Count)));
+
+    private void SleepWhenEmpty() =>
+        Context.SetReceiveTimeout(_crowd.Relays.Count == 0 && _crowd.Presence.Count == 0 ? _options.SleepAfter : null);
+
+    private void CheckPassword(
+        Caller caller,
+        string? password,
+        IActorRef asker,
+        Action<bool> known,
+        Func<bool, object> later
+    )
+    {
+        if (_state.PasswordHash is not { Length: > 0 } hash || _state.RoleOf(caller) == Role.Host || password is null)
+        {
+            known(false);
+        }
+        else if (password == _knownPassword)
+        {
+            known(true);
+        }
+        else
+        {
+            var self = Self;
+            Task.Run(() => RoomPassword.Verify(hash, password))
+                .PipeTo(
+                    self,
+                    asker,
+                    accepted =>
+                    {
+                        if (accepted)
+                        {
+                            self.Tell(new PasswordAccepted(password), asker);
+                        }
+
+                        return later(accepted);
+                    }
+                );
+        }
+    }
+
+    private sealed record EnterChecked(Enter Enter, bool Accepted) : INoSerializationVerificationNeeded;
+
+    private sealed record LookChecked(Look Look, bool Accepted) : INoSerializationVerificationNeeded;
+
+    /// <summary>Spares the next viewers with the same password the slow hash.</summary>
+    private sealed record PasswordAccepted(string Password) : INoSerializationVerificationNeeded;
+
+    private sealed class TellOthers : INoSerializationVerificationNeeded
+    {
+        public static readonly TellOthers Instance = new();
+    }
+
+    private sealed class ExpireAbsent : INoSerializationVerificationNeeded
+    {
+        public static readonly ExpireAbsent Instance = new();
+    }
+}

@@ -1,0 +1,180 @@
+using System.Security.Cryptography;
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Event;
+using Akka.Persistence;
+using SyncStream.Protocol.Rooms;
+
+namespace SyncStream.Node.Rooms;
+
+/// <summary>
+/// One room: a thin shell around <see cref="RoomState"/>. It recovers, decides, persists, applies, publishes and does
+/// what the decision asked for, in that order; nothing is acknowledged or seen by anyone before it is written.
+/// </summary>
+public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
+{
+    private readonly RoomId _id;
+    private readonly TimeProvider _time;
+    private readonly RoomActorOptions _options;
+    private readonly RoomCrowd<IActorRef> _crowd;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private RoomState _state;
+    private IActorRef? _asker;
+    private string? _knownPassword;
+    private int _commitsSinceSnapshot;
+
+    public RoomActor(RoomId id, TimeProvider time, RoomActorOptions options)
+    {
+        (_id, _time, _options) = (id, time, options);
+        _state = RoomState.Empty(id);
+        _crowd = new(options.Grace.TotalMilliseconds);
+
+        Recover<SnapshotOffer>(offer => _state = (RoomState)offer.Snapshot);
+        Recover<RoomCommit>(commit => _state = _state.Apply(commit));
+        Recover<RecoveryCompleted>(_ =>
+        {
+            Do(_state.TimersAfterRecovery(Now()));
+            SleepWhenEmpty();
+        });
+
+        Command<Perform>(m => Run(m.Input, Sender));
+        Command<RoomInput>(input => Run(input, asker: null));
+        ReceivePeople();
+        Command<SaveSnapshotSuccess>(s => DeleteSnapshots(new(s.Metadata.SequenceNr - 1)));
+        Command<SaveSnapshotFailure>(f => _log.Warning(f.Cause, "Room {0} could not write its snapshot", _id));
+        Command<DeleteSnapshotsSuccess>(_ => { });
+        Command<DeleteSnapshotsFailure>(f => _log.Warning(f.Cause, "Room {0} keeps old snapshots", _id));
+        Command<ReceiveTimeout>(_ => Context.Parent.Tell(new Passivate(Stop.Instance)));
+        Command<Stop>(_ => Context.Stop(Self));
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public override string PersistenceId => PersistenceIdOf(_id);
+
+    /// <summary>The name under which a room's commits stand in the journal.</summary>
+    public static string PersistenceIdOf(RoomId id) => $"room-{id}";
+
+    /// <summary>Ends a room between two commands, so that a write under way is still acknowledged.</summary>
+    public sealed class Stop : INoSerializationVerificationNeeded
+    {
+        public static readonly Stop Instance = new();
+    }
+
+    private void Run(RoomInput input, IActorRef? asker)
+    {
+        switch (_state.Decide(input, Now()))
+        {
+            case RoomDecision.Refused refused:
+                asker?.Tell(new NotPerformed(_id, refused.Refusal));
+                break;
+            case RoomDecision.AlreadyDone done:
+                asker?.Tell(new Performed(_id, done.Ack));
+                break;
+            case RoomDecision.Accepted { Commit.Events.Count: 0 } accepted:
+                Acknowledge(accepted.Commit, asker);
+                Do(accepted.Effects);
+                break;
+            case RoomDecision.Accepted accepted:
+                _asker = asker;
+                Persist(accepted.Commit, commit => Done(commit, accepted.Effects, asker));
+                break;
+        }
+    }
+
+    private void Done(RoomCommit commit, IEnumerable<RoomEffect> effects, IActorRef? asker)
+    {
+        _asker = null;
+        _state = _state.Apply(commit);
+        _knownPassword = commit.PasswordHash is null ? _knownPassword : null;
+        Publish(new Published(_id, commit.Events));
+        Acknowledge(commit, asker);
+        Do(effects);
+        Surface();
+        if (++_commitsSinceSnapshot >= _options.SnapshotEvery)
+        {
+            _commitsSinceSnapshot = 0;
+            SaveSnapshot(_state);
+        }
+    }
+
+    private void Acknowledge(RoomCommit commit, IActorRef? asker)
+    {
+        if (commit.CommandId is { } id)
+        {
+            asker?.Tell(new Performed(_id, new CommandAck(id, _state.Revision)));
+        }
+    }
+
+    private void Do(IEnumerable<RoomEffect> effects)
+    {
+        foreach (var effect in effects)
+        {
+            switch (effect)
+            {
+                case RoomEffect.SetTimer set:
+                    var delay = Math.Clamp(set.At - Milliseconds(), 0, int.MaxValue / 2);
+                    Timers.StartSingleTimer(
+                        set.Timer,
+                        new RoomInput.TimerDue(set.Timer),
+                        TimeSpan.FromMilliseconds(delay)
+                    );
+                    break;
+                case RoomEffect.CancelTimer cancel:
+                    Timers.Cancel(cancel.Timer);
+                    break;
+                case RoomEffect.Disconnect cut:
+                    _crowd.Expel(cut.ViewerId);
+                    Publish(new Expel(_id, cut.ViewerId, cut.Reason, cut.Banned));
+                    TellOthersSoon();
+                    break;
+            }
+        }
+    }
+
+    private void Publish(IRoomMessage message)
+    {
+        foreach (var relay in _crowd.Relays)
+        {
+            relay.Tell(message);
+        }
+    }
+
+    private RoomContext Now() =>
+        new(
+            Milliseconds(),
+            _crowd.Presence,
+            RandomNumberGenerator.GetInt32(int.MaxValue),
+            _options.Lead.TotalMilliseconds
+        );
+
+    private double Milliseconds() => _time.GetUtcNow().UtcTicks / (double)TimeSpan.TicksPerMillisecond - UnixEpochMs;
+
+    private static readonly double UnixEpochMs = DateTime.UnixEpoch.Ticks / (double)TimeSpan.TicksPerMillisecond;
+
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        // The base class stops the actor: what is in memory may no longer be what is written (another owner may have
+        // written, for one). The next message brings the room back from the journal.
+        _asker?.Tell(new NotPerformed(_id, new(ErrorCode.Unavailable, "the room could not write it down; try again")));
+        _log.Error(cause, "Room {0} could not write commit {1}; it starts again from the journal", _id, sequenceNr);
+    }
+
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
+    {
+        _asker?.Tell(new NotPerformed(_id, new(ErrorCode.Unavailable, "the room could not write it down; try again")));
+        _log.Error(cause, "Room {0}: commit {1} was rejected by the journal", _id, sequenceNr);
+    }
+
+    protected override void PreRestart(Exception reason, object message)
+    {
+        Publish(new Restarted(_id));
+        base.PreRestart(reason, message);
+    }
+
+    protected override void PostStop()
+    {
+        Context.System.EventStream.Publish(new RoomSurface(_id, Summary: null));
+        base.PostStop();
+    }
+}

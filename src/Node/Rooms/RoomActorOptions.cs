@@ -1,0 +1,40 @@
+using Akka.Configuration;
+
+namespace SyncStream.Node.Rooms;
+
+/// <summary>What an operator may set about every room: <c>syncstream.room</c> in HOCON.</summary>
+/// <param name="Grace">How long a viewer whose connection broke is still counted as present.</param>
+/// <param name="PresenceInterval">How often viewers are told who came and went, at most.</param>
+/// <param name="Lead">How far ahead a start is scheduled, so that all players begin on the same instant.</param>
+/// <param name="SleepAfter">How long a room without viewers stays in memory.</param>
+/// <param name="SnapshotEvery">After how many commits a room writes a snapshot, which bounds its recovery.</param>
+public sealed record RoomActorOptions(
+    TimeSpan Grace,
+    TimeSpan PresenceInterval,
+    TimeSpan Lead,
+    TimeSpan SleepAfter,
+    int SnapshotEvery
+)
+{
+    /// <summary>What holds where HOCON says nothing.</summary>
+    public static readonly RoomActorOptions Default = new(
+        Grace: TimeSpan.FromSeconds(8),
+        PresenceInterval: TimeSpan.FromMilliseconds(250),
+        Lead: TimeSpan.FromMilliseconds(200),
+        SleepAfter: TimeSpan.FromSeconds(60),
+        SnapshotEvery: 100
+    );
+
+    /// <summary>Reads <c>syncstream.room</c>.</summary>
+    public static RoomActorOptions From(Config config)
+    {
+        var room = config.GetConfig("syncstream.room") ?? Config.Empty;
+        return new(
+            room.GetTimeSpan("grace", Default.Grace),
+            room.GetTimeSpan("presence-interval", Default.PresenceInterval),
+            room.GetTimeSpan("lead", Default.Lead),
+            room.GetTimeSpan("sleep-after", Default.SleepAfter),
+            room.GetInt("snapshot-every", Default.SnapshotEvery)
+        );
+    }
+}

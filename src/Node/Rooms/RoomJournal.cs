@@ -1,0 +1,67 @@
+using System.Data.Common;
+using Akka.Configuration;
+using Akka.Hosting;
+using Akka.Persistence.Sql;
+using Akka.Persistence.Sql.Config;
+using LinqToDB;
+using LinqToDB.DataProvider.SQLite;
+using LinqToDB.Interceptors;
+
+namespace SyncStream.Node.Rooms;
+
+/// <summary>
+/// Where rooms write their commits: one SQLite file in the data folder, shared by all workers of the host. Write-ahead
+/// logging lets them read while one writes; every commit is synced, so that what was acknowledged is on the disk.
+/// </summary>
+public static class RoomJournal
+{
+    /// <summary>Adds Akka.Persistence.Sql over <c>rooms.db</c> in <paramref name="dataDirectory"/>.</summary>
+    public static AkkaConfigurationBuilder WithSqliteJournal(this AkkaConfigurationBuilder akka, string dataDirectory)
+    {
+        var path = Path.Combine(dataDirectory, "rooms.db");
+        var options = new DataOptions()
+            .UseSQLite($"Data Source={path};Default Timeout=30", SQLiteProvider.Microsoft)
+            .UseInterceptor(new DurableConnection());
+        return akka.AddSetup(new DataOptionsSetup(options))
+            .AddHocon(Plugins, HoconAddMode.Prepend)
+            .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append);
+    }
+
+    // One writer at a time per worker: SQLite has one write lock, and what waits for it becomes one transaction.
+    private static readonly Config Plugins = ConfigurationFactory.ParseString(
+        """
+        akka.persistence.journal.plugin = "akka.persistence.journal.sql"
+        akka.persistence.journal.sql.provider-name = "SQLite.MS"
+        akka.persistence.journal.sql.parallelism = 1
+        akka.persistence.snapshot-store.plugin = "akka.persistence.snapshot-store.sql"
+        akka.persistence.snapshot-store.sql.provider-name = "SQLite.MS"
+        """
+    );
+
+    private sealed class DurableConnection : ConnectionInterceptor
+    {
+        // SQLite's own busy handler waits in steps of milliseconds; ADO.NET's retry would sleep 150 ms at a time.
+        private const string Pragmas =
+            "PRAGMA busy_timeout = 20000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
+
+        public override void ConnectionOpened(ConnectionEventData eventData, DbConnection connection) =>
+            Apply(connection);
+
+        public override Task ConnectionOpenedAsync(
+            ConnectionEventData eventData,
+            DbConnection connection,
+            CancellationToken cancellationToken
+        )
+        {
+            Apply(connection);
+            return Task.CompletedTask;
+        }
+
+        private static void Apply(DbConnection connection)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Pragmas;
+            command.ExecuteNonQuery();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using SyncStream.Protocol.Rooms;
+using SyncStream.Protocol.Wire;
+using SyncStream.Web.Operations;
+using SyncStream.Web.Rooms;
+using SyncStream.Web.Sessions;
+
+namespace SyncStream.Web;
+
+/// <summary>The edge of a worker: everything that speaks HTTP. Rooms and videos are behind messages and interfaces.</summary>
+public static class Edge
+{
+    /// <summary>Adds the services; the caller adds <see cref="IEdgeDirectory"/>, <see cref="IRoomListing"/> and the catalogue.</summary>
+    public static IServiceCollection AddEdge(
+        this IServiceCollection services,
+        byte[] sessionKey,
+        SessionSettings session
+    )
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(Ids.Random);
+        services.AddSingleton(session);
+        services.AddSingleton(p => new SessionTokens(sessionKey, p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<PasswordAttempts>();
+        services.AddSingleton<CommandRates>();
+        services.AddSingleton<RoomClient>();
+        services.AddSingleton<RoomCommands>();
+        services.ConfigureHttpJsonOptions(o => ProtocolJson.Apply(o.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.AddProblemDetails();
+        services.AddHttpForwarder();
+        services
+            .AddAuthentication(SessionAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
+        services.AddAuthorization();
+        AddHub(services);
+        return services;
+    }
+
+    /// <summary>Maps the hub and the API. Behind it the caller maps videos and the page.</summary>
+    public static void UseEdge(this WebApplication app)
+    {
+        app.UseExceptionHandler(errors => errors.Run(Explain));
+        app.UseRouting();
+        app.UseWebSockets();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseHubAffinity();
+        app.MapHub<WatchHub>("/hubs/watch");
+        app.MapSessions();
+        app.MapRooms();
+        app.Map("/api/{**rest}", () => Problems.Of(Refusal.NotFound("there is no such call; PROTOCOL.md lists them")))
+            .WithOrder(int.MaxValue - 1);
+    }
+
+    private static void AddHub(IServiceCollection services)
+    {
+        services
+            .AddSignalR(o =>
+            {
+                // Bounded by BoundedHubProtocol, which refuses instead of closing the connection.
+                o.MaximumReceiveMessageSize = null;
+                o.KeepAliveInterval = TimeSpan.FromSeconds(5);
+                o.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+            })
+            .AddJsonProtocol(o => ProtocolJson.Apply(o.PayloadSerializerOptions));
+        services.RemoveAll<IHubProtocol>();
+        services.AddSingleton<IHubProtocol>(p => new BoundedHubProtocol(
+            ActivatorUtilities.CreateInstance<JsonHubProtocol>(p)
+        ));
+        services.AddSingleton<WatchConnections>();
+        services.AddSingleton<HubLifetimeManager<WatchHub>>(p => p.GetRequiredService<WatchConnections>());
+    }
+
+    private static Task Explain(HttpContext http)
+    {
+        var error = http.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var result = error switch
+        {
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.Of(
+                Refusal.Invalid("the request is too large"),
+                StatusCodes.Status413PayloadTooLarge
+            ),
+            BadHttpRequestException bad => Problems.Of(
+                Refusal.Invalid("the request could not be read: expected JSON of the documented form"),
+                bad.StatusCode
+            ),
+            _ => Problems.Of(
+                new(ErrorCode.Unavailable, "something went wrong on the server; its log says what"),
+                StatusCodes.Status500InternalServerError
+            ),
+        };
+        return result.ExecuteAsync(http);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using SyncStream.Protocol.Rooms;
+
+namespace SyncStream.Web.Rooms;
+
+/// <summary>
+/// SignalR's JSON protocol, except that a message which is too large or whose arguments do not fit is refused with a
+/// code, and the connection lives on. (SignalR itself closes the connection on a large message.) What is too large
+/// is dropped as it arrives, so that it never takes memory.
+/// </summary>
+public sealed class BoundedHubProtocol(IHubProtocol json) : IHubProtocol
+{
+    /// <summary>The largest message taken, in bytes. The largest honest one, an enqueue by URL, has under 3 KiB.</summary>
+    public const int MaxMessageBytes = 32 * 1024;
+
+    /// <summary>So much of one message is dropped before the connection is, in bytes.</summary>
+    public const long MaxDroppedBytes = 64L * 1024 * 1024;
+
+    private const byte RecordSeparator = 0x1e;
+
+    // A connection brings its own binder, which is all that tells connections apart here.
+    private readonly ConditionalWeakTable<IInvocationBinder, OversizedMessage> _dropping = [];
+
+    public string Name => json.Name;
+
+    public int Version => json.Version;
+
+    public TransferFormat TransferFormat => json.TransferFormat;
+
+    public bool IsVersionSupported(int version) => json.IsVersionSupported(version);
+
+    public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) => json.GetMessageBytes(message);
+
+    public void WriteMessage(HubMessage message, IBufferWriter<byte> output) => json.WriteMessage(message, output);
+
+    public bool TryParseMessage(ref ReadOnlySequence<byte> input, IInvocationBinder binder, out HubMessage message)
+    {
+        var end = input.PositionOf(RecordSeparator);
+        var length = end is { } e ? input.Slice(0, e).Length : input.Length;
+        if (_dropping.TryGetValue(binder, out var oversized) || length > MaxMessageBytes)
+        {
+            return Drop(ref input, end, oversized ?? Begin(binder), binder, out message);
+        }
+
+        if (!json.TryParseMessage(ref input, binder, out message!))
+        {
+            return false;
+        }
+
+        if (message is InvocationBindingFailureMessage failure)
+        {
+            message = Refuse(failure.InvocationId, failure.Target, "the method takes one JSON value as its argument");
+        }
+
+        return true;
+    }
+
+    private OversizedMessage Begin(IInvocationBinder binder)
+    {
+        var oversized = new OversizedMessage();
+        _dropping.Add(binder, oversized);
+        return oversized;
+    }
+
+    private bool Drop(
+        ref ReadOnlySequence<byte> input,
+        SequencePosition? end,
+        OversizedMessage oversized,
+        IInvocationBinder binder,
+        out HubMessage message
+    )
+    {
+        oversized.Add(end is { } e ? input.Slice(0, e) : input);
+        if (oversized.Length > MaxDroppedBytes)
+        {
+            throw new InvalidDataException("the message does not end");
+        }
+
+        if (end is not { } position)
+        {
+            input = input.Slice(input.End);
+            message = null!;
+            return false;
+        }
+
+        input = input.Slice(input.GetPosition(1, position));
+        _dropping.Remove(binder);
+        message = Refuse(
+            oversized.InvocationId,
+            target: "",
+            $"a message has at most {MaxMessageBytes} bytes, this one had {oversized.Length}"
+        );
+        return true;
+    }
+
+    private static InvocationBindingFailureMessage Refuse(string? invocationId, string target, string sentence) =>
+        new(
+            invocationId,
+            target,
+            ExceptionDispatchInfo.Capture(new HubException(Refusal.Invalid(sentence).ToString()))
+        );
+}

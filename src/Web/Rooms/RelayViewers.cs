@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using SyncStream.Protocol.Rooms;
+
+namespace SyncStream.Web.Rooms;
+
+/// <summary>The local viewers of one room, by connection: a viewer may have the room open twice.</summary>
+internal sealed class RelayViewers
+{
+    private readonly Dictionary<string, (ViewerConnection Connection, Caller Caller)> _byConnection = [];
+
+    public bool IsEmpty => _byConnection.Count == 0;
+
+    /// <summary>Each viewer once, however many connections they have.</summary>
+    public IEnumerable<Caller> Callers => _byConnection.Values.Select(v => v.Caller).DistinctBy(c => c.ViewerId);
+
+    public void Add(ViewerConnection connection, Caller caller) => _byConnection[connection.Id] = (connection, caller);
+
+    /// <summary>Takes a connection out; the viewer where it was their last one here, else null.</summary>
+    public ViewerId? Remove(string connectionId) =>
+        _byConnection.Remove(connectionId, out var gone)
+        && !_byConnection.Values.Any(v => v.Caller.ViewerId == gone.Caller.ViewerId)
+            ? gone.Caller.ViewerId
+            : null;
+
+    /// <summary>Calls a client method on every connection; the argument is serialised once.</summary>
+    public void Send(string method, object argument)
+    {
+        if (_byConnection.Count == 0)
+        {
+            return;
+        }
+
+        var message = Message(method, argument);
+        foreach (var (connection, _) in _byConnection.Values)
+        {
+            connection.Send(message);
+        }
+    }
+
+    /// <summary>Tells a viewer that they were kicked, and closes their connections.</summary>
+    public void Expel(ViewerId viewer, string reason, bool banned)
+    {
+        var message = Message("kicked", new Kicked(reason, banned));
+        foreach (var (id, (connection, _)) in _byConnection.Where(v => v.Value.Caller.ViewerId == viewer).ToList())
+        {
+            _byConnection.Remove(id);
+            connection.Close(message);
+        }
+    }
+
+    /// <summary>Cuts every connection; the clients come back by themselves.</summary>
+    public void AbortAll()
+    {
+        foreach (var (connection, _) in _byConnection.Values)
+        {
+            connection.Abort();
+        }
+
+        _byConnection.Clear();
+    }
+
+    private static SerializedHubMessage Message(string method, object argument) =>
+        new(new InvocationMessage(method, [argument]));
+}
+
+/// <summary>The client method <c>kicked</c>.</summary>
+internal sealed record Kicked(string Reason, bool Banned);
+
+/// <summary>The client method <c>reconnect</c>: come back within so many milliseconds, any worker will do.</summary>
+internal sealed record Reconnect(int WithinMs);

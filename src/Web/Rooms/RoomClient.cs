@@ -1,0 +1,70 @@
+using Akka.Actor;
+using Akka.Hosting;
+using SyncStream.Protocol.Rooms;
+
+namespace SyncStream.Web.Rooms;
+
+/// <summary>
+/// Asks rooms on behalf of HTTP and hub calls. While a room is on its way to another worker the question is asked
+/// again: commands carry an id that makes a repeat harmless. Only when that has lasted too long is it <c>unavailable</c>.
+/// </summary>
+public sealed class RoomClient(IRequiredActor<RoomRegion> region, TimeProvider time)
+{
+    private static readonly TimeSpan FirstTry = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
+
+    /// <summary>Does a command or makes a room; the ack, or why not.</summary>
+    public async Task<(CommandAck? Ack, Refusal? Refusal)> Perform(
+        RoomId room,
+        RoomInput input,
+        CancellationToken stop
+    ) =>
+        await Ask(new Perform(room, input), stop) switch
+        {
+            Performed done => (done.Ack, null),
+            NotPerformed not => (null, not.Refusal),
+            _ => (null, Unavailable),
+        };
+
+    /// <summary>A look at a room without entering it.</summary>
+    public async Task<(RoomSnapshot? Room, Refusal? Refusal)> Look(Look look, CancellationToken stop) =>
+        await Ask(look, stop) switch
+        {
+            Looked looked => (looked.Snapshot, null),
+            NotPerformed not => (null, not.Refusal),
+            _ => (null, Unavailable),
+        };
+
+    private static readonly Refusal Unavailable = new(
+        ErrorCode.Unavailable,
+        "the room does not answer at the moment; try again in a few seconds"
+    );
+
+    private async Task<object?> Ask(IRoomRequest request, CancellationToken stop)
+    {
+        var target = await region.GetAsync(stop);
+        var began = time.GetTimestamp();
+        for (var patience = FirstTry; time.GetElapsedTime(began) < Bound; patience = Min(patience * 2, LongestTry))
+        {
+            try
+            {
+                var answer = await target.Ask<object>(request, patience, stop);
+                if (answer is not NotPerformed { Refusal.Code: ErrorCode.Unavailable })
+                {
+                    return answer;
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(50), time, stop);
+            }
+            catch (AskTimeoutException)
+            {
+                // Asked again: the shard region finds the room's new owner.
+            }
+        }
+
+        return null;
+    }
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}

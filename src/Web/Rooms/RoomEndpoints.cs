@@ -1,0 +1,165 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using SyncStream.Protocol.Rooms;
+using SyncStream.Protocol.Wire;
+using SyncStream.Web.Operations;
+using SyncStream.Web.Sessions;
+
+namespace SyncStream.Web.Rooms;
+
+/// <summary>Rooms over HTTP, as PROTOCOL.md lists them: for the home page, scripts and bots.</summary>
+public static class RoomEndpoints
+{
+    private const string PasswordHeader = "X-Room-Password";
+
+    public static void MapRooms(this IEndpointRouteBuilder app)
+    {
+        var rooms = app.MapGroup("/api/rooms");
+        rooms.MapGet(
+            "",
+            async (IRoomListing listing, CancellationToken stop) => new { rooms = await listing.List(stop) }
+        );
+        rooms.MapPost("", Create).RequireAuthorization();
+        rooms.MapGet("{id}", Show);
+        rooms.MapPost("{id}/commands", Perform).RequireAuthorization();
+        rooms.MapDelete("{id}", Close).RequireAuthorization();
+    }
+
+    private static async Task<IResult> Create(
+        HttpContext http,
+        JsonElement body,
+        RoomClient client,
+        Ids ids,
+        CancellationToken stop
+    )
+    {
+        var session = http.Session();
+        var (wish, refusal) = CommandReader.Read<CreateRequest>(body);
+        if (wish is null)
+        {
+            return Problems.Of(refusal!);
+        }
+
+        if (wish.Password?.Length > RoomPassword.MaxLength)
+        {
+            return Problems.Of(Refusal.Invalid($"a password has at most {RoomPassword.MaxLength} characters"));
+        }
+
+        var id = wish.Id ?? FreshId(ids);
+        var hash = wish.Password is { Length: > 0 } p ? await Task.Run(() => RoomPassword.Hash(p), stop) : null;
+        var settings = new RoomSettings
+        {
+            Title = wish.Title ?? "",
+            Visibility = wish.Visibility ?? Visibility.Unlisted,
+            Permanent = wish.Permanent ?? false,
+            HasPassword = hash is not null,
+        };
+        var input = new RoomInput.Create(new(ids.Next()), session.Caller, settings, hash);
+        var (ack, refused) = await client.Perform(id, input, stop);
+        if (ack is null)
+        {
+            return Problems.Of(refused!);
+        }
+
+        var (room, gone) = await client.Look(new Look(id, session.Caller, wish.Password), stop);
+        return room is null ? Problems.Of(gone!) : Results.Created($"/api/rooms/{id}", RoomView.Of(room));
+    }
+
+    private static async Task<IResult> Show(HttpContext http, string id, RoomClient client, CancellationToken stop)
+    {
+        if (!RoomId.TryParse(id, out var room))
+        {
+            return Problems.Of(NotARoom, StatusCodes.Status404NotFound);
+        }
+
+        var caller = http.User is SessionPrincipal p ? p.Session.Caller : new Caller(new("-"), "", IsAdmin: false);
+        string? password = http.Request.Headers[PasswordHeader];
+        var (snapshot, refusal) = await client.Look(new Look(room, caller, password), stop);
+        return snapshot is null ? Problems.Of(refusal!) : Results.Ok(RoomView.Of(snapshot));
+    }
+
+    private static async Task<IResult> Perform(
+        HttpContext http,
+        string id,
+        JsonElement body,
+        RoomCommands commands,
+        CancellationToken stop
+    )
+    {
+        if (!RoomId.TryParse(id, out var room))
+        {
+            return Problems.Of(NotARoom, StatusCodes.Status404NotFound);
+        }
+
+        var (ack, refusal) = await commands.Perform(room, http.Session(), body, stop);
+        return ack is null ? Problems.Of(refusal!) : Results.Ok(ack);
+    }
+
+    private static async Task<IResult> Close(
+        HttpContext http,
+        string id,
+        RoomClient client,
+        Ids ids,
+        CancellationToken stop
+    )
+    {
+        if (!RoomId.TryParse(id, out var room))
+        {
+            return Problems.Of(NotARoom, StatusCodes.Status404NotFound);
+        }
+
+        var input = new RoomInput.Command(http.Session().Caller, new RoomCommand.Close { CommandId = new(ids.Next()) });
+        var (_, refusal) = await client.Perform(room, input, stop);
+        return refusal is null ? Results.NoContent() : Problems.Of(refusal);
+    }
+
+    /// <summary>Lower case letters and digits: a link that can be read out over the phone.</summary>
+    private static RoomId FreshId(Ids ids) =>
+        new("r-" + string.Concat(ids.Next().ToLowerInvariant().Where(char.IsAsciiLetterOrDigit).Take(10)));
+
+    private static readonly Refusal NotARoom = new(
+        ErrorCode.Invalid,
+        "a room id has 3 to 40 characters of a-z, 0-9 and -"
+    );
+
+    private sealed record CreateRequest(
+        RoomId? Id = null,
+        string? Title = null,
+        Visibility? Visibility = null,
+        string? Password = null,
+        bool? Permanent = null
+    );
+}
+
+/// <summary>A room as <c>GET /api/rooms/{id}</c> shows it.</summary>
+internal sealed record RoomView(
+    RoomId Id,
+    string Title,
+    RoomSettings Settings,
+    int ViewerCount,
+    Playhead Playhead,
+    EquatableList<QueueItem> Queue,
+    ItemId? CurrentItemId,
+    long Revision
+)
+{
+    public static RoomView Of(RoomSnapshot room) =>
+        new(
+            room.RoomId,
+            room.Title,
+            room.Settings,
+            room.ViewerCount,
+            room.Playhead,
+            room.Queue,
+            room.CurrentItemId,
+            room.Revision
+        );
+}
+
+/// <summary>The public rooms of the whole cluster.</summary>
+public interface IRoomListing
+{
+    Task<IReadOnlyList<RoomSummary>> List(CancellationToken stop);
+}

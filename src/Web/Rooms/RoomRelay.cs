@@ -1,0 +1,273 @@
+using Akka.Actor;
+using Akka.Event;
+using SyncStream.Protocol.Rooms;
+
+namespace SyncStream.Web.Rooms;
+
+/// <summary>
+/// One room on one worker: subscribes to the room, serialises what it publishes once, writes it to the local viewers,
+/// and tells the room who came and went. It notices a room that moved, restarted or skipped a revision, and catches up.
+/// </summary>
+internal sealed class RoomRelay : ReceiveActor, IWithTimers
+{
+    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
+
+    private readonly RoomId _id;
+    private readonly IActorRef _region;
+    private readonly RelayViewers _viewers = new();
+    private readonly Dictionary<long, (Enter Enter, JoinRoom Join, IActorRef Asker)> _entering = [];
+    private readonly Dictionary<ViewerId, PlaybackReport> _reports = [];
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private IActorRef? _room;
+    private long? _revision;
+    private long _lastRequest;
+    private bool _heard;
+
+    public RoomRelay(RoomId id, IActorRef region)
+    {
+        (_id, _region) = (id, region);
+        Receive<JoinRoom>(Join);
+        Receive<Entered>(OnEntered);
+        Receive<EnterRefused>(m =>
+        {
+            if (_entering.Remove(m.RequestId, out var request))
+            {
+                request.Asker.Tell(m);
+                GoWhenIdle();
+            }
+        });
+        Receive<LeaveRoom>(Leave);
+        Receive<Reported>(m =>
+        {
+            _reports[m.ViewerId] = m.Report;
+            if (!Timers.IsTimerActive(nameof(ReportsDue)))
+            {
+                Timers.StartSingleTimer(nameof(ReportsDue), ReportsDue.Instance, ReportEvery);
+            }
+        });
+        Receive<Published>(OnPublished);
+        Receive<PresencePublished>(m => _viewers.Send("presence", m.Delta));
+        Receive<Expel>(m => _viewers.Expel(m.ViewerId, m.Reason, m.Banned));
+        Receive<Attached>(OnAttached);
+        Receive<Restarted>(_ => Attach());
+        Receive<Terminated>(_ =>
+        {
+            _room = null;
+            Attach();
+        });
+        Receive<RetryDue>(_ => RetryWhatWaits());
+        Receive<KeepAliveDue>(_ => StayAttached());
+        Receive<AttachDue>(_ => Attach());
+        Receive<ReportsDue>(_ => PassReportsOn());
+        Receive<ReceiveTimeout>(_ => Context.Parent.Tell(new RelayIdle(_id)));
+        Receive<RelayRetired>(_ => Retire());
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props PropsFor(RoomId id, IActorRef region) => Props.Create(() => new RoomRelay(id, region));
+
+    protected override void PreStart() =>
+        Timers.StartPeriodicTimer(nameof(KeepAliveDue), KeepAliveDue.Instance, KeepAlive);
+
+    protected override void PostStop()
+    {
+        // Only a failure leaves viewers here; cut off, they come back and find a fresh relay.
+        _viewers.AbortAll();
+        foreach (var request in _entering.Values)
+        {
+            request.Asker.Tell(new EnterRefused(_id, request.Enter.RequestId, Unavailable));
+        }
+
+        _region.Tell(new Detach(_id));
+    }
+
+    private static readonly Refusal Unavailable = new(
+        ErrorCode.Unavailable,
+        "the room is on its way to another worker"
+    );
+
+    private void Join(JoinRoom join)
+    {
+        Context.SetReceiveTimeout(null);
+        var enter = new Enter(_id, ++_lastRequest, join.Caller, join.Password, join.SinceRevision);
+        _entering[enter.RequestId] = (enter, join, Sender);
+        _region.Tell(enter);
+        Timers.StartPeriodicTimer(nameof(RetryDue), RetryDue.Instance, Retry);
+    }
+
+    private void OnEntered(Entered entered)
+    {
+        if (!_entering.Remove(entered.RequestId, out var request))
+        {
+            return;
+        }
+
+        Follow(Sender);
+        _revision ??= entered.Snapshot.Revision;
+        _viewers.Add(request.Join.Connection, request.Join.Caller);
+        request.Asker.Tell(entered);
+    }
+
+    private void Leave(LeaveRoom leave)
+    {
+        foreach (var (key, request) in _entering.Where(e => e.Value.Join.Connection.Id == leave.ConnectionId).ToList())
+        {
+            // It may be in already, as far as the room knows.
+            _entering.Remove(key);
+            _region.Tell(new Exit(_id, request.Join.Caller.ViewerId, leave.Polite));
+        }
+
+        if (_viewers.Remove(leave.ConnectionId) is { } gone)
+        {
+            _reports.Remove(gone);
+            _region.Tell(new Exit(_id, gone, leave.Polite));
+        }
+
+        GoWhenIdle();
+    }
+
+    private void OnPublished(Published published)
+    {
+        _heard = true;
+        var events = published.Events;
+        if (_revision is not { } revision || events.Count == 0 || events[^1].Revision <= revision)
+        {
+            return;
+        }
+
+        if (events[0].Revision != revision + 1)
+        {
+            _log.Info(
+                "Room {0}: revision {1} came after {2}; asking for what lies between",
+                _id,
+                events[0].Revision,
+                revision
+            );
+            Attach();
+            return;
+        }
+
+        _revision = events[^1].Revision;
+        _viewers.Send("roomEvents", events);
+    }
+
+    private void OnAttached(Attached attached)
+    {
+        _heard = true;
+        Timers.Cancel(nameof(AttachDue));
+        Follow(Sender);
+        if (attached.Missed is { } missed)
+        {
+            OnPublished(new Published(_id, missed));
+        }
+        else
+        {
+            // Too far behind (or the room is no more): each viewer joins anew and gets a snapshot, or is told.
+            _revision = null;
+            _viewers.Send("reconnect", new Reconnect(0));
+            _viewers.AbortAll();
+        }
+    }
+
+    private void Follow(IActorRef room)
+    {
+        _heard = true;
+        if (!room.Equals(_room))
+        {
+            if (_room is not null)
+            {
+                Context.Unwatch(_room);
+            }
+
+            _room = room;
+            Context.Watch(room);
+        }
+    }
+
+    private void Attach()
+    {
+        if (_revision is { } revision && !_viewers.IsEmpty)
+        {
+            _region.Tell(new Attach(_id, revision, _viewers.Callers.ToEquatableList()));
+            Timers.StartSingleTimer(nameof(AttachDue), AttachDue.Instance, Retry);
+        }
+    }
+
+    private void RetryWhatWaits()
+    {
+        foreach (var request in _entering.Values)
+        {
+            _region.Tell(request.Enter);
+        }
+
+        if (_entering.Count == 0)
+        {
+            Timers.Cancel(nameof(RetryDue));
+        }
+    }
+
+    private void StayAttached()
+    {
+        // The last message before a silence could have been lost, and only the next one would show it.
+        if (!_heard)
+        {
+            Attach();
+        }
+
+        _heard = false;
+    }
+
+    private void PassReportsOn()
+    {
+        if (_reports.Count > 0)
+        {
+            _region.Tell(new Reports(_id, [.. _reports.Select(r => new ViewerReport(r.Key, r.Value))]));
+            _reports.Clear();
+        }
+    }
+
+    private void GoWhenIdle()
+    {
+        if (_viewers.IsEmpty && _entering.Count == 0)
+        {
+            Context.SetReceiveTimeout(Linger);
+        }
+    }
+
+    private void Retire()
+    {
+        if (_viewers.IsEmpty && _entering.Count == 0)
+        {
+            Context.Stop(Self);
+        }
+        else
+        {
+            Context.SetReceiveTimeout(null);
+            Context.Parent.Tell(new RelayKept(_id));
+        }
+    }
+
+    private sealed class RetryDue : INoSerializationVerificationNeeded, INotInfluenceReceiveTimeout
+    {
+        public static readonly RetryDue Instance = new();
+    }
+
+    private sealed class AttachDue : INoSerializationVerificationNeeded, INotInfluenceReceiveTimeout
+    {
+        public static readonly AttachDue Instance = new();
+    }
+
+    private sealed class KeepAliveDue : INoSerializationVerificationNeeded, INotInfluenceReceiveTimeout
+    {
+        public static readonly KeepAliveDue Instance = new();
+    }
+
+    private sealed class ReportsDue : INoSerializationVerificationNeeded, INotInfluenceReceiveTimeout
+    {
+        public static readonly ReportsDue Instance = new();
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+
+namespace SyncStream.Web.Rooms;
+
+/// <summary>
+/// One hub connection as a relay sees it: takes messages that were serialised once for all, in order, and is cut off
+/// when it falls too far behind. It comes back and asks for what it missed, so that no gap is ever silent.
+/// </summary>
+public class ViewerConnection(HubConnectionContext context)
+{
+    /// <summary>Messages that may wait for one slow connection.</summary>
+    public const int MaxPending = 256;
+
+    private int _pending;
+
+    public string Id => context.ConnectionId;
+
+    /// <summary>Sends, or queues behind what is still being sent. Never blocks, never throws.</summary>
+    public virtual void Send(SerializedHubMessage message)
+    {
+        var write = context.WriteAsync(message);
+        if (write.IsCompletedSuccessfully)
+        {
+            return;
+        }
+
+        if (Interlocked.Increment(ref _pending) > MaxPending)
+        {
+            context.Abort();
+        }
+
+        _ = Settle(write);
+    }
+
+    /// <summary>Sends a last message, tells the client not to come back by itself, and closes.</summary>
+    public virtual void Close(SerializedHubMessage last)
+    {
+        Send(last);
+        Send(new SerializedHubMessage(new CloseMessage(error: null, allowReconnect: false)));
+        // A client that honours the close message ends the connection itself; this is for one that does not.
+        _ = Task.Delay(TimeSpan.FromSeconds(1), context.ConnectionAborted)
+            .ContinueWith(_ => context.Abort(), TaskScheduler.Default);
+    }
+
+    /// <summary>Cuts the connection without a word; the client comes back by itself.</summary>
+    public virtual void Abort() => context.Abort();
+
+    private async Task Settle(ValueTask write)
+    {
+        try
+        {
+            await write;
+        }
+        catch (Exception)
+        {
+            // The connection is gone; the hub is told so by its own means.
+            context.Abort();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _pending);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using Akka.Actor;
+using Akka.Hosting;
+using Microsoft.AspNetCore.SignalR;
+using SyncStream.Protocol.Rooms;
+using SyncStream.Web.Sessions;
+
+namespace SyncStream.Web.Rooms;
+
+/// <summary>
+/// The hub of PROTOCOL.md. Arguments come as raw JSON, so that whatever a client sends ends in a refusal with a code
+/// and never in a broken connection.
+/// </summary>
+public sealed class WatchHub(
+    IRequiredActor<RoomRelays> relays,
+    WatchConnections connections,
+    RoomCommands commands,
+    TimeProvider time
+) : Hub
+{
+    private static readonly TimeSpan JoinBound = TimeSpan.FromSeconds(10);
+    private const string PlaceKey = "place";
+
+    public SyncClockAnswer SyncClock(JsonElement clientTime)
+    {
+        var now = time.GetUtcNow();
+        var client = clientTime.ValueKind == JsonValueKind.Number ? clientTime.GetDouble() : 0;
+        return new(client, (now - DateTimeOffset.UnixEpoch).TotalMilliseconds);
+    }
+
+    public async Task<RoomSnapshot> Join(JsonElement request)
+    {
+        var session = RequireSession();
+        var join = Unwrap(CommandReader.Read<JoinRequest>(request));
+        var connection = connections.Find(Context.ConnectionId) ?? throw new HubException("unavailable: try again");
+        if (join.Password?.Length > RoomPassword.MaxLength)
+        {
+            throw Refused(Refusal.Invalid($"a password has at most {RoomPassword.MaxLength} characters"));
+        }
+
+        await LeaveTheRoom(polite: true);
+        var place = new Place(join.RoomId, session.ViewerId);
+        Context.Items[PlaceKey] = place;
+        var ask = new JoinRoom(join.RoomId, connection, session.Caller, join.Password, join.SinceRevision);
+        var answer = await (await relays.GetAsync(Context.ConnectionAborted)).Ask<object>(ask, JoinBound).OrNull();
+        if (answer is Entered entered)
+        {
+            return entered.Snapshot;
+        }
+
+        // Where no answer came in time the room may have let us in all the same: say goodbye to be sure.
+        await LeaveTheRoom(polite: true);
+        throw Refused(
+            (answer as EnterRefused)?.Refusal
+                ?? new(ErrorCode.Unavailable, "the room does not answer at the moment; try again in a few seconds")
+        );
+    }
+
+    public Task Leave() => LeaveTheRoom(polite: true);
+
+    public async Task<CommandAck> Send(JsonElement command)
+    {
+        var session = RequireSession();
+        var place = Context.Items[PlaceKey] as Place ?? throw Refused(Refusal.Forbidden("join a room first"));
+        var (ack, refusal) = await commands.Perform(place.RoomId, session, command, Context.ConnectionAborted);
+        return ack ?? throw Refused(refusal!);
+    }
+
+    public async Task Report(JsonElement report)
+    {
+        RequireSession();
+        var read = Unwrap(CommandReader.Read<PlaybackReport>(report));
+        if (!double.IsFinite(read.Position) || !double.IsFinite(read.SkewMs) || !double.IsFinite(read.BufferedAhead))
+        {
+            throw Refused(Refusal.Invalid("numbers of a report must be finite"));
+        }
+
+        if (Context.Items[PlaceKey] is Place place)
+        {
+            (await relays.GetAsync()).Tell(new Reported(place.RoomId, place.ViewerId, read));
+        }
+    }
+
+    public override Task OnDisconnectedAsync(Exception? exception) =>
+        // A clean close is not a goodbye: pages that reload close cleanly too.
+        LeaveTheRoom(polite: false);
+
+    private async Task LeaveTheRoom(bool polite)
+    {
+        if (Context.Items.Remove(PlaceKey, out var place))
+        {
+            (await relays.GetAsync()).Tell(new LeaveRoom(((Place)place!).RoomId, Context.ConnectionId, polite));
+        }
+    }
+
+    private Session RequireSession() =>
+        Context.User is SessionPrincipal { Session: var session }
+        && session.ExpiresAt > time.GetUtcNow().ToUnixTimeMilliseconds()
+            ? session
+            : throw Refused(new(ErrorCode.Unauthenticated, "a session is needed: POST /api/session first"));
+
+    private static T Unwrap<T>((T? Value, Refusal? Refusal) read)
+        where T : class => read.Value ?? throw Refused(read.Refusal!);
+
+    private static HubException Refused(Refusal refusal) => new(refusal.ToString());
+
+    private sealed record Place(RoomId RoomId, ViewerId ViewerId);
+}
+
+/// <summary>The answer of <c>SyncClock</c>; both in Unix milliseconds, each on its own side's clock.</summary>
+public sealed record SyncClockAnswer(double ClientTime, double ServerTime);
+
+/// <summary>The argument of <c>Join</c>.</summary>
+internal sealed record JoinRequest(RoomId RoomId, string? Password = null, long? SinceRevision = null);
+
+internal static class AskExtensions
+{
+    /// <summary>The answer, or null where none came in time.</summary>
+    public static async Task<object?> OrNull(this Task<object> asked)
+    {
+        try
+        {
+            return await asked;
+        }
+        catch (AskTimeoutException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
+using SyncStream.Protocol.Rooms;
+using SyncStream.Web.Operations;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace SyncStream.Web.Sessions;
+
+/// <summary>
+/// Lets every request of a hub connection land on any worker. Negotiation marks the connection token with this
+/// worker; a request with another's mark is, if a WebSocket, simply served here as a fresh connection, and otherwise
+/// (SSE, long polling, their posts) handed on once to the worker that holds it.
+/// </summary>
+internal sealed class HubAffinity(RequestDelegate next, IEdgeDirectory edges, IHttpForwarder forwarder) : IDisposable
+{
+    /// <summary>Marks a request that was handed on, which is never handed on again.</summary>
+    public const string HopHeader = "X-SyncStream-Hop";
+
+    // A poll waits up to 90 s for news, an event stream is silent between two pings.
+    private static readonly ForwarderRequestConfig Forwarding = new() { ActivityTimeout = TimeSpan.FromMinutes(3) };
+
+    private readonly HttpMessageInvoker _client = new(
+        new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = TimeSpan.FromSeconds(2),
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+        }
+    );
+
+    public Task InvokeAsync(HttpContext http)
+    {
+        var metadata = http.GetEndpoint()?.Metadata;
+        if (metadata?.GetMetadata<HubMetadata>() is null)
+        {
+            return next(http);
+        }
+
+        return metadata.GetMetadata<NegotiateMetadata>() is not null ? Negotiate(http) : Route(http);
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task Negotiate(HttpContext http)
+    {
+        var outside = http.Response.Body;
+        using var inside = new MemoryStream();
+        http.Response.Body = inside;
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            http.Response.Body = outside;
+        }
+
+        var answer = inside.ToArray();
+        if (http.Response.StatusCode == StatusCodes.Status200OK && JsonNode.Parse(answer) is JsonObject json)
+        {
+            // Clients of the first protocol version know the connection by its id alone.
+            var key = json.ContainsKey("connectionToken") ? "connectionToken" : "connectionId";
+            json[key] = ConnectionToken.Mark(edges.Self, json[key]!.GetValue<string>());
+            answer = System.Text.Encoding.UTF8.GetBytes(json.ToJsonString());
+        }
+
+        http.Response.ContentLength = answer.Length;
+        await outside.WriteAsync(answer, http.RequestAborted);
+    }
+
+    private Task Route(HttpContext http)
+    {
+        string? id = http.Request.Query["id"];
+        if (string.IsNullOrEmpty(id))
+        {
+            return next(http);
+        }
+
+        if (!ConnectionToken.TryParse(id, out var owner, out var token))
+        {
+            return Gone(http);
+        }
+
+        if (owner == edges.Self)
+        {
+            return next(WithId(http, token));
+        }
+
+        if (http.WebSockets.IsWebSocketRequest)
+        {
+            return next(WithId(http, token: null));
+        }
+
+        return http.Request.Headers.ContainsKey(HopHeader) || !edges.Knows(owner) ? Gone(http) : HandOn(http, owner);
+    }
+
+    private async Task HandOn(HttpContext http, string owner)
+    {
+        var error = await forwarder.SendAsync(http, $"http://{owner}", _client, Forwarding, HopTransformer.Instance);
+        if (error is ForwarderError.Request or ForwarderError.RequestCreation && !http.Response.HasStarted)
+        {
+            // The worker died under us; a client takes "gone" as the word to connect anew.
+            http.Response.Clear();
+            await Gone(http);
+        }
+    }
+
+    private static HttpContext WithId(HttpContext http, string? token)
+    {
+        var query = http.Request.Query.Where(q => q.Key != "id").ToList();
+        var rest = QueryString.Create(query);
+        http.Request.QueryString = token is null ? rest : rest.Add("id", token);
+        return http;
+    }
+
+    private static Task Gone(HttpContext http) =>
+        Problems.Of(Refusal.NotFound("the worker that held this connection is gone; connect again")).ExecuteAsync(http);
+
+    private sealed class HopTransformer : HttpTransformer
+    {
+        public static readonly HopTransformer Instance = new();
+
+        public override async ValueTask TransformRequestAsync(
+            HttpContext httpContext,
+            HttpRequestMessage proxyRequest,
+            string destinationPrefix,
+            CancellationToken cancellationToken
+        )
+        {
+            await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+            proxyRequest.Headers.Add(HopHeader, "1");
+        }
+    }
+}
+
+/// <summary>Puts <see cref="HubAffinity"/> into a pipeline, behind routing.</summary>
+public static class HubAffinityExtensions
+{
+    public static IApplicationBuilder UseHubAffinity(this IApplicationBuilder app) => app.UseMiddleware<HubAffinity>();
+}

@@ -1,0 +1,14 @@
+namespace SyncStream.Web.Sessions;
+
+/// <summary>
+/// The workers of the cluster by their private listeners (<c>host:port</c>), over which one hands a request to the
+/// one that holds its connection. Answers from memory.
+/// </summary>
+public interface IEdgeDirectory
+{
+    /// <summary>This worker's own private listener.</summary>
+    string Self { get; }
+
+    /// <summary>Whether the authority is that of a worker which is a member now. Nothing is ever sent to another.</summary>
+    bool Knows(string authority);
+}

@@ -1,0 +1,66 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace SyncStream.Web.Sessions;
+
+/// <summary>
+/// Finds the session of a request: <c>Authorization: Bearer</c>, then <c>?access_token=</c> (what a WebSocket or a
+/// video element can carry), then the cookie.
+/// </summary>
+public sealed class SessionAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    SessionTokens tokens
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "SyncStream";
+    public const string CookieName = "syncstream";
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var token = TokenOf(Request);
+        if (token is null)
+        {
+            return Task.FromResult(AuthenticateResult.NoResult());
+        }
+
+        if (!tokens.TryRead(token, out var session))
+        {
+            return Task.FromResult(AuthenticateResult.Fail("the session token is not valid, or has expired"));
+        }
+
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, session.ViewerId.Value)], SchemeName);
+        var principal = new SessionPrincipal(identity, session);
+        return Task.FromResult(AuthenticateResult.Success(new(principal, SchemeName)));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
+        Operations
+            .Problems.Of(new(Protocol.Rooms.ErrorCode.Unauthenticated, "a session is needed: POST /api/session first"))
+            .ExecuteAsync(Context);
+
+    private static string? TokenOf(HttpRequest request)
+    {
+        const string Bearer = "Bearer ";
+        var header = request.Headers.Authorization.ToString();
+        if (header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        {
+            return header[Bearer.Length..];
+        }
+
+        return request.Query.TryGetValue("access_token", out var query) ? query.ToString()
+            : request.Cookies.TryGetValue(CookieName, out var cookie) ? cookie
+            : null;
+    }
+}
+
+/// <summary>A principal that carries its session as it is, without a detour through claims.</summary>
+public sealed class SessionPrincipal(ClaimsIdentity identity, Session session) : ClaimsPrincipal(identity)
+{
+    public Session Session { get; } = session;
+}

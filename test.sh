@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# Runs every check and test of SyncStream. Installs what it misses where it can, says what to install where not.
+#
+#   ./test.sh               everything: format, build, page, unit, system and browser tests
+#   ./test.sh quick         format, build, page and unit tests
+#   ./test.sh Node          one test project (Protocol, Web, Node, System, Browser); further words go to dotnet test
+set -euo pipefail
+cd "$(dirname "$0")"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 npm_config_fund=false npm_config_audit=false
+
+say() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# need COMMAND DEBIAN-PACKAGE WHY: installs the package as root on Debian and its kin, else explains.
+need() {
+  have "$1" && return
+  if [ "$(id -u)" = 0 ] && have apt-get; then
+    echo "installing $2 ($3)"
+    [ -n "${apt_updated:-}" ] || apt-get update -qq >/dev/null
+    apt_updated=1
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$2" >/dev/null
+  fi
+  have "$1" || { echo "$1 is missing ($3). Install it first, for example: sudo apt install $2" >&2; exit 1; }
+}
+
+prepare() {
+  have dotnet || { echo "dotnet is missing. Install the .NET 10 SDK: https://dotnet.microsoft.com/download" >&2; exit 1; }
+  need npm npm "builds the page; Node.js 20 or later"
+  need ffmpeg ffmpeg "makes the test videos"
+  need curl curl "asks the server as a stranger would"
+  if [ "$what" = all ] || [ "$what" = Browser ]; then
+    need chromium chromium "shows the page"
+    fc-list 2>/dev/null | grep -qi emoji || { [ "$(id -u)" = 0 ] && have apt-get && apt-get install -y -qq fonts-noto-color-emoji >/dev/null || true; }
+  fi
+}
+
+results=artifacts/test-results
+passed=0 failed=0 skipped=0
+
+# run_tests PROJECT [dotnet test arguments]: runs a project and adds its counts up.
+run_tests() {
+  local project=$1; shift
+  say "tests/$project.Tests"
+  local trx="$PWD/$results/$project.trx"
+  local code=0
+  dotnet test "tests/$project.Tests" -c Release --no-build --logger "trx;LogFileName=$trx" \
+    --logger "console;verbosity=minimal" "$@" || code=$?
+  if [ -f "$trx" ]; then
+    local counters; counters=$(grep -o '<Counters [^>]*>' "$trx")
+    count() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$counters"; }
+    passed=$((passed + $(count passed))) failed=$((failed + $(count failed)))
+    skipped=$((skipped + $(count total) - $(count executed)))
+  fi
+  [ $code = 0 ] || broken="${broken:-} $project"
+}
+
+finish() {
+  say "result"
+  [ -z "${broken:-}" ] || echo "failed:$broken"
+  echo "Total: $passed passed, $failed failed, $skipped skipped"
+  [ -z "${broken:-}" ] && [ $failed = 0 ]
+}
+
+what=${1:-all}
+[ $# -gt 0 ] && shift
+rm -rf "$results" && mkdir -p "$results"
+prepare
+
+case $what in
+  all | quick)
+    say "format"
+    dotnet tool restore >/dev/null
+    dotnet csharpier check .
+    say "build"
+    dotnet build SyncStream.sln -c Release -v q
+    say "page"
+    (cd src/Web/Client && npm run --silent check && npm test --silent)
+    for project in Protocol Web Node; do run_tests $project "$@"; done
+    if [ "$what" = all ]; then for project in System Browser; do run_tests $project "$@"; done; fi
+    ;;
+  Protocol | Web | Node | System | Browser)
+    dotnet build "tests/$what.Tests" -c Release -v q
+    run_tests "$what" "$@"
+    ;;
+  *)
+    sed -n '2,7p' "$0" | sed 's/^# \{0,1\}//' >&2
+    exit 2
+    ;;
+esac
+finish
