@@ -1,5 +1,6 @@
 using System.Runtime.Serialization;
 using Akka.Actor;
+using Akka.Configuration;
 using Akka.Serialization;
 
 namespace SyncStream.Node.Hosting;
@@ -8,8 +9,14 @@ namespace SyncStream.Node.Hosting;
 /// Stands where Akka.NET would fall back to JSON with .NET type names: a message that nobody registered is refused on
 /// the way out and on the way in, so that no peer can have a type of its choice made here.
 /// </summary>
-public sealed class RefusingSerializer(ExtendedActorSystem system) : Serializer(system)
+public sealed class RefusingSerializer : Serializer
 {
+    /// <summary>Akka.NET hands over the settings of the serializer that stood here before; there is nothing to set.</summary>
+#pragma warning disable IDE0060
+    public RefusingSerializer(ExtendedActorSystem system, Config settings)
+#pragma warning restore IDE0060
+        : base(system) { }
+
     /// <summary>The identifier of the serializer that this one replaces.</summary>
     public override int Identifier => 1;
 

@@ -72,6 +72,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
                 asker?.Tell(new Performed(_id, done.Ack));
                 break;
             case RoomDecision.Accepted { Commit.Events.Count: 0 } accepted:
+                _state = _state.Apply(accepted.Commit);
                 Acknowledge(accepted.Commit, asker);
                 Do(accepted.Effects);
                 break;

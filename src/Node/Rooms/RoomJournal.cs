@@ -21,6 +21,7 @@ public static class RoomJournal
         var path = Path.Combine(dataDirectory, "rooms.db");
         var options = new DataOptions()
             .UseSQLite($"Data Source={path};Default Timeout=30", SQLiteProvider.Microsoft)
+            .UseProvider(ProviderName.SQLiteMS)
             .UseInterceptor(new DurableConnection());
         return akka.AddSetup(new DataOptionsSetup(options))
             .AddHocon(Plugins, HoconAddMode.Prepend)

@@ -38,6 +38,13 @@ public static class EquatableList
     public static EquatableList<T> Create<T>(ReadOnlySpan<T> items) => new([.. items]);
 
     public static EquatableList<T> ToEquatableList<T>(this IEnumerable<T> items) => new([.. items]);
+
+    /// <summary>The list with <paramref name="more"/> at its end and, beyond <paramref name="max"/>, its oldest forgotten.</summary>
+    public static EquatableList<T> Remember<T>(this EquatableList<T> list, int max, params ReadOnlySpan<T> more)
+    {
+        var forgotten = Math.Clamp(list.Count + more.Length - max, 0, list.Count);
+        return new([.. list.Items.AsSpan(forgotten..), .. more]);
+    }
 }
 
 /// <summary>Reads and writes an <see cref="EquatableList{T}"/> as a JSON array.</summary>

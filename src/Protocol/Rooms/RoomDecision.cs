@@ -48,12 +48,14 @@ public sealed record RoomContext(double Now, Presence Presence, int Seed = 0, do
 /// <summary>What is written as one: all of a decision's events, and whose command it was.</summary>
 /// <param name="Creates">The room begins anew with this commit (its first, or after it was closed).</param>
 /// <param name="PasswordHash">A new password's salted hash, "" when taken away, null when unchanged. Never published.</param>
+/// <param name="Excused">The buffering viewers whom the room no longer waits for, null when unchanged. Never published.</param>
 public sealed record RoomCommit(
     EquatableList<RoomEvent> Events,
     CommandId? CommandId = null,
     ViewerId? ViewerId = null,
     bool Creates = false,
-    string? PasswordHash = null
+    string? PasswordHash = null,
+    EquatableList<ViewerId>? Excused = null
 );
 
 /// <summary>Something to do beside the state, as data.</summary>
@@ -74,7 +76,10 @@ public sealed record CommandAck(CommandId CommandId, long Revision);
 /// <summary>What a room answers to an input.</summary>
 public abstract record RoomDecision
 {
-    /// <summary>To be written, then applied, acknowledged and published. A commit without events writes nothing.</summary>
+    /// <summary>
+    /// To be written, then applied, acknowledged and published. A commit without events is applied but not
+    /// written: what it makes the room remember (a command that changed nothing) may be lost in a crash.
+    /// </summary>
     public sealed record Accepted(RoomCommit Commit, EquatableList<RoomEffect> Effects) : RoomDecision;
 
     /// <summary>This command was done before; here is its ack again.</summary>

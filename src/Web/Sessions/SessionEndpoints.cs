@@ -18,6 +18,8 @@ public sealed record SessionSettings(TimeSpan Lifetime, string AdminPassword);
 /// <summary>Signing in and out, as PROTOCOL.md lists it.</summary>
 public static class SessionEndpoints
 {
+    private const int MaxName = 40;
+
     public static void MapSessions(this IEndpointRouteBuilder app)
     {
         var session = app.MapGroup("/api/session");
@@ -45,17 +47,17 @@ public static class SessionEndpoints
             return Problems.Of(refusal!);
         }
 
-        if (PlainText.Name(wish.Name) is not { } name)
+        if (PlainText.Line(wish.Name, MaxName) is not { IsEmpty: false } name)
         {
             return Problems.Of(
-                Refusal.Invalid("a name has 1 to 40 characters, none of them control or direction characters")
+                Refusal.Invalid($"a name has 1 to {MaxName} characters, none of them control characters")
             );
         }
 
         // Whoever has a session keeps its identity: a new name is no new person.
         var viewer = http.User is SessionPrincipal p ? p.Session.ViewerId : new ViewerId(ids.Next());
         var isAdmin = http.User is SessionPrincipal { Session.IsAdmin: true };
-        return Grant(http, new Session(viewer, name, isAdmin, Expiry(options, time)), tokens);
+        return Grant(http, new Session(viewer, name.Value, isAdmin, Expiry(options, time)), tokens);
     }
 
     private static IResult Show(HttpContext http)

@@ -1,0 +1,37 @@
+namespace SyncStream.Protocol.Rooms;
+
+public sealed partial record RoomState
+{
+    /// <summary>What the caller may do here. Administrators are hosts of every room.</summary>
+    public Role RoleOf(Caller caller) => caller.IsAdmin ? Role.Host : PersonOf(caller.ViewerId).Role;
+
+    public bool IsBanned(ViewerId viewer) => PersonOf(viewer).Banned;
+
+    /// <summary>Why the caller may not come in; null where they may.</summary>
+    /// <param name="passwordAccepted">The edge compared the given password with <see cref="PasswordHash"/>.</param>
+    public Refusal? MayEnter(Caller caller, Presence presence, bool passwordAccepted)
+    {
+        if (!Exists)
+        {
+            return Refusal.NotFound("There is no such room.");
+        }
+        var host = RoleOf(caller) == Role.Host;
+        if (IsBanned(caller.ViewerId) && !caller.IsAdmin)
+        {
+            return new(ErrorCode.Banned, "You are banned from this room.");
+        }
+        if (PasswordHash is not null && !passwordAccepted && !host)
+        {
+            return new(ErrorCode.WrongPassword, "This room needs its password.");
+        }
+        var returns = presence.Viewers.ContainsKey(caller.ViewerId);
+        return presence.Count >= Settings.MaxViewers && !returns && !host
+            ? new(ErrorCode.RoomFull, "This room is full.")
+            : null;
+    }
+
+    internal Person PersonOf(ViewerId viewer) => People.TryGetValue(viewer, out var person) ? person : Person.Unknown;
+
+    /// <summary>The caller's name in this room.</summary>
+    internal string NameOf(Caller caller) => PersonOf(caller.ViewerId).Name ?? caller.Name;
+}

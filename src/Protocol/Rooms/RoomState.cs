@@ -1,0 +1,93 @@
+using System.Text.Json.Serialization;
+
+namespace SyncStream.Protocol.Rooms;
+
+/// <summary>A vote to skip the current item, with the numbers that were last told.</summary>
+public sealed record SkipVote(EquatableList<ViewerId> Voters, int Votes, int Needed)
+{
+    public static readonly SkipVote None = new([], 0, 0);
+}
+
+/// <summary>Whom the room waits for (no one: empty) and since when (Unix ms), and whom it waits for no more.</summary>
+public sealed record Waiting(EquatableList<ViewerId> For, double Since, EquatableList<ViewerId> Excused)
+{
+    public static readonly Waiting None = new([], 0, []);
+}
+
+/// <summary>When a viewer last wrote in the chat, in Unix ms.</summary>
+public sealed record Spoken(ViewerId ViewerId, double At);
+
+/// <summary>A command that was done, and the revision its ack named.</summary>
+public sealed record DoneCommand(ViewerId ViewerId, CommandId CommandId, long Revision);
+
+/// <summary>
+/// A room as a value: what it remembers, what it answers (<see cref="Decide"/>) and what follows
+/// (<see cref="Apply"/>). It reads no clock, draws no random number and is never changed in place; it serialises
+/// as its own snapshot.
+/// </summary>
+public sealed partial record RoomState
+{
+    public const int MaxQueue = 200;
+    public const int MaxChat = 200;
+
+    /// <summary>Events kept for those who reconnect; fewer while they carry long queues, see <see cref="MaxTailItems"/>.</summary>
+    public const int MaxTail = 500;
+
+    /// <summary>Queue items that the kept events may carry together, so that a snapshot stays small.</summary>
+    public const int MaxTailItems = 2_000;
+
+    /// <summary>Commands whose ack is remembered for a retry.</summary>
+    public const int MaxDone = 512;
+
+    /// <summary>Speakers whose last line is remembered for slow mode.</summary>
+    public const int MaxSpoken = 512;
+
+    /// <summary>Viewers of whom a room remembers something.</summary>
+    public const int MaxPeople = 10_000;
+
+    public required RoomId Id { get; init; }
+
+    /// <summary>The revision of the last event; goes on growing when a closed room is made anew.</summary>
+    public long Revision { get; init; }
+
+    /// <summary>Created and not closed.</summary>
+    public bool Exists { get; init; }
+    public RoomSettings Settings { get; init; } = new();
+    public string? PasswordHash { get; init; }
+    public Playhead Playhead { get; init; } = Playhead.Empty;
+    public EquatableList<QueueItem> Queue { get; init; } = [];
+    public LoopMode Loop { get; init; }
+    public EquatableList<ChatMessage> Chat { get; init; } = [];
+    public EquatableMap<ViewerId, Person> People { get; init; } = EquatableMap<ViewerId, Person>.Empty;
+    public SkipVote SkipVote { get; init; } = SkipVote.None;
+    public Waiting Waiting { get; init; } = Waiting.None;
+    public EquatableList<Spoken> Spoken { get; init; } = [];
+    public EquatableList<DoneCommand> Done { get; init; } = [];
+    public EquatableList<RoomEvent> Tail { get; init; } = [];
+
+    /// <summary>The room before anything happened in it.</summary>
+    public static RoomState Empty(RoomId id) => new() { Id = id };
+
+    /// <summary>The item under the playhead; null while the queue is empty.</summary>
+    [JsonIgnore]
+    public QueueItem? CurrentItem => Playhead.ItemId is { } id ? Queue.FirstOrDefault(item => item.ItemId == id) : null;
+
+    /// <summary>The room is paused only because it waits for someone.</summary>
+    [JsonIgnore]
+    public bool IsWaiting => Waiting.For.Count > 0;
+
+    /// <summary>Plays, or will when those it waits for are back.</summary>
+    internal bool MeansToPlay => Playhead.Playing || IsWaiting;
+
+    /// <summary>The events after <paramref name="revision"/>, where the room still has all of them; else null.</summary>
+    public EquatableList<RoomEvent>? EventsSince(long revision)
+    {
+        if (revision == Revision)
+        {
+            return [];
+        }
+        return revision < Revision && Tail.Count > 0 && Tail[0].Revision - 1 <= revision
+            ? Tail.Where(e => e.Revision > revision).ToEquatableList()
+            : null;
+    }
+}
