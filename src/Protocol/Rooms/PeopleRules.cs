@@ -109,11 +109,11 @@ internal static class PeopleRules
     // Moderators keep order among viewers, hosts among all; nobody but an administrator touches an administrator.
     private static Refusal? MayTouch(Draft room, Caller caller, ViewerId viewer)
     {
-        if (caller.IsAdmin)
-        {
-            return null;
-        }
-        if (room.Presence.Viewers.TryGetValue(viewer, out var present) && present.IsAdmin)
+        if (
+            room.Presence.Viewers.TryGetValue(viewer, out var present)
+            && present.IsAdmin
+            && !caller.IsAdmin
+        )
         {
             return Refusal.Forbidden("They are an administrator of this server.");
         }
@@ -122,7 +122,13 @@ internal static class PeopleRules
         {
             return Refusal.Forbidden("Only a host may do that to a moderator or a host.");
         }
-        return null;
+        // Roles, mutes and bans are never forgotten to save space, so their number has a limit.
+        return
+            !person.Marked
+            && room.State.People.Count >= RoomState.MaxPeople
+            && room.State.People.Entries.Values.Count(p => p.Marked) >= RoomState.MaxPeople
+            ? Refusal.Invalid("This room holds too many roles, mutes and bans already.")
+            : null;
     }
 
     private static int Hosts(RoomState room) =>

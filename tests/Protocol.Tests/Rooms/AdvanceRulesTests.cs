@@ -100,6 +100,17 @@ public sealed class AdvanceRulesTests
     }
 
     [Fact]
+    public void One_who_says_that_it_ended_does_not_outvote_those_who_said_nothing_since()
+    {
+        var room = Playing(items: 2, duration: null);
+        room.Reports(Ann, PlaybackState.Playing);
+        room.Reports(Vera, PlaybackState.Playing);
+        room.Does(Ann, Seek(60));
+        room.Passes(Lead);
+        room.Reports(Vic, PlaybackState.Ended).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_report_from_before_the_loop_does_not_end_the_next_round()
     {
         var room = Playing(items: 1, duration: null);

@@ -131,6 +131,38 @@ public sealed class PeopleRulesTests
     }
 
     [Fact]
+    public void A_crowd_of_names_is_forgotten_oldest_first_but_never_who_keeps_order_or_is_banned()
+    {
+        var room = Opened();
+        room.Does(Mo, Kick(Bot, ban: true));
+        for (var i = 0; i < RoomState.MaxPeople; i++)
+        {
+            room.Does(new(new($"v{i}"), "Visitor", IsAdmin: false), Rename($"Name {i}"));
+        }
+        room.State.People.Count.ShouldBeLessThanOrEqualTo(RoomState.MaxPeople);
+        room.State.RoleOf(Ann).ShouldBe(Role.Host);
+        room.State.RoleOf(Mo).ShouldBe(Role.Moderator);
+        room.State.IsBanned(Bot.ViewerId).ShouldBeTrue();
+        Name(room, "v0").ShouldBe("Visitor");
+        Name(room, $"v{RoomState.MaxPeople - 1}").ShouldBe($"Name {RoomState.MaxPeople - 1}");
+    }
+
+    [Fact]
+    public void The_number_of_bans_has_a_limit()
+    {
+        var room = Opened();
+        for (var i = 2; i < RoomState.MaxPeople; i++)
+        {
+            room.Does(Mo, Kick(new(new($"v{i}"), "Visitor", IsAdmin: false), ban: true));
+        }
+        room.State.People.Count.ShouldBe(RoomState.MaxPeople);
+        room.Refuses(Mo, Kick(Bot, ban: true)).Code.ShouldBe(ErrorCode.Invalid);
+    }
+
+    private static string Name(TestRoom room, string viewer) =>
+        room.State.InfoOf(new(new(viewer), "Visitor", IsAdmin: false, Since: 0)).Name;
+
+    [Fact]
     public void Who_is_not_there_cannot_be_kicked_but_can_be_banned()
     {
         var room = Opened();
