@@ -53,7 +53,7 @@ public sealed class RoomPropertiesTests(ITestOutputHelper output)
                         replayed = replayed.Apply(Through(accepted.Commit));
                     }
                     // Now and then the room is a snapshot that came back.
-                    replayed = turns % 20 == 0 ? Through(replayed) : replayed;
+                    replayed = turns % 50 == 0 ? Through(replayed) : replayed;
                 }
             );
             replayed.ShouldBe(lived.State);
@@ -82,25 +82,17 @@ public sealed class RoomPropertiesTests(ITestOutputHelper output)
         });
 
     [Fact]
-    public void A_command_is_done_once()
-    {
-        ForAll(
-            turn =>
+    public void A_command_is_done_once_also_after_a_restart() =>
+        ForAll(turn =>
+        {
+            if (turn is { Decision: Accepted, Input: RoomInput.Command { Body.CommandId: var id } })
             {
-                if (
-                    turn is
-                    { Decision: Accepted, Input: RoomInput.Command { Body.CommandId: var id } }
-                )
-                {
-                    var again = turn.After.Decide(turn.Input, turn.Context);
-                    again.ShouldBe(new RoomDecision.AlreadyDone(new(id, turn.After.Revision)));
-                    var recovered = Through(turn.After).Decide(turn.Input, turn.Context);
-                    recovered.ShouldBe(again);
-                }
-            },
-            Histories / 4
-        );
-    }
+                // Reading the whole room back is slow, so not after every single command.
+                var room = turn.After.Revision % 16 == 0 ? Through(turn.After) : turn.After;
+                room.Decide(turn.Input, turn.Context)
+                    .ShouldBe(new RoomDecision.AlreadyDone(new(id, room.Revision)));
+            }
+        });
 
     [Fact]
     public void An_ack_is_only_for_who_gave_the_command() =>
