@@ -38,12 +38,12 @@ internal static class AdvanceRules
         {
             return;
         }
-        // A report from before this start is about an earlier showing, or another position.
         var reports = room
             .Presence.Viewers.Values.Select(viewer => viewer.Report)
-            .Where(report => report?.ItemId == item.ItemId && report.At >= playhead.At)
+            .Where(report => report?.ItemId == item.ItemId)
             .ToList();
-        var ended = reports.Count(report => report!.State == PlaybackState.Ended);
+        // An end reported before this start was that of an earlier showing.
+        var ended = reports.Count(report => report!.State == PlaybackState.Ended && report.At >= playhead.At);
         if (ended * 2 > reports.Count)
         {
             Ended(room);

@@ -50,6 +50,10 @@ internal static class PeopleRules
         {
             return Refusal.Forbidden("A room needs a host: make someone else a host first.");
         }
+        if (Full(room, person) is { } full)
+        {
+            return full;
+        }
         room.SetRole(viewer, role);
         return null;
     }
@@ -60,10 +64,16 @@ internal static class PeopleRules
         {
             return refusal;
         }
-        if (room.State.PersonOf(viewer).Muted != muted)
+        var person = room.State.PersonOf(viewer);
+        if (person.Muted == muted)
         {
-            room.Mute(viewer, muted);
+            return null;
         }
+        if (Full(room, person) is { } full)
+        {
+            return full;
+        }
+        room.Mute(viewer, muted);
         return null;
     }
 
@@ -88,6 +98,10 @@ internal static class PeopleRules
         {
             return Refusal.NotFound("They are not in the room.");
         }
+        if (ban && Full(room, person) is { } full)
+        {
+            return full;
+        }
         if (ban && person.Role > Role.Viewer)
         {
             room.SetRole(viewer, Role.Viewer);
@@ -109,11 +123,7 @@ internal static class PeopleRules
     // Moderators keep order among viewers, hosts among all; nobody but an administrator touches an administrator.
     private static Refusal? MayTouch(Draft room, Caller caller, ViewerId viewer)
     {
-        if (caller.IsAdmin)
-        {
-            return null;
-        }
-        if (room.Presence.Viewers.TryGetValue(viewer, out var present) && present.IsAdmin)
+        if (room.Presence.Viewers.TryGetValue(viewer, out var present) && present.IsAdmin && !caller.IsAdmin)
         {
             return Refusal.Forbidden("They are an administrator of this server.");
         }
@@ -124,6 +134,14 @@ internal static class PeopleRules
         }
         return null;
     }
+
+    // Roles, mutes and bans are never forgotten to save space, so their number has a limit.
+    private static Refusal? Full(Draft room, Person person) =>
+        !person.Marked
+        && room.State.People.Count >= RoomState.MaxPeople
+        && room.State.People.Entries.Values.Count(p => p.Marked) >= RoomState.MaxPeople
+            ? Refusal.Invalid("This room holds too many roles, mutes and bans already.")
+            : null;
 
     private static int Hosts(RoomState room) => room.People.Entries.Count(entry => entry.Value.Role == Role.Host);
 }

@@ -7,7 +7,7 @@ internal static class SettingsRules
 
     public static Refusal? Update(Draft room, RoomCommand.UpdateSettings wanted, string? passwordHash)
     {
-        if (wanted.Password is { Length: > 0 } && passwordHash is null)
+        if (wanted.Password is not null && passwordHash is null)
         {
             return Refusal.Invalid("The password could not be taken; send it again.");
         }

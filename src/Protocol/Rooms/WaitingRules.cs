@@ -87,11 +87,12 @@ internal static class WaitingRules
         {
             return [];
         }
+        var excused = room.State.Waiting.Excused.ToHashSet();
         var late = room
             .Presence.Viewers.Values.Where(viewer =>
                 viewer.Report is { State: PlaybackState.Buffering } report
                 && report.ItemId == item.ItemId
-                && !room.State.Waiting.Excused.Contains(viewer.ViewerId)
+                && !excused.Contains(viewer.ViewerId)
             )
             .Select(viewer => viewer.ViewerId)
             .ToList();

@@ -1,0 +1,117 @@
+using SyncStream.Protocol.Rooms;
+using static SyncStream.Protocol.Tests.Rooms.Commands;
+using static SyncStream.Protocol.Tests.Rooms.TestRoom;
+
+namespace SyncStream.Protocol.Tests.Rooms;
+
+public sealed class ChatRulesTests
+{
+    [Fact]
+    public void A_line_carries_its_writer_and_time()
+    {
+        var room = Opened();
+        var e = room.Does(Vic, Chat("  hello  ")).ShouldHaveSingleItem().ShouldBeOfType<RoomEvent.ChatPosted>();
+        e.Message.ShouldBe(new(new($"m{e.Revision}"), Vic.ViewerId, "Vic", "hello", room.Now));
+    }
+
+    [Fact]
+    public void A_line_keeps_the_name_that_the_writer_had_then()
+    {
+        var room = Opened();
+        room.Does(Vic, Chat("one"));
+        room.Does(Vic, Rename("Victor"));
+        room.Does(Vic, Chat("two"));
+        room.State.Chat.Select(m => m.Name).ShouldBe(["Vic", "Victor"]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   \n ")]
+    [InlineData("\u200B\u200B")]
+    [InlineData("a\u0000b")]
+    public void Nothing_and_what_is_not_text_is_refused(string text) =>
+        Opened().Refuses(Vic, Chat(text)).Code.ShouldBe(ErrorCode.Invalid);
+
+    [Fact]
+    public void A_line_has_at_most_500_characters()
+    {
+        var room = Opened();
+        room.Does(Vic, Chat(new string('x', 500)));
+        room.Refuses(Vic, Chat(new string('x', 501))).Code.ShouldBe(ErrorCode.Invalid);
+    }
+
+    [Fact]
+    public void The_last_200_lines_are_kept()
+    {
+        var room = Opened();
+        for (var i = 1; i <= 250; i++)
+        {
+            room.Does(Vic, Chat($"line {i}"));
+        }
+        room.State.Chat.Count.ShouldBe(200);
+        room.State.Chat[0].Text.ShouldBe("line 51");
+    }
+
+    [Fact]
+    public void Slow_mode_makes_viewers_wait_and_moderators_not()
+    {
+        var room = Opened(new() { SlowModeSeconds = 10 });
+        room.Does(Vic, Chat("one"));
+        room.Passes(9_999);
+        room.Refuses(Vic, Chat("two")).Code.ShouldBe(ErrorCode.RateLimited);
+        room.Does(Vera, Chat("mine"));
+        room.Passes(1);
+        room.Does(Vic, Chat("two"));
+        room.Does(Mo, Chat("one"));
+        room.Does(Mo, Chat("two"));
+    }
+
+    [Fact]
+    public void Deleting_a_line_does_not_shorten_slow_mode()
+    {
+        var room = Opened(new() { SlowModeSeconds = 10 });
+        room.Does(Vic, Chat("one"));
+        room.Does(Vic, Delete(room.State.Chat[0].MessageId));
+        room.Refuses(Vic, Chat("two")).Code.ShouldBe(ErrorCode.RateLimited);
+    }
+
+    [Fact]
+    public void One_deletes_ones_own_line_even_when_muted()
+    {
+        var room = Opened();
+        room.Does(Vic, Chat("oops"));
+        room.Does(Mo, Mute(Vic));
+        room.Does(Vic, Delete(room.State.Chat[0].MessageId));
+        room.State.Chat.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Only_moderators_delete_what_others_wrote()
+    {
+        var room = Opened();
+        room.Does(Vic, Chat("hello"));
+        var id = room.State.Chat[0].MessageId;
+        room.Refuses(Vera, Delete(id)).Code.ShouldBe(ErrorCode.Forbidden);
+        room.Does(Mo, Delete(id));
+        room.Refuses(Mo, Delete(id)).Code.ShouldBe(ErrorCode.NotFound);
+    }
+
+    [Fact]
+    public void The_muted_neither_write_nor_react()
+    {
+        var room = Opened();
+        room.Does(Mo, Mute(Vic));
+        room.Refuses(Vic, Chat("hello")).Code.ShouldBe(ErrorCode.Forbidden);
+        room.Refuses(Vic, React("🎉")).Code.ShouldBe(ErrorCode.Forbidden);
+        room.Does(Mo, Mute(Vic, muted: false));
+        room.Does(Vic, Chat("hello"));
+    }
+
+    [Fact]
+    public void A_reaction_is_one_emoji()
+    {
+        var room = Opened();
+        room.Does(Vic, React("👍🏽")).ShouldHaveSingleItem().ShouldBeOfType<RoomEvent.Reacted>();
+        room.Refuses(Vic, React("👍👍")).Code.ShouldBe(ErrorCode.Invalid);
+    }
+}
