@@ -17,6 +17,8 @@ internal sealed class ResponseSink(
 {
     private readonly Inlet<Piece> _in = new("ResponseSink.in");
 
+    private CancellationToken Cancellation => cancellationToken;
+
     public override SinkShape<Piece> Shape => new(_in);
 
     public override ILogicAndMaterializedValue<Task<bool>> CreateLogicAndMaterializedValue(
@@ -27,17 +29,17 @@ internal sealed class ResponseSink(
         return new LogicAndMaterializedValue<Task<bool>>(logic, logic.Done);
     }
 
-    private ValueTask<bool> Write(Piece piece) =>
+    private ValueTask<bool> Write(Piece piece, CancellationToken stop) =>
         piece switch
         {
-            Piece.Slice slice => reader.Write(slice.Chunk, writer, cancellationToken),
-            Piece.Literal literal => WriteLiteral(literal.Bytes),
+            Piece.Slice slice => reader.Write(slice.Chunk, writer, stop),
+            Piece.Literal literal => WriteLiteral(literal.Bytes, stop),
             _ => throw new System.Diagnostics.UnreachableException($"no way to write {piece}"),
         };
 
-    private async ValueTask<bool> WriteLiteral(ReadOnlyMemory<byte> bytes)
+    private async ValueTask<bool> WriteLiteral(ReadOnlyMemory<byte> bytes, CancellationToken stop)
     {
-        var flush = await writer.WriteAsync(bytes, cancellationToken);
+        var flush = await writer.WriteAsync(bytes, stop);
         return flush is { IsCompleted: false, IsCanceled: false };
     }
 
@@ -50,6 +52,7 @@ internal sealed class ResponseSink(
         private readonly TaskCompletionSource<bool> _done = new(
             TaskCreationOptions.RunContinuationsAsynchronously
         );
+        private readonly CancellationTokenSource _stop;
         private Task _writing = Task.CompletedTask;
         private bool _busy;
         private bool _all;
@@ -59,6 +62,8 @@ internal sealed class ResponseSink(
             : base(stage.Shape)
         {
             _stage = stage;
+            // Kestrel's writer does not heed CancelPendingFlush while the socket is full; it heeds a token.
+            _stop = CancellationTokenSource.CreateLinkedTokenSource(stage.Cancellation);
             _written = GetAsyncCallback<Written>(OnWritten);
             SetHandler(stage._in, this);
         }
@@ -74,7 +79,7 @@ internal sealed class ResponseSink(
 
         public override void OnPush()
         {
-            var write = _stage.Write(Grab(_stage._in));
+            var write = _stage.Write(Grab(_stage._in), _stop.Token);
             if (write.IsCompletedSuccessfully)
             {
                 OnWritten(new(write.Result, null));
@@ -107,7 +112,7 @@ internal sealed class ResponseSink(
                 return;
             }
             // Stopped from outside: a flush that waits for a slow client must not keep the response open.
-            _stage.CancelFlush();
+            _stop.Cancel();
             _ = _writing.ContinueWith(
                 _ => Settle(),
                 CancellationToken.None,
@@ -151,6 +156,7 @@ internal sealed class ResponseSink(
 
         private void Settle()
         {
+            _stop.Dispose();
             if (_failure is null)
             {
                 _done.TrySetResult(_all);
@@ -161,6 +167,4 @@ internal sealed class ResponseSink(
             }
         }
     }
-
-    private void CancelFlush() => writer.CancelPendingFlush();
 }

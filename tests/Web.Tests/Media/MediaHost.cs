@@ -30,12 +30,17 @@ internal sealed class MediaHost : IAsyncDisposable, IVideoFiles, IVideoCatalogue
             .Services.AddSingleton(_actors)
             .AddSingleton<IVideoCatalogue>(this)
             .AddSingleton<IVideoFiles>(this)
+            .AddSingleton<IVideoBytes>(services =>
+                Bytes = new(ActivatorUtilities.CreateInstance<LocalVideoBytes>(services))
+            )
             .AddMedia();
         _app = builder.Build();
         _app.MapMedia(requireSession: false);
     }
 
     public Uri Address { get; private set; } = null!;
+
+    public CountedBytes Bytes { get; private set; } = null!;
 
     public HttpClient Client { get; private set; } = null!;
 
@@ -88,6 +93,8 @@ internal sealed class MediaHost : IAsyncDisposable, IVideoFiles, IVideoCatalogue
     public VideoInfo? Find(VideoId id) => _shelf.Find(id);
 
     public VideoPage Search(VideoQuery query) => _shelf.Search(query);
+
+    public Task TerminateActors() => _actors.Terminate();
 
     public async ValueTask DisposeAsync()
     {
