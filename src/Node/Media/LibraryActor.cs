@@ -226,14 +226,22 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
         {
             _log.Warning("{0} is left out of the library: {1}", file.Path, fault);
         }
-        var pause = _taken.Count == 0 ? TimeSpan.Zero : PublishPause;
-        if (pause == TimeSpan.Zero || !Timers.IsTimerActive(nameof(Publish)))
+        Soon(Publish.Instance, PublishPause);
+        Soon(Save.Instance, SavePause);
+    }
+
+    /// <summary>At once after the last file of a batch; while more are coming, now and then.</summary>
+    private void Soon(object message, TimeSpan pause)
+    {
+        var key = message.GetType();
+        if (_taken.Count == 0)
         {
-            Timers.StartSingleTimer(nameof(Publish), Publish.Instance, pause);
+            Timers.Cancel(key);
+            Self.Tell(message);
         }
-        if (!Timers.IsTimerActive(nameof(Save)))
+        else if (!Timers.IsTimerActive(key))
         {
-            Timers.StartSingleTimer(nameof(Save), Save.Instance, SavePause);
+            Timers.StartSingleTimer(key, message, pause);
         }
     }
 
