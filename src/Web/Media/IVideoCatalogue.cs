@@ -7,4 +7,7 @@ public interface IVideoCatalogue
 {
     /// <summary>The video, or null where no node holds it.</summary>
     VideoInfo? Find(VideoId id);
+
+    /// <summary>One page of the library, by title.</summary>
+    VideoPage Search(VideoQuery query);
 }

@@ -1,0 +1,90 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+
+namespace SyncStream.Node.Media;
+
+/// <summary>How a child process ended. Outputs are cut at 1 MiB.</summary>
+internal sealed record ChildExit(int Code, string Output, string Error)
+{
+    /// <summary>The last line it complained with, for the log.</summary>
+    public string Complaint =>
+        Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            is [.., var last]
+            ? last[..Math.Min(last.Length, 300)]
+            : $"exit code {Code}";
+}
+
+/// <summary>Short-lived tools: started without a shell, bounded in time and output, never left behind.</summary>
+internal static class ChildProcess
+{
+    private const int MaxOutput = 1024 * 1024;
+
+    /// <summary>The program's path, or null where the PATH has none of that name.</summary>
+    public static string? Find(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists);
+
+    /// <exception cref="TimeoutException">It took longer than allowed and was killed.</exception>
+    /// <exception cref="OperationCanceledException">It was killed because the token said so.</exception>
+    /// <exception cref="Win32Exception">It could not be started.</exception>
+    public static async Task<ChildExit> Run(
+        string program,
+        IEnumerable<string> arguments,
+        TimeSpan timeout,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        using var process = new Process
+        {
+            StartInfo = new(program, arguments)
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            },
+        };
+        using var deadline = new CancellationTokenSource(timeout, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
+            deadline.Token,
+            cancellationToken
+        );
+        process.Start();
+        try
+        {
+            process.StandardInput.Close();
+            var output = Read(process.StandardOutput, stop.Token);
+            var error = Read(process.StandardError, stop.Token);
+            await process.WaitForExitAsync(stop.Token);
+            return new(process.ExitCode, await output, await error);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{Path.GetFileName(program)} took longer than {timeout}");
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    /// <summary>Reads to the end so that the child never waits, but keeps a bounded part.</summary>
+    private static async Task<string> Read(StreamReader reader, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder();
+        var buffer = new char[4096];
+        int read;
+        while ((read = await reader.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            text.Append(buffer, 0, Math.Min(read, MaxOutput - text.Length));
+        }
+        return text.ToString();
+    }
+}

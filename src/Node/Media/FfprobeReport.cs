@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace SyncStream.Node.Media;
+
+/// <summary>The members of ffprobe's JSON that we ask for.</summary>
+internal sealed record FfprobeReport(
+    IReadOnlyList<FfprobeReport.Stream>? Streams,
+    FfprobeReport.Container? Format
+)
+{
+    public static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
+
+    /// <summary>Seconds; the container's word, else the longest stream's.</summary>
+    [JsonIgnore]
+    public double? Duration =>
+        Seconds(Format?.Duration) ?? Streams?.Select(stream => Seconds(stream.Duration)).Max();
+
+    private static double? Seconds(string? text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+        && double.IsFinite(seconds)
+        && seconds > 0
+            ? seconds
+            : null;
+
+    internal sealed record Container(string? Duration);
+
+    internal sealed record Stream(
+        string? CodecType,
+        string? CodecName,
+        int? Width,
+        int? Height,
+        string? Duration,
+        Dictionary<string, int>? Disposition,
+        Dictionary<string, string>? Tags
+    )
+    {
+        /// <summary>A moving picture, not a cover.</summary>
+        [JsonIgnore]
+        public bool IsPicture =>
+            CodecType == "video" && Disposition?.GetValueOrDefault("attached_pic") is not 1;
+
+        [JsonIgnore]
+        public string? Name => Titles.Clean(Tag("title") ?? Tag("language"));
+
+        private string? Tag(string name) =>
+            Tags
+                ?.FirstOrDefault(tag => tag.Key.Equals(name, StringComparison.OrdinalIgnoreCase))
+                .Value;
+    }
+}

@@ -1,0 +1,79 @@
+namespace SyncStream.Node.Media;
+
+/// <summary>A file as it was seen, with what the index already knows of it.</summary>
+public sealed record SurveyedFile(FoundFile File, IndexEntry? Entry);
+
+/// <summary>What follows from a look at the folder.</summary>
+/// <param name="Changed">The catalogue is no longer what it was.</param>
+/// <param name="Read">Complete files of which nothing is known yet.</param>
+/// <param name="Growing">Some files may still be written to; look again soon.</param>
+public sealed record Survey(bool Changed, IReadOnlyList<FoundFile> Read, bool Growing);
+
+/// <summary>
+/// The library's books: which files are known, and which have been seen but may still be growing. Rules only: no disk, no clock.
+/// </summary>
+public sealed class LibraryLedger(TimeSpan stableFor)
+{
+    private readonly Dictionary<string, IndexEntry> _known = [];
+    private Dictionary<string, (FoundFile File, DateTimeOffset Since)> _seen = [];
+
+    /// <summary>The entries of all files that were there at the last look.</summary>
+    public IReadOnlyCollection<IndexEntry> Known => _known.Values;
+
+    /// <summary>Takes in a look at the whole folder.</summary>
+    public Survey See(IReadOnlyList<SurveyedFile> files, DateTimeOffset now)
+    {
+        var read = new List<FoundFile>();
+        var seen = new Dictionary<string, (FoundFile, DateTimeOffset)>(files.Count);
+        var (changed, growing) = (false, false);
+        foreach (var (file, indexed) in files)
+        {
+            var since =
+                _seen.TryGetValue(file.Path, out var before) && before.File == file
+                    ? before.Since
+                    : now;
+            seen[file.Path] = (file, since);
+            if (_known.TryGetValue(file.Path, out var known) && known.File == file)
+            {
+                continue;
+            }
+            if (indexed is not null)
+            {
+                _known[file.Path] = indexed;
+                changed = true;
+                continue;
+            }
+            // What is known is of another content.
+            changed |= _known.Remove(file.Path);
+            if (IsComplete(file, since, now))
+            {
+                read.Add(file);
+            }
+            else
+            {
+                growing = true;
+            }
+        }
+        foreach (var path in _known.Keys.Except(seen.Keys).ToList())
+        {
+            changed |= _known.Remove(path);
+        }
+        _seen = seen;
+        return new(changed, read, growing);
+    }
+
+    /// <summary>Takes in what was read; false where the file has since changed or gone.</summary>
+    public bool Learn(IndexEntry entry)
+    {
+        var current = _seen.TryGetValue(entry.File.Path, out var seen) && seen.File == entry.File;
+        if (current)
+        {
+            _known[entry.File.Path] = entry;
+        }
+        return current;
+    }
+
+    /// <summary>Unchanged for long enough: by the file's own time, or, where that lies in the future, by ours.</summary>
+    private bool IsComplete(FoundFile file, DateTimeOffset since, DateTimeOffset now) =>
+        now.UtcDateTime - file.Modified >= stableFor || now - since >= stableFor;
+}

@@ -1,0 +1,59 @@
+using Microsoft.Win32.SafeHandles;
+using SyncStream.Protocol.Media;
+using SyncStream.Protocol.Rooms;
+
+namespace SyncStream.Web.Media;
+
+/// <summary>The videos that lie in this host's library.</summary>
+public sealed class LocalVideoBytes(IVideoFiles files, MediaOptions options) : IVideoBytes
+{
+    public ValueTask<VideoOpening> Open(VideoId id, CancellationToken cancellationToken) =>
+        new(Open(id));
+
+    private VideoOpening Open(VideoId id)
+    {
+        var refusal = Refusal.NotFound("The file of this video is gone.");
+        foreach (var file in files.Locate(id))
+        {
+            try
+            {
+                var handle = File.OpenHandle(
+                    file.Path,
+                    FileMode.Open,
+                    FileAccess.Read,
+                    FileShare.ReadWrite | FileShare.Delete,
+                    FileOptions.Asynchronous
+                );
+                if (IsStill(file, handle))
+                {
+                    return VideoOpening.Opened(
+                        new LocalVideoReader(
+                            handle,
+                            file.Size,
+                            file.Modified,
+                            options.ChunkSize,
+                            options.WindowSize
+                        )
+                    );
+                }
+                handle.Dispose();
+                refusal = Unavailable("The file has changed; the library is reading it again.");
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+            {
+                // Another copy may still be there.
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                refusal = Unavailable("The file cannot be opened at the moment.");
+            }
+        }
+        return refusal;
+    }
+
+    private static bool IsStill(VideoFile file, SafeFileHandle handle) =>
+        RandomAccess.GetLength(handle) == file.Size
+        && File.GetLastWriteTimeUtc(handle) == file.Modified.UtcDateTime;
+
+    private static Refusal Unavailable(string sentence) => new(ErrorCode.Unavailable, sentence);
+}

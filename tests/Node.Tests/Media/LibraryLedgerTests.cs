@@ -1,0 +1,74 @@
+using SyncStream.Node.Media;
+
+namespace SyncStream.Node.Tests.Media;
+
+public class LibraryLedgerTests
+{
+    private static readonly DateTimeOffset Noon = new(2026, 1, 2, 12, 0, 0, TimeSpan.Zero);
+    private readonly LibraryLedger _ledger = new(TimeSpan.FromSeconds(2));
+
+    [Fact]
+    public void A_file_that_has_rested_is_read_at_once() =>
+        See(Noon, File(1, Noon.AddSeconds(-2))).Read.Count.ShouldBe(1);
+
+    [Fact]
+    public void A_file_just_written_waits_until_it_has_rested()
+    {
+        var first = See(Noon, File(1, Noon));
+        first.Read.ShouldBeEmpty();
+        first.Growing.ShouldBeTrue();
+
+        See(Noon.AddSeconds(1), File(2, Noon.AddSeconds(1))).Read.ShouldBeEmpty();
+        See(Noon.AddSeconds(3), File(2, Noon.AddSeconds(1))).Read.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_file_from_the_future_waits_by_our_own_clock()
+    {
+        var file = File(1, Noon.AddYears(1));
+
+        See(Noon, file).Read.ShouldBeEmpty();
+        See(Noon.AddSeconds(2), file).Read.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void What_was_read_of_a_file_that_has_changed_since_is_not_believed()
+    {
+        See(Noon, File(1, Noon));
+        See(Noon, File(2, Noon));
+
+        _ledger.Learn(Entry(File(1, Noon))).ShouldBeFalse();
+        _ledger.Learn(Entry(File(2, Noon))).ShouldBeTrue();
+        _ledger.Known.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_known_file_is_neither_read_again_nor_news()
+    {
+        See(Noon, File(1, Noon));
+        _ledger.Learn(Entry(File(1, Noon)));
+
+        var survey = See(Noon.AddHours(1), File(1, Noon));
+
+        survey.Read.ShouldBeEmpty();
+        survey.Changed.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_file_gone_is_known_no_more()
+    {
+        See(Noon, File(1, Noon));
+        _ledger.Learn(Entry(File(1, Noon)));
+
+        See(Noon).Changed.ShouldBeTrue();
+        _ledger.Known.ShouldBeEmpty();
+    }
+
+    private Survey See(DateTimeOffset now, params FoundFile[] files) =>
+        _ledger.See([.. files.Select(file => new SurveyedFile(file, null))], now);
+
+    private static FoundFile File(long size, DateTimeOffset modified) =>
+        new("film.mp4", size, modified.UtcDateTime);
+
+    private static IndexEntry Entry(FoundFile file) => new(file, new("id"), null, null);
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using SyncStream.Node.Media;
+
+namespace SyncStream.Node.Tests.Media;
+
+public sealed class SampleClipTests : IDisposable
+{
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("sample-test-");
+
+    public void Dispose() => _root.Delete(recursive: true);
+
+    [Fact]
+    public async Task An_empty_library_gets_a_small_clip_that_every_browser_plays()
+    {
+        var folder = Path.Combine(_root.FullName, "library");
+
+        var path = (await Ensure(folder)).ShouldNotBeNull();
+
+        Directory.GetFiles(folder).ShouldBe([path]);
+        new FileInfo(path).Length.ShouldBeLessThan(2_000_000);
+        var probe = Ffprobe.Installed(TimeProvider.System, TimeSpan.FromSeconds(10));
+        var facts = (await probe.Probe(path, default)).ShouldBeOfType<ProbeOutcome.Video>().Facts;
+        facts.Codecs.ShouldBe(["h264", "aac"]);
+        (facts.Width, facts.Height).ShouldBe((640, 360));
+        facts.Duration!.Value.ShouldBe(20, 0.2);
+    }
+
+    [Fact]
+    public async Task A_library_with_a_video_gets_none()
+    {
+        await Clips.Make(Path.Combine(_root.FullName, "mine.mp4"));
+
+        (await Ensure(_root.FullName)).ShouldBeNull();
+
+        _root.GetFiles().Select(file => file.Name).ShouldBe(["mine.mp4"]);
+    }
+
+    private static Task<string?> Ensure(string folder) =>
+        SampleClip.EnsureAsync(folder, NullLogger.Instance, TimeProvider.System, default);
+}
