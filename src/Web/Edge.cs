@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Protocol.Wire;
+using SyncStream.Web.Media;
 using SyncStream.Web.Operations;
 using SyncStream.Web.Rooms;
 using SyncStream.Web.Sessions;
@@ -60,7 +61,8 @@ public static class Edge
         app.MapHub<WatchHub>("/hubs/watch");
         app.MapSessions();
         app.MapRooms();
-        app.Map("/api/{**rest}", () => Problems.Of(Refusal.NotFound("there is no such call; PROTOCOL.md lists them")))
+        app.MapMedia();
+        app.Map("/api/{**rest}", () => new Problem(Refusal.NotFound("there is no such call; PROTOCOL.md lists them")))
             .WithOrder(int.MaxValue - 1);
     }
 
@@ -88,15 +90,15 @@ public static class Edge
         var error = http.Features.Get<IExceptionHandlerFeature>()?.Error;
         var result = error switch
         {
-            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.Of(
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new Problem(
                 Refusal.Invalid("the request is too large"),
                 StatusCodes.Status413PayloadTooLarge
             ),
-            BadHttpRequestException bad => Problems.Of(
+            BadHttpRequestException bad => new Problem(
                 Refusal.Invalid("the request could not be read: expected JSON of the documented form"),
                 bad.StatusCode
             ),
-            _ => Problems.Of(
+            _ => new Problem(
                 new(ErrorCode.Unavailable, "something went wrong on the server; its log says what"),
                 StatusCodes.Status500InternalServerError
             ),

@@ -4,9 +4,11 @@ using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using SyncStream.Node.Media;
 using SyncStream.Node.Rooms;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Web;
+using SyncStream.Web.Media;
 using SyncStream.Web.Operations;
 using SyncStream.Web.Rooms;
 using SyncStream.Web.Sessions;
@@ -80,6 +82,15 @@ public static class NodeHost
             $"{options.ClusterHost}:{privateListener.Port}"
         ));
         services.AddSingleton<IRoomListing>(p => new RoomListing(p.GetRequiredService<ActorSystem>()));
+        services.AddMedia();
+        services.AddLibrary(
+            new LibraryOptions
+            {
+                Directory = options.LibraryDirectory,
+                IndexFile = Path.Combine(options.DataDirectory, "library-index.json"),
+                Host = options.ClusterHost,
+            }
+        );
         services.AddSingleton<Readiness>();
     }
 
@@ -97,6 +108,7 @@ public static class NodeHost
             )
             .WithSqliteJournal(options.DataDirectory)
             .WithRooms(TimeProvider.System, RoomActorOptions.From(options.Config))
+            .WithLibrary()
             .AddStartup((system, _) => JoinSelfWhenAlone(system, options));
     }
 
@@ -122,7 +134,7 @@ public static class NodeHost
             "/readyz",
             async (Readiness readiness, CancellationToken stop) =>
                 await readiness.Check(stop) is { } why
-                    ? Problems.Of(new(ErrorCode.Unavailable, why))
+                    ? new Problem(new(ErrorCode.Unavailable, why))
                     : Results.Text("ready")
         );
     }

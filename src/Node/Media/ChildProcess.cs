@@ -9,8 +9,7 @@ internal sealed record ChildExit(int Code, string Output, string Error)
 {
     /// <summary>The last line it complained with, for the log.</summary>
     public string Complaint =>
-        Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            is [.., var last]
+        Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [.., var last]
             ? last[..Math.Min(last.Length, 300)]
             : $"exit code {Code}";
 }
@@ -49,10 +48,7 @@ internal static class ChildProcess
             },
         };
         using var deadline = new CancellationTokenSource(timeout, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(
-            deadline.Token,
-            cancellationToken
-        );
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         process.Start();
         try
         {

@@ -61,12 +61,7 @@ public static class ContentId
     {
         for (var filled = 0; filled < sample.Length; )
         {
-            var read = await RandomAccess.ReadAsync(
-                file,
-                sample[filled..],
-                position + filled,
-                cancellationToken
-            );
+            var read = await RandomAccess.ReadAsync(file, sample[filled..], position + filled, cancellationToken);
             if (read == 0)
             {
                 throw new EndOfStreamException("the file shrank while it was read");

@@ -7,8 +7,7 @@ namespace SyncStream.Node.Media;
 public sealed class Ffprobe(TimeProvider time, TimeSpan timeout, string? program) : IVideoProbe
 {
     // Neither playlists (hls, concat, dash) nor pictures nor devices: they make the prober open what the file names.
-    private const string Formats =
-        "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,ogg,flv,asf";
+    private const string Formats = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,ogg,flv,asf";
 
     private static readonly string[] Arguments =
     [

@@ -5,10 +5,7 @@ using System.Text.Json.Serialization;
 namespace SyncStream.Node.Media;
 
 /// <summary>The members of ffprobe's JSON that we ask for.</summary>
-internal sealed record FfprobeReport(
-    IReadOnlyList<FfprobeReport.Stream>? Streams,
-    FfprobeReport.Container? Format
-)
+internal sealed record FfprobeReport(IReadOnlyList<FfprobeReport.Stream>? Streams, FfprobeReport.Container? Format)
 {
     public static readonly JsonSerializerOptions Json = new()
     {
@@ -17,8 +14,7 @@ internal sealed record FfprobeReport(
 
     /// <summary>Seconds; the container's word, else the longest stream's.</summary>
     [JsonIgnore]
-    public double? Duration =>
-        Seconds(Format?.Duration) ?? Streams?.Select(stream => Seconds(stream.Duration)).Max();
+    public double? Duration => Seconds(Format?.Duration) ?? Streams?.Select(stream => Seconds(stream.Duration)).Max();
 
     private static double? Seconds(string? text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
@@ -41,15 +37,12 @@ internal sealed record FfprobeReport(
     {
         /// <summary>A moving picture, not a cover.</summary>
         [JsonIgnore]
-        public bool IsPicture =>
-            CodecType == "video" && Disposition?.GetValueOrDefault("attached_pic") is not 1;
+        public bool IsPicture => CodecType == "video" && Disposition?.GetValueOrDefault("attached_pic") is not 1;
 
         [JsonIgnore]
         public string? Name => Titles.Clean(Tag("title") ?? Tag("language"));
 
         private string? Tag(string name) =>
-            Tags
-                ?.FirstOrDefault(tag => tag.Key.Equals(name, StringComparison.OrdinalIgnoreCase))
-                .Value;
+            Tags?.FirstOrDefault(tag => tag.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
     }
 }

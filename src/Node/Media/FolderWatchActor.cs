@@ -28,9 +28,7 @@ internal sealed class FolderWatchActor : ReceiveActor, IWithTimers
     public FolderWatchActor(string directory, TimeSpan gather, IActorRef listener)
     {
         _directory = directory;
-        Receive<FolderChanged>(_ =>
-            Timers.StartSingleTimer(nameof(Gathered), Gathered.Instance, gather)
-        );
+        Receive<FolderChanged>(_ => Timers.StartSingleTimer(nameof(Gathered), Gathered.Instance, gather));
         Receive<Gathered>(_ =>
         {
             // In this order: what happens from here on is told again.
@@ -58,10 +56,7 @@ internal sealed class FolderWatchActor : ReceiveActor, IWithTimers
             {
                 IncludeSubdirectories = true,
                 NotifyFilter =
-                    NotifyFilters.FileName
-                    | NotifyFilters.DirectoryName
-                    | NotifyFilters.LastWrite
-                    | NotifyFilters.Size,
+                    NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
             };
             _watcher.Created += (_, _) => Signal(self);
             _watcher.Changed += (_, _) => Signal(self);

@@ -28,6 +28,5 @@ public sealed record IndexEntry(FoundFile File, VideoId Id, VideoFacts? Facts, s
         );
 
     /// <summary>Where its bytes are.</summary>
-    public VideoFile Location(string library) =>
-        new(Path.Combine(library, File.Path), File.Size, File.Modified);
+    public VideoFile Location(string library) => new(Path.Combine(library, File.Path), File.Size, File.Modified);
 }

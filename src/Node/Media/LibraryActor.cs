@@ -40,12 +40,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
     private bool _saving;
     private bool _unsaved;
 
-    public LibraryActor(
-        LibraryOptions options,
-        LibraryCatalogue catalogue,
-        IVideoProbe probe,
-        TimeProvider time
-    )
+    public LibraryActor(LibraryOptions options, LibraryCatalogue catalogue, IVideoProbe probe, TimeProvider time)
     {
         (_options, _catalogue, _probe, _time) = (options, catalogue, probe, time);
         _index = new(options.IndexFile);
@@ -79,16 +74,9 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
         {
             _log.Warning(missing);
         }
-        var watch = Akka.Actor.Props.Create<FolderWatchActor>(
-            _options.Directory,
-            _options.Gather,
-            Self
-        );
+        var watch = Akka.Actor.Props.Create<FolderWatchActor>(_options.Directory, _options.Gather, Self);
         var (soonest, latest) = (TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
-        Context.ActorOf(
-            BackoffSupervisor.Props(Backoff.OnStop(watch, "folder", soonest, latest, 0.2, -1)),
-            "watch"
-        );
+        Context.ActorOf(BackoffSupervisor.Props(Backoff.OnStop(watch, "folder", soonest, latest, 0.2, -1)), "watch");
         Self.Tell(Look.Instance);
     }
 
@@ -131,10 +119,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
     {
         if (looked.Files.Count == _options.MaxFiles)
         {
-            _log.Warning(
-                "The library has more than {0} files; the rest is left out",
-                looked.Files.Count
-            );
+            _log.Warning("The library has more than {0} files; the rest is left out", looked.Files.Count);
         }
         _lost = false;
         _present = [.. looked.Files.Select(each => each.File.Path)];
@@ -156,22 +141,14 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
     {
         if (!_lost && !_stopping.IsCancellationRequested)
         {
-            _log.Warning(
-                "The library {0} can't be read: {1}",
-                _options.Directory,
-                look.Fault.Message
-            );
+            _log.Warning("The library {0} can't be read: {1}", _options.Directory, look.Fault.Message);
         }
         _lost = true;
         Rest(look.Began);
     }
 
     private void Rest(long began) =>
-        Timers.StartSingleTimer(
-            nameof(Rested),
-            Rested.Instance,
-            _time.GetElapsedTime(began) * RestFactor
-        );
+        Timers.StartSingleTimer(nameof(Rested), Rested.Instance, _time.GetElapsedTime(began) * RestFactor);
 
     private void OnRested()
     {
@@ -205,11 +182,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
             _reading++;
             var stopping = _stopping.Token;
             Task.Run(() => _reader.Read(file, stopping), stopping)
-                .PipeTo(
-                    Self,
-                    success: entry => new FileRead(entry),
-                    failure: e => new ReadFailed(file, e)
-                );
+                .PipeTo(Self, success: entry => new FileRead(entry), failure: e => new ReadFailed(file, e));
         }
     }
 

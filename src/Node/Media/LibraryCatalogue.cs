@@ -15,8 +15,7 @@ public sealed class LibraryCatalogue : IVideoCatalogue, IVideoFiles
 
     public VideoPage Search(VideoQuery query) => _now.Shelf.Search(query);
 
-    public IReadOnlyList<VideoFile> Locate(VideoId id) =>
-        _now.Files.TryGetValue(id, out var files) ? files : [];
+    public IReadOnlyList<VideoFile> Locate(VideoId id) => _now.Files.TryGetValue(id, out var files) ? files : [];
 
     /// <summary>How many videos there are; the same content under two names is one.</summary>
     public int Count => _now.Shelf.Count;
@@ -39,10 +38,7 @@ public sealed class LibraryCatalogue : IVideoCatalogue, IVideoFiles
         );
     }
 
-    private sealed record Snapshot(
-        VideoShelf Shelf,
-        FrozenDictionary<VideoId, IReadOnlyList<VideoFile>> Files
-    )
+    private sealed record Snapshot(VideoShelf Shelf, FrozenDictionary<VideoId, IReadOnlyList<VideoFile>> Files)
     {
         public static readonly Snapshot Empty = new(
             VideoShelf.Empty,

@@ -8,10 +8,7 @@ namespace SyncStream.Node.Media;
 public static class LibraryHosting
 {
     /// <summary>The catalogue, as this node's edge and rooms read it.</summary>
-    public static IServiceCollection AddLibrary(
-        this IServiceCollection services,
-        LibraryOptions options
-    )
+    public static IServiceCollection AddLibrary(this IServiceCollection services, LibraryOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(options);
@@ -19,12 +16,8 @@ public static class LibraryHosting
             Ffprobe.Installed(provider.GetRequiredService<TimeProvider>(), options.ProbeTimeout)
         );
         services.TryAddSingleton<LibraryCatalogue>();
-        services.TryAddSingleton<IVideoCatalogue>(provider =>
-            provider.GetRequiredService<LibraryCatalogue>()
-        );
-        services.TryAddSingleton<IVideoFiles>(provider =>
-            provider.GetRequiredService<LibraryCatalogue>()
-        );
+        services.TryAddSingleton<IVideoCatalogue>(provider => provider.GetRequiredService<LibraryCatalogue>());
+        services.TryAddSingleton<IVideoFiles>(provider => provider.GetRequiredService<LibraryCatalogue>());
         return services;
     }
 

@@ -43,11 +43,7 @@ internal sealed class LibraryIndex(string path)
         var temporary = $"{path}.{Environment.ProcessId}.tmp";
         using (var file = File.Create(temporary))
         {
-            JsonSerializer.Serialize(
-                file,
-                new Contents(Version, [.. merged.Values]),
-                ProtocolJson.Options
-            );
+            JsonSerializer.Serialize(file, new Contents(Version, [.. merged.Values]), ProtocolJson.Options);
         }
         File.Move(temporary, path, overwrite: true);
     }
@@ -60,9 +56,7 @@ internal sealed class LibraryIndex(string path)
             using var file = File.OpenRead(path);
             var contents = JsonSerializer.Deserialize<Contents>(file, ProtocolJson.Options);
             return contents is { Version: Version }
-                ? contents
-                    .Entries.DistinctBy(entry => entry.File.Path)
-                    .ToFrozenDictionary(entry => entry.File.Path)
+                ? contents.Entries.DistinctBy(entry => entry.File.Path).ToFrozenDictionary(entry => entry.File.Path)
                 : FrozenDictionary<string, IndexEntry>.Empty;
         }
         catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)

@@ -28,10 +28,7 @@ public sealed class LibraryLedger(TimeSpan stableFor)
         var (changed, growing) = (false, false);
         foreach (var (file, indexed) in files)
         {
-            var since =
-                _seen.TryGetValue(file.Path, out var before) && before.File == file
-                    ? before.Since
-                    : now;
+            var since = _seen.TryGetValue(file.Path, out var before) && before.File == file ? before.Since : now;
             seen[file.Path] = (file, since);
             if (_known.TryGetValue(file.Path, out var known) && known.File == file)
             {

@@ -32,39 +32,26 @@ public static class LibraryWalk
         MaxRecursionDepth = 32,
         IgnoreInaccessible = true,
         AttributesToSkip =
-            FileAttributes.Hidden
-            | FileAttributes.System
-            | FileAttributes.ReparsePoint
-            | FileAttributes.Device,
+            FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint | FileAttributes.Device,
     };
 
     /// <summary>Walks the whole folder; blocks while it does.</summary>
     /// <param name="limit">The walk ends at so many files.</param>
     /// <exception cref="IOException">The folder itself cannot be read.</exception>
-    public static IReadOnlyList<FoundFile> Walk(
-        string directory,
-        int limit,
-        CancellationToken cancellationToken
-    )
+    public static IReadOnlyList<FoundFile> Walk(string directory, int limit, CancellationToken cancellationToken)
     {
         var root = Path.GetFullPath(directory);
         var found = new List<FoundFile>();
         var files = new FileSystemEnumerable<FoundFile>(
             root,
             (ref FileSystemEntry entry) =>
-                new(
-                    Path.GetRelativePath(root, entry.ToFullPath()),
-                    entry.Length,
-                    entry.LastWriteTimeUtc.UtcDateTime
-                ),
+                new(Path.GetRelativePath(root, entry.ToFullPath()), entry.Length, entry.LastWriteTimeUtc.UtcDateTime),
             Options
         )
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) =>
                 !entry.IsDirectory
-                && Extensions
-                    .GetAlternateLookup<ReadOnlySpan<char>>()
-                    .Contains(Path.GetExtension(entry.FileName))
+                && Extensions.GetAlternateLookup<ReadOnlySpan<char>>().Contains(Path.GetExtension(entry.FileName))
                 && entry.Length > 0,
         };
         foreach (var file in files)

@@ -58,8 +58,7 @@ public static class SampleClip
             log.LogInformation("The library was empty; made {Path}", path);
             return path;
         }
-        catch (Exception e)
-            when (e is TimeoutException or IOException or System.ComponentModel.Win32Exception)
+        catch (Exception e) when (e is TimeoutException or IOException or System.ComponentModel.Win32Exception)
         {
             log.LogWarning("No sample clip was made: {Reason}", e.Message);
             return null;
@@ -87,9 +86,7 @@ public static class SampleClip
             "-vf",
             overlay,
             // A key frame a second: seeking is exact and quick.
-            .. "-c:v libx264 -preset veryfast -crf 26 -maxrate 600k -bufsize 1200k -pix_fmt yuv420p -g 24".Split(
-                ' '
-            ),
+            .. "-c:v libx264 -preset veryfast -crf 26 -maxrate 600k -bufsize 1200k -pix_fmt yuv420p -g 24".Split(' '),
             .. "-c:a aac -b:a 96k -movflags +faststart -f mp4".Split(' '),
             $"file:{path}",
         ];

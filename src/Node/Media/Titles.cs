@@ -6,8 +6,7 @@ internal static class Titles
     private const int MaxLength = 200;
 
     /// <summary>The title of a file: its name without the extension.</summary>
-    public static string Of(string path) =>
-        Clean(Path.GetFileNameWithoutExtension(path)) ?? "untitled";
+    public static string Of(string path) => Clean(Path.GetFileNameWithoutExtension(path)) ?? "untitled";
 
     /// <summary>Without control characters, at most 200 characters; null where nothing is left.</summary>
     public static string? Clean(string? text)
@@ -20,9 +19,7 @@ internal static class Titles
         if (clean.Length > MaxLength)
         {
             // Not through the middle of a pair of surrogates.
-            clean = clean[
-                ..(char.IsHighSurrogate(clean[MaxLength - 1]) ? MaxLength - 1 : MaxLength)
-            ];
+            clean = clean[..(char.IsHighSurrogate(clean[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
         }
         return clean.Length > 0 ? clean : null;
     }

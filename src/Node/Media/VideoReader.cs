@@ -35,15 +35,11 @@ internal sealed class VideoReader(LibraryOptions options, LibraryIndex index, IV
     }
 
     /// <summary>Whether more could be found out now than when the entry was made.</summary>
-    public bool Misses(IndexEntry entry) =>
-        entry is { Facts: null, IsListed: true } && probe.Missing is null;
+    public bool Misses(IndexEntry entry) => entry is { Facts: null, IsListed: true } && probe.Missing is null;
 
     private static void Check(FoundFile file, SafeFileHandle handle)
     {
-        if (
-            RandomAccess.GetLength(handle) != file.Size
-            || File.GetLastWriteTimeUtc(handle) != file.Modified
-        )
+        if (RandomAccess.GetLength(handle) != file.Size || File.GetLastWriteTimeUtc(handle) != file.Modified)
         {
             throw new IOException("the file changed while it was read");
         }

@@ -36,9 +36,7 @@ public abstract record RangePlan
         }
         if (specs.Count == 1)
         {
-            return specs[0].Resolve(size) is { } only
-                ? new Partial([only])
-                : Unsatisfiable.Instance;
+            return specs[0].Resolve(size) is { } only ? new Partial([only]) : Unsatisfiable.Instance;
         }
         var ranges = Coalesce([.. specs.Select(spec => spec.Resolve(size)).OfType<ByteRange>()]);
         return ranges.Count == 0 ? Unsatisfiable.Instance : new Partial(ranges);
@@ -50,11 +48,7 @@ public abstract record RangePlan
         var merged = new List<(ByteRange Range, int Asked)>(ranges.Count);
         foreach (var (asked, range) in ranges.Index().OrderBy(each => each.Item.First))
         {
-            if (
-                merged.Count > 0
-                && merged[^1] is var before
-                && range.First - before.Range.Last - 1 <= PartOverhead
-            )
+            if (merged.Count > 0 && merged[^1] is var before && range.First - before.Range.Last - 1 <= PartOverhead)
             {
                 var last = Math.Max(before.Range.Last, range.Last);
                 var first = before.Range.First;

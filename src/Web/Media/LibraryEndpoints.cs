@@ -13,9 +13,7 @@ internal static class LibraryEndpoints
     {
         if (search is { Length: > VideoQuery.MaxSearchLength })
         {
-            return new Problem(
-                Refusal.Invalid($"A search has at most {VideoQuery.MaxSearchLength} characters.")
-            );
+            return new Problem(Refusal.Invalid($"A search has at most {VideoQuery.MaxSearchLength} characters."));
         }
         VideoCursor? after = null;
         if (!string.IsNullOrEmpty(cursor) && !VideoCursor.TryParse(cursor, out after))

@@ -7,8 +7,7 @@ namespace SyncStream.Web.Media;
 /// <summary>The videos that lie in this host's library.</summary>
 public sealed class LocalVideoBytes(IVideoFiles files, MediaOptions options) : IVideoBytes
 {
-    public ValueTask<VideoOpening> Open(VideoId id, CancellationToken cancellationToken) =>
-        new(Open(id));
+    public ValueTask<VideoOpening> Open(VideoId id, CancellationToken cancellationToken) => new(Open(id));
 
     private VideoOpening Open(VideoId id)
     {
@@ -27,13 +26,7 @@ public sealed class LocalVideoBytes(IVideoFiles files, MediaOptions options) : I
                 if (IsStill(file, handle))
                 {
                     return VideoOpening.Opened(
-                        new LocalVideoReader(
-                            handle,
-                            file.Size,
-                            file.Modified,
-                            options.ChunkSize,
-                            options.WindowSize
-                        )
+                        new LocalVideoReader(handle, file.Size, file.Modified, options.ChunkSize, options.WindowSize)
                     );
                 }
                 handle.Dispose();
@@ -52,8 +45,7 @@ public sealed class LocalVideoBytes(IVideoFiles files, MediaOptions options) : I
     }
 
     private static bool IsStill(VideoFile file, SafeFileHandle handle) =>
-        RandomAccess.GetLength(handle) == file.Size
-        && File.GetLastWriteTimeUtc(handle) == file.Modified.UtcDateTime;
+        RandomAccess.GetLength(handle) == file.Size && File.GetLastWriteTimeUtc(handle) == file.Modified.UtcDateTime;
 
     private static Refusal Unavailable(string sentence) => new(ErrorCode.Unavailable, sentence);
 }

@@ -17,11 +17,7 @@ internal sealed class LocalVideoReader(
 
     public DateTimeOffset LastModified => lastModified;
 
-    public async ValueTask<bool> Write(
-        ChunkSlice slice,
-        PipeWriter writer,
-        CancellationToken cancellationToken
-    )
+    public async ValueTask<bool> Write(ChunkSlice slice, PipeWriter writer, CancellationToken cancellationToken)
     {
         var position = slice.Position(chunkSize);
         var left = slice.Length;

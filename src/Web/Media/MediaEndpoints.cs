@@ -24,10 +24,7 @@ public static class MediaEndpoints
 
     /// <summary>Maps <c>/media</c> and <c>/api/library</c>.</summary>
     /// <param name="requireSession">Whether all of them are for people with a session; off where a test maps them alone.</param>
-    public static IEndpointConventionBuilder MapMedia(
-        this IEndpointRouteBuilder routes,
-        bool requireSession = true
-    )
+    public static IEndpointConventionBuilder MapMedia(this IEndpointRouteBuilder routes, bool requireSession = true)
     {
         var group = routes.MapGroup("");
         group.MapMethods(

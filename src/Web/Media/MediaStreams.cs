@@ -8,10 +8,7 @@ namespace SyncStream.Web.Media;
 /// <summary>Runs a response's pieces as an Akka.Streams graph, so that limits and switches can be put between as stages.</summary>
 public sealed class MediaStreams(ActorSystem system)
 {
-    private readonly ActorMaterializer _materializer = ActorMaterializer.Create(
-        system,
-        namePrefix: "media"
-    );
+    private readonly ActorMaterializer _materializer = ActorMaterializer.Create(system, namePrefix: "media");
 
     /// <summary>Sends all pieces, at the pace of the writer; nothing touches reader or writer after the task has ended.</summary>
     /// <returns>False where it was cut short: the client left, or <paramref name="cancellationToken"/> said so.</returns>

@@ -38,9 +38,7 @@ internal readonly record struct Preconditions(EntityTagHeaderValue Tag, DateTime
         {
             return Lists(ifNoneMatch, strong: false) ? Verdict.NotModified : Verdict.Proceed;
         }
-        return LastModified <= Date(headers.IfModifiedSince)
-            ? Verdict.NotModified
-            : Verdict.Proceed;
+        return LastModified <= Date(headers.IfModifiedSince) ? Verdict.NotModified : Verdict.Proceed;
     }
 
     /// <summary>
@@ -79,7 +77,5 @@ internal readonly record struct Preconditions(EntityTagHeaderValue Tag, DateTime
     }
 
     private static DateTimeOffset? Date(StringValues field) =>
-        field.Count == 1 && HeaderUtilities.TryParseDate(field.ToString(), out var date)
-            ? date
-            : null;
+        field.Count == 1 && HeaderUtilities.TryParseDate(field.ToString(), out var date) ? date : null;
 }

@@ -39,11 +39,7 @@ internal sealed record ResponseBody(long Length, string ContentType, IEnumerable
         );
     }
 
-    private static IEnumerable<Piece> Parts(
-        List<(byte[] Head, ByteRange Range)> parts,
-        byte[] end,
-        int chunkSize
-    )
+    private static IEnumerable<Piece> Parts(List<(byte[] Head, ByteRange Range)> parts, byte[] end, int chunkSize)
     {
         foreach (var (head, range) in parts)
         {

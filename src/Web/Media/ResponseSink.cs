@@ -9,11 +9,8 @@ namespace SyncStream.Web.Media;
 /// the stream and nothing piles up. Materializes the end: true when all is written, false when it was cut short.
 /// The task never ends while a write is under way, so whoever awaits it may dispose the reader.
 /// </summary>
-internal sealed class ResponseSink(
-    IVideoReader reader,
-    PipeWriter writer,
-    CancellationToken cancellationToken
-) : GraphStageWithMaterializedValue<SinkShape<Piece>, Task<bool>>
+internal sealed class ResponseSink(IVideoReader reader, PipeWriter writer, CancellationToken cancellationToken)
+    : GraphStageWithMaterializedValue<SinkShape<Piece>, Task<bool>>
 {
     private readonly Inlet<Piece> _in = new("ResponseSink.in");
 
@@ -49,9 +46,7 @@ internal sealed class ResponseSink(
     {
         private readonly ResponseSink _stage;
         private readonly Action<Written> _written;
-        private readonly TaskCompletionSource<bool> _done = new(
-            TaskCreationOptions.RunContinuationsAsynchronously
-        );
+        private readonly TaskCompletionSource<bool> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly CancellationTokenSource _stop;
         private Task _writing = Task.CompletedTask;
         private bool _busy;

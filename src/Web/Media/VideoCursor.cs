@@ -26,8 +26,7 @@ public sealed record VideoCursor(string Title, VideoId Id)
     );
 
     /// <summary>Opaque text, safe in a URL.</summary>
-    public override string ToString() =>
-        Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{Id.Value} {Title}"));
+    public override string ToString() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{Id.Value} {Title}"));
 
     /// <summary>Takes back what <see cref="ToString"/> gave; false for anything else.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out VideoCursor? cursor)

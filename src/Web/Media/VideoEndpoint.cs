@@ -62,9 +62,7 @@ internal sealed class VideoEndpoint(
         }
         // Only GET knows ranges (RFC 9110 §14.2).
         var asked =
-            HttpMethods.IsGet(http.Request.Method) && conditions.AllowRange(headers)
-                ? headers.Range.ToString()
-                : null;
+            HttpMethods.IsGet(http.Request.Method) && conditions.AllowRange(headers) ? headers.Range.ToString() : null;
         var plan = RangePlan.For(asked, reader.Size);
         if (plan is RangePlan.Unsatisfiable)
         {
@@ -97,12 +95,7 @@ internal sealed class VideoEndpoint(
         return ResponseBody.Of(ranges, size, type, options.ChunkSize, options.Boundary);
     }
 
-    private async Task Send(
-        HttpContext http,
-        VideoInfo video,
-        IVideoReader reader,
-        ResponseBody body
-    )
+    private async Task Send(HttpContext http, VideoInfo video, IVideoReader reader, ResponseBody body)
     {
         var response = http.Response;
         response.ContentLength = body.Length;

@@ -6,11 +6,7 @@ namespace SyncStream.Web.Media;
 /// <param name="Words">Each must occur in the title, in any case; empty for all videos.</param>
 /// <param name="After">The last video of the page before; null for the first page.</param>
 /// <param name="Limit">At most so many.</param>
-public sealed record VideoQuery(
-    IReadOnlyList<string> Words,
-    VideoCursor? After = null,
-    int Limit = VideoQuery.PageSize
-)
+public sealed record VideoQuery(IReadOnlyList<string> Words, VideoCursor? After = null, int Limit = VideoQuery.PageSize)
 {
     /// <summary>Videos on a page of <c>GET /api/library</c>.</summary>
     public const int PageSize = 50;
@@ -20,10 +16,7 @@ public sealed record VideoQuery(
 
     /// <summary>A search as typed; blanks separate its words.</summary>
     public static IReadOnlyList<string> WordsOf(string? search) =>
-        (search ?? "").Split(
-            (char[]?)null,
-            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
-        );
+        (search ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
 
 /// <summary>Some videos in the order of their titles, and where to go on.</summary>

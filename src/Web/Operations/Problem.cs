@@ -28,13 +28,7 @@ public sealed class Problem(Refusal refusal, int? status = null) : IResult
         response.StatusCode = Status;
         response.Headers.CacheControl = "no-store";
         var body = JsonSerializer.SerializeToUtf8Bytes(
-            new Body(
-                "about:blank",
-                ReasonPhrases.GetReasonPhrase(Status),
-                Status,
-                Refusal.Sentence,
-                Refusal.WireCode
-            ),
+            new Body("about:blank", ReasonPhrases.GetReasonPhrase(Status), Status, Refusal.Sentence, Refusal.WireCode),
             Json
         );
         response.ContentType = "application/problem+json";
@@ -49,8 +43,7 @@ public sealed class Problem(Refusal refusal, int? status = null) : IResult
         code switch
         {
             ErrorCode.Unauthenticated => StatusCodes.Status401Unauthorized,
-            ErrorCode.Forbidden or ErrorCode.WrongPassword or ErrorCode.Banned =>
-                StatusCodes.Status403Forbidden,
+            ErrorCode.Forbidden or ErrorCode.WrongPassword or ErrorCode.Banned => StatusCodes.Status403Forbidden,
             ErrorCode.NotFound => StatusCodes.Status404NotFound,
             ErrorCode.RoomFull => StatusCodes.Status409Conflict,
             ErrorCode.Invalid => StatusCodes.Status400BadRequest,

@@ -39,12 +39,12 @@ public static class RoomEndpoints
         var (wish, refusal) = CommandReader.Read<CreateRequest>(body);
         if (wish is null)
         {
-            return Problems.Of(refusal!);
+            return new Problem(refusal!);
         }
 
         if (wish.Password?.Length > RoomPassword.MaxLength)
         {
-            return Problems.Of(Refusal.Invalid($"a password has at most {RoomPassword.MaxLength} characters"));
+            return new Problem(Refusal.Invalid($"a password has at most {RoomPassword.MaxLength} characters"));
         }
 
         var id = wish.Id ?? FreshId(ids);
@@ -60,24 +60,24 @@ public static class RoomEndpoints
         var (ack, refused) = await client.Perform(id, input, stop);
         if (ack is null)
         {
-            return Problems.Of(refused!);
+            return new Problem(refused!);
         }
 
         var (room, gone) = await client.Look(new Look(id, session.Caller, wish.Password), stop);
-        return room is null ? Problems.Of(gone!) : Results.Created($"/api/rooms/{id}", RoomView.Of(room));
+        return room is null ? new Problem(gone!) : Results.Created($"/api/rooms/{id}", RoomView.Of(room));
     }
 
     private static async Task<IResult> Show(HttpContext http, string id, RoomClient client, CancellationToken stop)
     {
         if (!RoomId.TryParse(id, out var room))
         {
-            return Problems.Of(NotARoom, StatusCodes.Status404NotFound);
+            return new Problem(NotARoom, StatusCodes.Status404NotFound);
         }
 
         var caller = http.User is SessionPrincipal p ? p.Session.Caller : new Caller(new("-"), "", IsAdmin: false);
         string? password = http.Request.Headers[PasswordHeader];
         var (snapshot, refusal) = await client.Look(new Look(room, caller, password), stop);
-        return snapshot is null ? Problems.Of(refusal!) : Results.Ok(RoomView.Of(snapshot));
+        return snapshot is null ? new Problem(refusal!) : Results.Ok(RoomView.Of(snapshot));
     }
 
     private static async Task<IResult> Perform(
@@ -90,11 +90,11 @@ public static class RoomEndpoints
     {
         if (!RoomId.TryParse(id, out var room))
         {
-            return Problems.Of(NotARoom, StatusCodes.Status404NotFound);
+            return new Problem(NotARoom, StatusCodes.Status404NotFound);
         }
 
         var (ack, refusal) = await commands.Perform(room, http.Session(), body, stop);
-        return ack is null ? Problems.Of(refusal!) : Results.Ok(ack);
+        return ack is null ? new Problem(refusal!) : Results.Ok(ack);
     }
 
     private static async Task<IResult> Close(
@@ -107,12 +107,12 @@ public static class RoomEndpoints
     {
         if (!RoomId.TryParse(id, out var room))
         {
-            return Problems.Of(NotARoom, StatusCodes.Status404NotFound);
+            return new Problem(NotARoom, StatusCodes.Status404NotFound);
         }
 
         var input = new RoomInput.Command(http.Session().Caller, new RoomCommand.Close { CommandId = new(ids.Next()) });
         var (_, refusal) = await client.Perform(room, input, stop);
-        return refusal is null ? Results.NoContent() : Problems.Of(refusal);
+        return refusal is null ? Results.NoContent() : new Problem(refusal);
     }
 
     /// <summary>Lower case letters and digits: a link that can be read out over the phone.</summary>

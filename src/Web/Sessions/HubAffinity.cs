@@ -121,7 +121,7 @@ internal sealed class HubAffinity(RequestDelegate next, IEdgeDirectory edges, IH
     }
 
     private static Task Gone(HttpContext http) =>
-        Problems.Of(Refusal.NotFound("the worker that held this connection is gone; connect again")).ExecuteAsync(http);
+        new Problem(Refusal.NotFound("the worker that held this connection is gone; connect again")).ExecuteAsync(http);
 
     private sealed class HopTransformer : HttpTransformer
     {

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SyncStream.Protocol.Rooms;
+using SyncStream.Web.Operations;
 
 namespace SyncStream.Web.Sessions;
 
@@ -40,9 +42,9 @@ public sealed class SessionAuthentication(
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
-        Operations
-            .Problems.Of(new(Protocol.Rooms.ErrorCode.Unauthenticated, "a session is needed: POST /api/session first"))
-            .ExecuteAsync(Context);
+        new Problem(new(ErrorCode.Unauthenticated, "a session is needed: POST /api/session first")).ExecuteAsync(
+            Context
+        );
 
     private static string? TokenOf(HttpRequest request)
     {

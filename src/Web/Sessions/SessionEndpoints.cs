@@ -44,12 +44,12 @@ public static class SessionEndpoints
         var (wish, refusal) = CommandReader.Read<BeginRequest>(body);
         if (wish is null)
         {
-            return Problems.Of(refusal!);
+            return new Problem(refusal!);
         }
 
         if (PlainText.Line(wish.Name, MaxName) is not { IsEmpty: false } name)
         {
-            return Problems.Of(
+            return new Problem(
                 Refusal.Invalid($"a name has 1 to {MaxName} characters, none of them control characters")
             );
         }
@@ -85,18 +85,18 @@ public static class SessionEndpoints
     {
         if (!attempts.Allow(http.Connection.RemoteIpAddress))
         {
-            return Problems.Of(new(ErrorCode.RateLimited, "too many attempts; wait a minute"));
+            return new Problem(new(ErrorCode.RateLimited, "too many attempts; wait a minute"));
         }
 
         var (wish, refusal) = CommandReader.Read<PromoteRequest>(body);
         if (wish is null)
         {
-            return Problems.Of(refusal!);
+            return new Problem(refusal!);
         }
 
         if (options.AdminPassword.Length == 0 || !SameText(options.AdminPassword, wish.Password))
         {
-            return Problems.Of(Refusal.Forbidden("that is not the administrator's password"));
+            return new Problem(Refusal.Forbidden("that is not the administrator's password"));
         }
 
         var session = http.Session() with { IsAdmin = true, ExpiresAt = Expiry(options, time) };

@@ -11,10 +11,7 @@ internal static class Clips
         var arguments =
             $"-v error -y -f lavfi -i testsrc2=size=160x120:rate=12:duration=2 -f lavfi -i sine=frequency={200 + seed}:duration=2 {more} -c:v libx264 -preset ultrafast -c:a aac";
         using var process = Process.Start(
-            new ProcessStartInfo(
-                "ffmpeg",
-                [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), path]
-            )
+            new ProcessStartInfo("ffmpeg", [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), path])
             {
                 RedirectStandardError = true,
             }

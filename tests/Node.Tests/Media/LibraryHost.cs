@@ -26,10 +26,7 @@ internal sealed class LibraryHost : IAsyncDisposable
             builder.Services.AddSingleton(probe);
         }
         builder.Services.AddLibrary(options);
-        builder.Services.AddAkka(
-            "library-test",
-            akka => akka.WithLibrary().WithActors((system, _) => Listen(system))
-        );
+        builder.Services.AddAkka("library-test", akka => akka.WithLibrary().WithActors((system, _) => Listen(system)));
         _host = builder.Build();
     }
 

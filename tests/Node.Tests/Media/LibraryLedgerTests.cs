@@ -67,8 +67,7 @@ public class LibraryLedgerTests
     private Survey See(DateTimeOffset now, params FoundFile[] files) =>
         _ledger.See([.. files.Select(file => new SurveyedFile(file, null))], now);
 
-    private static FoundFile File(long size, DateTimeOffset modified) =>
-        new("film.mp4", size, modified.UtcDateTime);
+    private static FoundFile File(long size, DateTimeOffset modified) => new("film.mp4", size, modified.UtcDateTime);
 
     private static IndexEntry Entry(FoundFile file) => new(file, new("id"), null, null);
 }

@@ -22,11 +22,7 @@ public sealed class LibraryTests : IDisposable
         var subtitles = Path.Combine(_root.FullName, "words.srt");
         await File.WriteAllTextAsync(subtitles, "1\n00:00:00,000 --> 00:00:01,000\nHello\n");
         Directory.CreateDirectory(In("films"));
-        await Clips.Make(
-            In("films/A Film.mkv"),
-            1,
-            $"-i {subtitles} -c:s srt -metadata:s:s:0 language=ger"
-        );
+        await Clips.Make(In("films/A Film.mkv"), 1, $"-i {subtitles} -c:s srt -metadata:s:s:0 language=ger");
         await using var library = await LibraryHost.Start(_options);
 
         await library.Shows("A Film");
@@ -85,10 +81,7 @@ public sealed class LibraryTests : IDisposable
 
         await Clips.Make(In("film.mp4"), seed: 2);
 
-        await LibraryHost.Until(
-            () => library.Videos is [var video] && video.Id != before,
-            () => "the old id stays"
-        );
+        await LibraryHost.Until(() => library.Videos is [var video] && video.Id != before, () => "the old id stays");
     }
 
     [Fact]
@@ -122,14 +115,8 @@ public sealed class LibraryTests : IDisposable
         await File.WriteAllBytesAsync(In("noise.mkv"), noise);
         await File.WriteAllBytesAsync(In("empty.mp4"), []);
         // ffprobe would follow a playlist to other files and hosts.
-        await File.WriteAllTextAsync(
-            In("playlist.mp4"),
-            "#EXTM3U\n#EXTINF:2,\ngood.mp4\n#EXT-X-ENDLIST\n"
-        );
-        await File.WriteAllTextAsync(
-            In("text.ts"),
-            string.Concat(Enumerable.Repeat("no video. ", 999))
-        );
+        await File.WriteAllTextAsync(In("playlist.mp4"), "#EXTM3U\n#EXTINF:2,\ngood.mp4\n#EXT-X-ENDLIST\n");
+        await File.WriteAllTextAsync(In("text.ts"), string.Concat(Enumerable.Repeat("no video. ", 999)));
         await using var library = await LibraryHost.Start(_options);
 
         await library.Warns("noise.mkv");
@@ -199,9 +186,7 @@ public sealed class LibraryTests : IDisposable
 
         await library.Shows("film");
         await LibraryHost.Until(
-            () =>
-                File.ReadAllText(_options.IndexFile, Encoding.UTF8)
-                    .Contains("film.mp4", StringComparison.Ordinal),
+            () => File.ReadAllText(_options.IndexFile, Encoding.UTF8).Contains("film.mp4", StringComparison.Ordinal),
             () => "the index is not made anew"
         );
     }

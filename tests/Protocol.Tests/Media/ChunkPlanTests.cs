@@ -10,8 +10,7 @@ public class ChunkPlanTests
     {
         var plan = new ChunkPlan(new ByteRange(9, 13), 10);
 
-        Slices(plan)
-            .ShouldBe([new ChunkSlice(0, 9, 1), new ChunkSlice(1, 0, 10), new ChunkSlice(2, 0, 2)]);
+        Slices(plan).ShouldBe([new ChunkSlice(0, 9, 1), new ChunkSlice(1, 0, 10), new ChunkSlice(2, 0, 2)]);
     }
 
     [Fact]

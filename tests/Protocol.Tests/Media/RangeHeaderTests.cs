@@ -35,16 +35,12 @@ public class RangeHeaderTests
     [InlineData("bytes=0-1,bytes=2-3")]
     [InlineData("bytes=0-1,x")]
     [InlineData("bytes=٠-١")]
-    public void An_unsound_field_is_ignored(string? field) =>
-        RangeHeader.Parse(field).ShouldBeNull();
+    public void An_unsound_field_is_ignored(string? field) => RangeHeader.Parse(field).ShouldBeNull();
 
     [Fact]
     public void Sixteen_ranges_are_read_and_a_seventeenth_makes_the_field_ignored()
     {
-        var sixteen = string.Join(
-            ",",
-            Enumerable.Range(0, 16).Select(n => $"{n * 1000}-{n * 1000}")
-        );
+        var sixteen = string.Join(",", Enumerable.Range(0, 16).Select(n => $"{n * 1000}-{n * 1000}"));
 
         RangeHeader.Parse($"bytes={sixteen}")!.Count.ShouldBe(16);
         RangeHeader.Parse($"bytes={sixteen},99999-").ShouldBeNull();

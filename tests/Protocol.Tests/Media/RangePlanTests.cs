@@ -43,20 +43,14 @@ public class RangePlanTests
 
     [Fact]
     public void Whatever_is_asked_for_the_parts_hold_it_once_and_nothing_far_from_it() =>
-        Gen.Select(
-                Gen.Long[1, 5000],
-                Gen.Select(Gen.Long[0, 6000], Gen.Long[0, 6000]).List[1, RangeHeader.MaxRanges]
-            )
+        Gen.Select(Gen.Long[1, 5000], Gen.Select(Gen.Long[0, 6000], Gen.Long[0, 6000]).List[1, RangeHeader.MaxRanges])
             .Sample(
                 (size, pairs) =>
                 {
                     var asked = pairs
-                        .Select(p =>
-                            (First: Math.Min(p.Item1, p.Item2), Last: Math.Max(p.Item1, p.Item2))
-                        )
+                        .Select(p => (First: Math.Min(p.Item1, p.Item2), Last: Math.Max(p.Item1, p.Item2)))
                         .ToList();
-                    var field =
-                        "bytes=" + string.Join(", ", asked.Select(a => $"{a.First}-{a.Last}"));
+                    var field = "bytes=" + string.Join(", ", asked.Select(a => $"{a.First}-{a.Last}"));
                     var satisfiable = asked.Where(a => a.First < size).ToList();
                     var plan = RangePlan.For(field, size);
                     if (satisfiable.Count == 0)
@@ -72,9 +66,7 @@ public class RangePlanTests
                         parts.Count(p => p.First <= a.First && last <= p.Last).ShouldBe(1);
                     }
                     foreach (
-                        var (before, after) in parts
-                            .OrderBy(p => p.First)
-                            .Zip(parts.OrderBy(p => p.First).Skip(1))
+                        var (before, after) in parts.OrderBy(p => p.First).Zip(parts.OrderBy(p => p.First).Skip(1))
                     )
                     {
                         (after.First - before.Last - 1).ShouldBeGreaterThan(RangePlan.PartOverhead);
@@ -93,9 +85,7 @@ public class RangePlanTests
                 {
                     if (RangePlan.For("bytes=" + text, size) is RangePlan.Partial partial)
                     {
-                        partial
-                            .Ranges.All(p => p.First >= 0 && p.Length > 0 && p.Last < size)
-                            .ShouldBeTrue();
+                        partial.Ranges.All(p => p.First >= 0 && p.Length > 0 && p.Last < size).ShouldBeTrue();
                     }
                 },
                 iter: 10_000

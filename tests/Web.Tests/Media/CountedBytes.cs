@@ -31,11 +31,7 @@ internal sealed class CountedBytes(IVideoBytes inner) : IVideoBytes
 
         public DateTimeOffset LastModified => inner.LastModified;
 
-        public ValueTask<bool> Write(
-            ChunkSlice slice,
-            PipeWriter writer,
-            CancellationToken cancellationToken
-        )
+        public ValueTask<bool> Write(ChunkSlice slice, PipeWriter writer, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref owner._begun);
             return inner.Write(slice, writer, cancellationToken);

@@ -74,9 +74,7 @@ public sealed class LibraryTests : IAsyncLifetime
     [Fact]
     public async Task A_search_without_end_is_refused()
     {
-        using var response = await _host.Client.GetAsync(
-            "/api/library?search=" + new string('x', 201)
-        );
+        using var response = await _host.Client.GetAsync("/api/library?search=" + new string('x', 201));
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
@@ -89,9 +87,5 @@ public sealed class LibraryTests : IAsyncLifetime
     }
 
     private static List<string> Titles(JsonElement page) =>
-        [
-            .. page.GetProperty("videos")
-                .EnumerateArray()
-                .Select(video => video.GetProperty("title").GetString()!),
-        ];
+        [.. page.GetProperty("videos").EnumerateArray().Select(video => video.GetProperty("title").GetString()!)];
 }

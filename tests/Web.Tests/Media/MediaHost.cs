@@ -68,18 +68,7 @@ internal sealed class MediaHost : IAsyncDisposable, IVideoFiles, IVideoCatalogue
     {
         var info = new FileInfo(path);
         var file = new VideoFile(path, info.Length, info.LastWriteTimeUtc);
-        var video = new VideoInfo(
-            new(id),
-            title ?? id,
-            null,
-            info.Length,
-            null,
-            null,
-            "mp4",
-            [],
-            [],
-            ["here"]
-        );
+        var video = new VideoInfo(new(id), title ?? id, null, info.Length, null, null, "mp4", [], [], ["here"]);
         _files[video.Id] = file;
         _shelf = new([.. _shelf.Search(new([], null, int.MaxValue)).Videos, video]);
         return file;
@@ -87,8 +76,7 @@ internal sealed class MediaHost : IAsyncDisposable, IVideoFiles, IVideoCatalogue
 
     public string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
-    public IReadOnlyList<VideoFile> Locate(VideoId id) =>
-        _files.TryGetValue(id, out var file) ? [file] : [];
+    public IReadOnlyList<VideoFile> Locate(VideoId id) => _files.TryGetValue(id, out var file) ? [file] : [];
 
     public VideoInfo? Find(VideoId id) => _shelf.Find(id);
 

@@ -6,10 +6,7 @@ namespace SyncStream.Web.Tests.Media;
 /// <summary>A client that reads exactly as much as it is told to, with a small receive buffer, as a paused player does.</summary>
 internal sealed class RawViewer : IDisposable
 {
-    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp)
-    {
-        ReceiveBufferSize = 8 * 1024,
-    };
+    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 8 * 1024 };
 
     /// <summary>Asks for a path and reads the first bytes of the answer.</summary>
     public static async Task<RawViewer> Open(Uri address, string path)

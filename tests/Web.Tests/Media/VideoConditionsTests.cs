@@ -91,9 +91,7 @@ public sealed class VideoConditionsTests : IAsyncLifetime
     [InlineData("/media/film.mp4/file")]
     public async Task An_id_that_names_no_video_leads_nowhere(string path)
     {
-        using var response = await _host.Client.GetAsync(
-            new Uri(_host.Address + path.TrimStart('/'))
-        );
+        using var response = await _host.Client.GetAsync(new Uri(_host.Address + path.TrimStart('/')));
 
         response.StatusCode.ShouldBeOneOf(HttpStatusCode.NotFound, HttpStatusCode.BadRequest);
         (await response.Content.ReadAsStringAsync()).ShouldNotContain("root:");

@@ -33,9 +33,7 @@ public sealed class VideoRangesTests : IAsyncLifetime
         using var response = await Get(range);
 
         response.StatusCode.ShouldBe(HttpStatusCode.PartialContent);
-        response
-            .Content.Headers.ContentRange!.ToString()
-            .ShouldBe($"bytes {first}-{first + length - 1}/{Size}");
+        response.Content.Headers.ContentRange!.ToString().ShouldBe($"bytes {first}-{first + length - 1}/{Size}");
         response.Content.Headers.ContentLength.ShouldBe(length);
         response.Content.Headers.ContentType!.ToString().ShouldBe("video/mp4");
         (await response.Content.ReadAsByteArrayAsync()).ShouldBe(_content[first..(first + length)]);
@@ -103,9 +101,7 @@ public sealed class VideoRangesTests : IAsyncLifetime
         {
             var part = (await reader.ReadNextSectionAsync()).ShouldNotBeNull();
             part.ContentType.ShouldBe("video/mp4");
-            part.Headers!["Content-Range"]
-                .ToString()
-                .ShouldBe($"bytes {first}-{first + length - 1}/{Size}");
+            part.Headers!["Content-Range"].ToString().ShouldBe($"bytes {first}-{first + length - 1}/{Size}");
             using var bytes = new MemoryStream();
             await part.Body.CopyToAsync(bytes);
             bytes.ToArray().ShouldBe(_content[first..(first + length)]);
@@ -120,11 +116,7 @@ public sealed class VideoRangesTests : IAsyncLifetime
         var content = Bytes(size, seed: 2);
         _host.Add("long", content);
         var random = new Random(3);
-        var cuts = Enumerable
-            .Range(0, 999)
-            .Select(_ => random.Next(1, size))
-            .Append(0)
-            .Append(size);
+        var cuts = Enumerable.Range(0, 999).Select(_ => random.Next(1, size)).Append(0).Append(size);
         var edges = cuts.Distinct().Order().ToArray();
         var ranges = edges.Zip(edges.Skip(1)).ToArray();
         random.Shuffle(ranges);

@@ -112,10 +112,7 @@ public sealed class VideoViewersTests : IAsyncLifetime
     [Fact]
     public async Task A_file_cut_while_it_is_sent_ends_the_connection_instead_of_hanging_it()
     {
-        using var response = await _host.Client.GetAsync(
-            "/media/film/file",
-            HttpCompletionOption.ResponseHeadersRead
-        );
+        using var response = await _host.Client.GetAsync("/media/film/file", HttpCompletionOption.ResponseHeadersRead);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         await Paused();
         using (var file = File.Open(_path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
@@ -175,18 +172,12 @@ public sealed class VideoViewersTests : IAsyncLifetime
     private int OpenFiles() =>
         Directory
             .EnumerateFiles("/proc/self/fd")
-            .Count(fd =>
-                new FileInfo(fd).LinkTarget?.StartsWith(_path, StringComparison.Ordinal) == true
-            );
+            .Count(fd => new FileInfo(fd).LinkTarget?.StartsWith(_path, StringComparison.Ordinal) == true);
 
     private static async Task<string> Run(string program, string arguments)
     {
         using var process = Process.Start(
-            new ProcessStartInfo(program, arguments)
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
         )!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = await process.StandardError.ReadToEndAsync();
