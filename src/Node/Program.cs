@@ -1,1 +1,3 @@
-Console.WriteLine("SyncStream");
+using SyncStream.Node.Commands;
+
+return await CommandLine.Run(args);
