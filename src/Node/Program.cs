@@ -1,13 +1,3 @@
-using SyncStream.Node.Hosting;
+using SyncStream.Node.Commands;
 
-var app = NodeHost.Build(
-    new NodeOptions
-    {
-        DataDirectory = args[0],
-        LibraryDirectory = args[0],
-        Port = int.Parse(args[1], null),
-        Seeds = args.Skip(3).ToList(),
-        ClusterPort = int.Parse(args[2], null),
-    }
-);
-app.Run();
+return await CommandLine.Run(args);

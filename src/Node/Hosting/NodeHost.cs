@@ -18,12 +18,9 @@ namespace SyncStream.Node.Hosting;
 /// <summary>The composition of one serving process: HTTP in front, a cluster member with rooms behind it.</summary>
 public static class NodeHost
 {
-    /// <summary>The name of the actor system; members of another name are never let in.</summary>
-    public const string SystemName = "syncstream";
-
     /// <summary>Builds the process, not yet started.</summary>
-    /// <param name="logging">How it logs; the console where null.</param>
-    public static WebApplication Build(NodeOptions options, Action<ILoggingBuilder>? logging = null)
+    /// <param name="configure">What the caller adds: logging, a lifetime of its own.</param>
+    public static WebApplication Build(NodeOptions options, Action<WebApplicationBuilder>? configure = null)
     {
         Directory.CreateDirectory(options.DataDirectory);
         var privateListener = PrivateListener.Open(IPAddress.Parse(options.ClusterHost));
@@ -37,16 +34,17 @@ public static class NodeHost
         );
         // Finds the built page in the source tree too, where nothing was published.
         builder.WebHost.UseStaticWebAssets();
-        if (logging is not null)
-        {
-            builder.Logging.ClearProviders();
-            logging(builder.Logging);
-        }
-
+        builder.Logging.ClearProviders();
+        // Kestrel calls listen() again on an inherited socket; its default would shrink the supervisor's backlog.
+        builder.WebHost.UseSockets(s => s.Backlog = options.Config.GetInt("syncstream.http.backlog", 512));
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options, privateListener));
         AddServices(builder.Services, options, privateListener);
-        builder.Services.AddAkka(SystemName, akka => Join(akka, options, privateListener));
+        builder.Services.AddAkka(
+            ClusterAddress.SystemName,
+            (akka, services) => Join(akka, options, privateListener, services.GetRequiredService<RoomCensus>())
+        );
 
+        configure?.Invoke(builder);
         var app = builder.Build();
         app.UseEdge();
         MapHealth(app);
@@ -91,23 +89,32 @@ public static class NodeHost
                 Host = options.ClusterHost,
             }
         );
+        services.AddSingleton<RoomCensus>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<RoomsAnswer>(p => p.GetRequiredService<Readiness>().WhenReady);
+        services.AddSingleton<IWorkerLoad, WorkerLoad>();
     }
 
-    private static void Join(AkkaConfigurationBuilder akka, NodeOptions options, PrivateListener privateListener)
+    private static void Join(
+        AkkaConfigurationBuilder akka,
+        NodeOptions options,
+        PrivateListener privateListener,
+        RoomCensus census
+    )
     {
         akka.AddHocon(options.Config, HoconAddMode.Prepend)
             .AddHocon(NoFallbackSerializer, HoconAddMode.Prepend)
+            .ConfigureLoggers(loggers => loggers.RouteToHost())
             .WithRemoting(options.ClusterHost, options.ClusterPort)
             .WithClustering(
                 new ClusterOptions
                 {
-                    Roles = [RoomSharding.Role, privateListener.Role],
-                    SeedNodes = [.. options.Seeds.Select(s => $"akka.tcp://{SystemName}@{s}")],
+                    Roles = [ClusterAddress.RoomRole, privateListener.Role],
+                    SeedNodes = [.. options.Seeds.Select(s => ClusterAddress.Parse(s).ToString())],
                 }
             )
             .WithSqliteJournal(options.DataDirectory)
-            .WithRooms(TimeProvider.System, RoomActorOptions.From(options.Config))
+            .WithRooms(TimeProvider.System, RoomActorOptions.From(options.Config), census)
             .WithLibrary()
             .AddStartup((system, _) => JoinSelfWhenAlone(system, options));
     }

@@ -16,6 +16,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
     private readonly RoomId _id;
     private readonly TimeProvider _time;
     private readonly RoomActorOptions _options;
+    private readonly RoomCensus _census;
     private readonly RoomCrowd<IActorRef> _crowd;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private RoomState _state;
@@ -23,9 +24,9 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
     private string? _knownPassword;
     private int _commitsSinceSnapshot;
 
-    public RoomActor(RoomId id, TimeProvider time, RoomActorOptions options)
+    public RoomActor(RoomId id, TimeProvider time, RoomActorOptions options, RoomCensus census)
     {
-        (_id, _time, _options) = (id, time, options);
+        (_id, _time, _options, _census) = (id, time, options, census);
         _state = RoomState.Empty(id);
         _crowd = new(options.Grace.TotalMilliseconds);
 
@@ -173,8 +174,15 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         base.PreRestart(reason, message);
     }
 
+    protected override void PreStart()
+    {
+        _census.Wake();
+        base.PreStart();
+    }
+
     protected override void PostStop()
     {
+        _census.Sleep();
         Context.System.EventStream.Publish(new RoomSurface(_id, Summary: null));
         base.PostStop();
     }

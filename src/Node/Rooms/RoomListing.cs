@@ -1,4 +1,5 @@
 using Akka.Actor;
+using SyncStream.Node.Hosting;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Web.Rooms;
 
@@ -15,7 +16,7 @@ internal sealed class RoomListing(ActorSystem system) : IRoomListing
     {
         var members = Akka
             .Cluster.Cluster.Get(system)
-            .State.Members.Where(m => m.HasRole(RoomSharding.Role))
+            .State.Members.Where(m => m.HasRole(ClusterAddress.RoomRole))
             .Select(m => new RootActorPath(m.Address) / "user" / DirectoryName);
         var answers = await Task.WhenAll(members.Select(path => Ask(path, stop)));
         return

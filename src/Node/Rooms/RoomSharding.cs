@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Cluster.Sharding;
 using Akka.Hosting;
+using SyncStream.Node.Hosting;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Web.Rooms;
 
@@ -10,16 +11,14 @@ namespace SyncStream.Node.Rooms;
 /// <summary>Rooms as sharded entities, with the relays and the directory of this node beside them.</summary>
 public static class RoomSharding
 {
-    /// <summary>The cluster role of nodes that hold rooms.</summary>
-    public const string Role = "room";
-
     /// <summary>Shards of all rooms. Every member must agree, for ever; ten for each worker of a large cluster.</summary>
     public const int Shards = 64;
 
     public static AkkaConfigurationBuilder WithRooms(
         this AkkaConfigurationBuilder akka,
         TimeProvider time,
-        RoomActorOptions options
+        RoomActorOptions options,
+        RoomCensus census
     ) =>
         akka.WithCustomSerializer(
                 "rooms",
@@ -28,11 +27,11 @@ public static class RoomSharding
             )
             .WithShardRegion<RoomRegion>(
                 "room",
-                id => Props.Create(() => new RoomActor(new RoomId(id), time, options)),
+                id => Props.Create(() => new RoomActor(new RoomId(id), time, options, census)),
                 new RoomExtractor(),
                 new ShardOptions
                 {
-                    Role = Role,
+                    Role = ClusterAddress.RoomRole,
                     StateStoreMode = StateStoreMode.DData,
                     RememberEntities = false,
                     // A watched room gets few messages through its region; it knows itself when it is empty.

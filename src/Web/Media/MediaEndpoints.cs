@@ -17,6 +17,7 @@ public static class MediaEndpoints
             new MediaOptions { Boundary = RandomNumberGenerator.GetHexString(32, lowercase: true) }
         );
         services.TryAddSingleton<IVideoBytes, LocalVideoBytes>();
+        services.TryAddSingleton<StreamCensus>();
         services.TryAddSingleton<MediaStreams>();
         services.TryAddSingleton<VideoEndpoint>();
         return services;

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using SyncStream.Node.Hosting;
+
+namespace SyncStream.Node.Commands;
+
+/// <summary>The command line as a whole: its commands, and how mistakes are answered.</summary>
+internal static class CommandLine
+{
+    /// <summary>A mistake of the caller's: bad value, port taken, data folder in use.</summary>
+    public const int UsageExit = 2;
+
+    /// <summary>Runs a command line and answers the exit code.</summary>
+    public static async Task<int> Run(string[] args)
+    {
+        try
+        {
+            var line = Root().Parse(args);
+            if (line.Errors is [var first, ..])
+                throw new UsageException($"{first.Message} (see syncstream --help)");
+            // Each command ends on its own terms on Ctrl-C and SIGTERM; the library's handler would cut that short.
+            return await line.InvokeAsync(
+                new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }
+            );
+        }
+        catch (UsageException e)
+        {
+            await Console.Error.WriteLineAsync("syncstream: " + e.Message.ReplaceLineEndings(" "));
+            return UsageExit;
+        }
+    }
+
+    private static RootCommand Root()
+    {
+        var root = new RootCommand("SyncStream: watch videos together, in step, on a server of your own.")
+        {
+            StartCommand.Create(),
+            DevCommand.Create(),
+            NodeCommand.Create(),
+            SeedCommand.Create(),
+            StatusCommand.Create(),
+            StopCommand.Create(),
+            WorkerCommand.Create(),
+        };
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        root.SetAction(_ => root.Parse("--help").Invoke());
+        return root;
+    }
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using SyncStream.Node.Hosting;
+using SyncStream.Node.Supervision;
+
+namespace SyncStream.Node.Commands;
+
+/// <summary><c>syncstream dev</c>: everything in one process, for work on SyncStream itself.</summary>
+internal static class DevCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("dev", "Serve from one process, for development");
+        var options = SettingOptions.AddTo(command, Setting.Port, Setting.Bind, Setting.Library, Setting.Data);
+        command.SetAction(line => Run(options.Read(line, "one-machine")));
+        return command;
+    }
+
+    private static async Task<int> Run(RunSettings settings)
+    {
+        using var lease = DataFolderLock.Take(settings.Data);
+        Directory.CreateDirectory(settings.Library);
+        PortHolder.RefuseIfTaken(settings.Bind, settings.Port);
+        await using var app = NodeHost.Build(
+            settings.ToNodeOptions(),
+            builder => builder.Logging.AddCompactConsole(settings.Config)
+        );
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("SyncStream");
+        await app.StartAsync();
+        using var answering = CancellationTokenSource.CreateLinkedTokenSource(app.Lifetime.ApplicationStopping);
+        try
+        {
+            await app.Services.GetRequiredService<RoomsAnswer>()(answering.Token);
+            WhereToLook.Announce(log, settings.Bind, new Uri(app.Urls.First()).Port);
+        }
+        catch (OperationCanceledException) { }
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+}

@@ -1,0 +1,20 @@
+using SyncStream.Node.Hosting;
+
+namespace SyncStream.Node.Commands;
+
+/// <summary>From what a person set to what one serving process needs.</summary>
+internal static class NodeSettings
+{
+    public static NodeOptions ToNodeOptions(this RunSettings settings) =>
+        new()
+        {
+            Bind = settings.Bind,
+            Port = settings.Port,
+            DataDirectory = settings.Data,
+            LibraryDirectory = settings.Library,
+            ClusterHost = settings.ClusterHost,
+            ClusterPort = settings.ClusterPort,
+            Seeds = settings.Seeds,
+            Config = settings.Config,
+        };
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using Akka.Configuration;
+using SyncStream.Node.Hosting;
+
+namespace SyncStream.Node.Commands;
+
+/// <summary>What a command runs with, after flags, environment, the user's file and the defaults were weighed.</summary>
+internal sealed record RunSettings
+{
+    public required int Workers { get; init; }
+    public required int Port { get; init; }
+    public required string Bind { get; init; }
+
+    /// <summary>Absolute path.</summary>
+    public required string Library { get; init; }
+
+    /// <summary>Absolute path.</summary>
+    public required string Data { get; init; }
+    public required string ClusterHost { get; init; }
+    public required int ClusterPort { get; init; }
+    public required IReadOnlyList<string> Seeds { get; init; }
+
+    /// <summary>Absolute path of the user's HOCON file.</summary>
+    public string? ConfigFile { get; init; }
+
+    /// <summary>All layers, with the weighed values on top.</summary>
+    public required Config Config { get; init; }
+
+    /// <summary>Weighs the sources.</summary>
+    /// <param name="sources">Where values may come from.</param>
+    /// <param name="processors">CPUs of this machine, for <c>workers.count = auto</c>.</param>
+    /// <exception cref="UsageException">A value is not allowed.</exception>
+    public static RunSettings From(SettingSources sources, int processors)
+    {
+        var workers = sources.Of(Setting.Workers);
+        var settings = new RunSettings
+        {
+            Workers = workers == "auto" ? Math.Max(2, processors / 2) : Number(workers),
+            Port = Number(sources.Of(Setting.Port)),
+            Bind = sources.Of(Setting.Bind),
+            Library = Path.GetFullPath(sources.Of(Setting.Library)),
+            Data = Path.GetFullPath(sources.Of(Setting.Data)),
+            ClusterHost = sources.Of(Setting.ClusterHost),
+            ClusterPort = Number(sources.Of(Setting.ClusterPort)),
+            Seeds = Seeding(sources),
+            ConfigFile = sources.UserFile is { } file ? Path.GetFullPath(file) : null,
+            Config = Config.Empty,
+        };
+        return settings with { Config = settings.AsLayer().WithFallback(sources.User).WithFallback(sources.Defaults) };
+    }
+
+    // No seeds is a value too, the default one; the setting's own check is about what is given.
+    private static string[] Seeding(SettingSources sources) =>
+        sources.Flag(Setting.Seeds.Flag) is null
+        && (sources.User.HasPath(Setting.Seeds.Key) ? sources.User : sources.Defaults).GetStringList(Setting.Seeds.Key)
+            is []
+            ? []
+            : sources.Of(Setting.Seeds).Split(',', StringSplitOptions.TrimEntries);
+
+    private Config AsLayer() =>
+        ConfigLayers.FromValues(
+            new Dictionary<string, object>
+            {
+                [Setting.Workers.Key] = Workers,
+                [Setting.Port.Key] = Port,
+                [Setting.Bind.Key] = Bind,
+                [Setting.Library.Key] = Library,
+                [Setting.Data.Key] = Data,
+                [Setting.ClusterHost.Key] = ClusterHost,
+                [Setting.ClusterPort.Key] = ClusterPort,
+                [Setting.Seeds.Key] = Seeds,
+            }
+        );
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,14 @@
+using SyncStream.Node.Hosting;
+using SyncStream.Node.Supervision;
+using SyncStream.Node.Supervision.Control;
+
+namespace SyncStream.Node.Commands;
+
+/// <summary>The server that runs on a data folder, for commands that speak to it.</summary>
+internal static class RunningServer
+{
+    /// <exception cref="UsageException">None runs there.</exception>
+    public static async Task<ControlConnection> Connect(string dataFolder, CancellationToken cancellation) =>
+        await ControlClient.TryConnect(ControlPath.Of(dataFolder), cancellation)
+        ?? throw new UsageException($"no server runs on the data folder '{dataFolder}' (choose another with --data)");
+}

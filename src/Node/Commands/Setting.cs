@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Net;
+using SyncStream.Node.Hosting;
+
+namespace SyncStream.Node.Commands;
+
+/// <summary>One thing a person can set three ways: by flag, by environment variable, by HOCON key.</summary>
+/// <param name="Key">The HOCON key; its default is in <c>hocon/syncstream.conf</c>.</param>
+/// <param name="Flag">The option, with its dashes.</param>
+/// <param name="Variable">The environment variable, where there is one.</param>
+/// <param name="Allowed">What may be given, in words that fit after "give".</param>
+/// <param name="Description">The option's line in <c>--help</c>.</param>
+/// <param name="Accepts">Whether a text is one of the allowed.</param>
+internal sealed record Setting(
+    string Key,
+    string Flag,
+    string? Variable,
+    string Allowed,
+    string Description,
+    Func<string, bool> Accepts
+)
+{
+    public static readonly Setting Workers = new(
+        "syncstream.workers.count",
+        "--workers",
+        "WORKERS",
+        "a number from 1 to 256, or auto",
+        "Worker processes [env WORKERS; default: half the CPUs, at least 2]",
+        text => text == "auto" || IsNumber(text, 1, 256)
+    );
+
+    public static readonly Setting Port = new(
+        "syncstream.http.port",
+        "--port",
+        "PORT",
+        "a number from 0 to 65535 (0 takes a free port)",
+        "Port for viewers [env PORT; default: 8000; 0 takes a free one]",
+        text => IsNumber(text, 0, IPEndPoint.MaxPort)
+    );
+
+    public static readonly Setting Bind = new(
+        "syncstream.http.bind",
+        "--bind",
+        null,
+        "an IP address or localhost",
+        "Address the port binds to [default: 0.0.0.0]",
+        text => text == "localhost" || IPAddress.TryParse(text, out _)
+    );
+
+    public static readonly Setting Library = new(
+        "syncstream.folders.library",
+        "--library",
+        "SYNCSTREAM_LIBRARY",
+        "the path of a folder",
+        "Folder with the videos [env SYNCSTREAM_LIBRARY; default: ./library]",
+        IsFolderPath
+    );
+
+    public static readonly Setting Data = new(
+        "syncstream.folders.data",
+        "--data",
+        "SYNCSTREAM_DATA",
+        "the path of a folder",
+        "Folder for rooms, keys and caches [env SYNCSTREAM_DATA; default: ./data]",
+        IsFolderPath
+    );
+
+    public static readonly Setting ClusterHost = new(
+        "syncstream.cluster.host",
+        "--cluster-host",
+        null,
+        "an IP address or host name of this machine",
+        "Address other nodes reach this one by [default: 127.0.0.1]",
+        text => Uri.CheckHostName(text) != UriHostNameType.Unknown
+    );
+
+    public static readonly Setting ClusterPort = new(
+        "syncstream.cluster.port",
+        "--cluster-port",
+        null,
+        "a number from 0 to 65535 (0 takes a free port)",
+        "Port other nodes reach this one by [default: a free one; seed: 4053]",
+        text => IsNumber(text, 0, IPEndPoint.MaxPort)
+    );
+
+    public static readonly Setting Seeds = new(
+        "syncstream.cluster.seeds",
+        "--seeds",
+        null,
+        "host:port, or several with commas between",
+        "Members of the cluster to join: host:port,host:port",
+        text => text.Split(',').All(seed => ClusterAddress.TryParse(seed.Trim(), out _))
+    );
+
+    /// <summary>Whole number between bounds, in plain digits.</summary>
+    private static bool IsNumber(string text, int least, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number >= least
+        && number <= most;
+
+    private static bool IsFolderPath(string text) =>
+        !string.IsNullOrWhiteSpace(text) && text.IndexOfAny(Path.GetInvalidPathChars()) < 0 && !File.Exists(text);
+}

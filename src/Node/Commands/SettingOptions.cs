@@ -1,0 +1,51 @@
+using System.CommandLine;
+using SyncStream.Node.Hosting;
+
+namespace SyncStream.Node.Commands;
+
+/// <summary>The options of a command that mirror settings, and the way from a parsed line to <see cref="RunSettings"/>.</summary>
+internal sealed class SettingOptions
+{
+    private readonly Dictionary<string, Option<string?>> _byFlag;
+
+    private readonly Option<string?> _config = new("--config")
+    {
+        Description = "HOCON file with your own settings, over the defaults in hocon/",
+        HelpName = "FILE",
+    };
+
+    private SettingOptions(IEnumerable<Setting> settings) =>
+        _byFlag = settings.ToDictionary(
+            setting => setting.Flag,
+            setting => new Option<string?>(setting.Flag)
+            {
+                Description = setting.Description,
+                HelpName = setting.Flag.TrimStart('-').ToUpperInvariant(),
+            }
+        );
+
+    /// <summary>Adds options for these settings, and <c>--config</c>, to a command.</summary>
+    public static SettingOptions AddTo(Command command, params IEnumerable<Setting> settings)
+    {
+        var options = new SettingOptions(settings);
+        foreach (var option in options._byFlag.Values)
+            command.Options.Add(option);
+        command.Options.Add(options._config);
+        return options;
+    }
+
+    /// <summary>Weighs flags, environment, <c>.env</c>, the user's file and the layers for this way to run.</summary>
+    /// <exception cref="UsageException">A value is not allowed, or the user's file has a mistake.</exception>
+    public RunSettings Read(ParseResult line, params IEnumerable<string> waysToRun)
+    {
+        var file = line.GetValue(_config);
+        var sources = new SettingSources(
+            flag => _byFlag.TryGetValue(flag, out var option) ? line.GetValue(option) : null,
+            DotEnv.OfWorkingDirectory(),
+            file is null ? Akka.Configuration.Config.Empty : ConfigLayers.UserFile(file),
+            file,
+            ConfigLayers.Defaults(waysToRun)
+        );
+        return RunSettings.From(sources, Environment.ProcessorCount);
+    }
+}

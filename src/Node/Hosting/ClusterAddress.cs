@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Net;
+using Akka.Actor;
+
+namespace SyncStream.Node.Hosting;
+
+/// <summary>How members of the cluster are named: <c>host:port</c> for people, an actor address for Akka.</summary>
+public static class ClusterAddress
+{
+    /// <summary>The actor system's name. Every member of a cluster has the same one.</summary>
+    public const string SystemName = "syncstream";
+
+    /// <summary>The role of the members that host rooms.</summary>
+    public const string RoomRole = "room";
+
+    /// <summary>The role of supervisors and seeds, which host none.</summary>
+    public const string SeedRole = "seed";
+
+    /// <summary>Reads <c>host:port</c> (an IPv6 host in brackets).</summary>
+    public static bool TryParse(string text, out Address address)
+    {
+        address = Address.AllSystems;
+        var colon = text.LastIndexOf(':');
+        if (
+            colon <= 0
+            || !int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+        )
+            return false;
+        var host = text[..colon].Trim('[', ']');
+        if (port is 0 or > IPEndPoint.MaxPort || Uri.CheckHostName(host) == UriHostNameType.Unknown)
+            return false;
+        address = new Address("akka.tcp", SystemName, host, port);
+        return true;
+    }
+
+    /// <summary>Reads <c>host:port</c>.</summary>
+    /// <exception cref="FormatException">The text is not of that form.</exception>
+    public static Address Parse(string text) =>
+        TryParse(text, out var address) ? address : throw new FormatException($"'{text}' is not host:port");
+
+    /// <summary>The <c>host:port</c> of an address.</summary>
+    public static string ToText(Address address) =>
+        string.Create(CultureInfo.InvariantCulture, $"{address.Host}:{address.Port}");
+}

@@ -1,0 +1,24 @@
+using Akka.Configuration;
+using Akka.Configuration.Hocon;
+
+namespace SyncStream.Node.Hosting;
+
+/// <summary>Every key with a value in one HOCON text, as dotted paths; an empty object counts as a leaf.</summary>
+internal static class HoconLeaves
+{
+    public static IEnumerable<string> Of(Config config) =>
+        config.Root is { } root && root.IsObject() ? Of(root.GetObject(), "") : [];
+
+    private static IEnumerable<string> Of(HoconObject at, string prefix)
+    {
+        foreach (var (key, value) in at.Items)
+        {
+            var path = prefix + (key.Contains('.', StringComparison.Ordinal) ? $"\"{key}\"" : key);
+            if (value.IsObject() && value.GetObject() is { Items.Count: > 0 } inner)
+                foreach (var leaf in Of(inner, path + "."))
+                    yield return leaf;
+            else
+                yield return path;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace SyncStream.Node.Hosting;
+
+/// <summary>How much one serving process has to do, for <c>syncstream status</c>. Optional: unregistered means zeros.</summary>
+public interface IWorkerLoad
+{
+    /// <summary>Open viewer connections.</summary>
+    int Connections { get; }
+
+    /// <summary>Rooms that live here.</summary>
+    int Rooms { get; }
+
+    /// <summary>Video responses under way.</summary>
+    int Streams { get; }
+}

@@ -1,0 +1,15 @@
+using SyncStream.Node.Rooms;
+using SyncStream.Web.Media;
+using SyncStream.Web.Rooms;
+
+namespace SyncStream.Node.Hosting;
+
+/// <summary>What this process has to do, read off those who do it.</summary>
+internal sealed class WorkerLoad(WatchConnections connections, RoomCensus rooms, StreamCensus streams) : IWorkerLoad
+{
+    public int Connections => connections.Count;
+
+    public int Rooms => rooms.Awake;
+
+    public int Streams => streams.Open;
+}

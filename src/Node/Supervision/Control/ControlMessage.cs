@@ -1,0 +1,65 @@
+using System.Text.Json.Serialization;
+
+namespace SyncStream.Node.Supervision.Control;
+
+/// <summary>
+/// What is said over the control socket, one JSON object per line with its <c>kind</c>. Workers and commands such as
+/// <c>syncstream status</c> speak to the supervisor over the same socket.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Hello), "hello")]
+[JsonDerivedType(typeof(Ready), "ready")]
+[JsonDerivedType(typeof(Health), "health")]
+[JsonDerivedType(typeof(StopWorker), "stopWorker")]
+[JsonDerivedType(typeof(GetStatus), "getStatus")]
+[JsonDerivedType(typeof(ServerStatus), "status")]
+[JsonDerivedType(typeof(StopServer), "stopServer")]
+[JsonDerivedType(typeof(Accepted), "accepted")]
+[JsonDerivedType(typeof(Refused), "refused")]
+internal abstract record ControlMessage;
+
+/// <summary>Worker: who I am. The first message of a worker's connection, also after a reconnect.</summary>
+/// <param name="Slot">The worker's number, from 1, as the supervisor gave it.</param>
+/// <param name="Pid">Its process id; checked against the socket's own knowledge.</param>
+/// <param name="ClusterAddress">Its member address, <c>akka.tcp://system@host:port</c>.</param>
+/// <param name="Uid">Its member's incarnation.</param>
+internal sealed record Hello(int Slot, int Pid, string ClusterAddress, int Uid) : ControlMessage;
+
+/// <summary>Worker: rooms answer here.</summary>
+internal sealed record Ready : ControlMessage;
+
+/// <summary>Worker: how I am, about once a second.</summary>
+/// <param name="UptimeSeconds">Since the process started.</param>
+/// <param name="CpuSeconds">CPU time used since then, user and system.</param>
+/// <param name="MemoryBytes">Resident memory.</param>
+/// <param name="Connections">Open viewer connections.</param>
+/// <param name="Rooms">Rooms that live here.</param>
+/// <param name="Streams">Video responses under way.</param>
+internal sealed record Health(
+    double UptimeSeconds,
+    double CpuSeconds,
+    long MemoryBytes,
+    int Connections,
+    int Rooms,
+    int Streams
+) : ControlMessage;
+
+/// <summary>Supervisor: stop now.</summary>
+/// <param name="Reason">For the worker's log.</param>
+internal sealed record StopWorker(string Reason) : ControlMessage;
+
+/// <summary>Command: how are the workers?</summary>
+internal sealed record GetStatus : ControlMessage;
+
+/// <summary>Supervisor: how they are.</summary>
+internal sealed record ServerStatus(int Pid, string Url, double UptimeSeconds, IReadOnlyList<WorkerStatus> Workers)
+    : ControlMessage;
+
+/// <summary>Command: stop the server.</summary>
+internal sealed record StopServer : ControlMessage;
+
+/// <summary>Supervisor: it will be done.</summary>
+internal sealed record Accepted : ControlMessage;
+
+/// <summary>Supervisor: it will not be done, and why.</summary>
+internal sealed record Refused(string Reason) : ControlMessage;

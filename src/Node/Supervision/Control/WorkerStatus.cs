@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+
+namespace SyncStream.Node.Supervision.Control;
+
+/// <summary>One worker, as <c>syncstream status</c> shows it.</summary>
+/// <param name="Slot">Its number, from 1.</param>
+/// <param name="Pid">Its process, or null while none runs.</param>
+/// <param name="Phase">What it is doing.</param>
+/// <param name="Restarts">How often it was replaced since the server started.</param>
+/// <param name="Health">Its last report.</param>
+internal sealed record WorkerStatus(int Slot, int? Pid, WorkerPhase Phase, int Restarts, Health? Health);
+
+/// <summary>Where a worker is in its life.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<WorkerPhase>))]
+internal enum WorkerPhase
+{
+    /// <summary>Its process runs; rooms do not answer there yet.</summary>
+    Starting,
+
+    /// <summary>It serves.</summary>
+    Online,
+
+    /// <summary>It died; the pause before the next attempt runs.</summary>
+    Waiting,
+
+    /// <summary>It was told to stop.</summary>
+    Stopping,
+
+    /// <summary>It kept dying at start; no further attempt is made.</summary>
+    GivenUp,
+}

@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+
+namespace SyncStream.Node.Supervision;
+
+/// <summary>The few system calls .NET has no API for.</summary>
+internal static partial class Libc
+{
+    public const int SigKill = 9;
+    public const int SigTerm = 15;
+
+    private const int SetDescriptorFlags = 2;
+    private const int CloseOnExec = 1;
+    private const int LockExclusive = 2;
+    private const int LockNonBlocking = 4;
+
+    /// <summary>Says whether programs started from this one get the descriptor too.</summary>
+    public static void SetInheritable(nint descriptor, bool inheritable)
+    {
+        if (Fcntl((int)descriptor, SetDescriptorFlags, inheritable ? 0 : CloseOnExec) != 0)
+            throw new IOException($"fcntl: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    /// <summary>Takes an exclusive advisory lock without waiting; false where another process has it.</summary>
+    public static bool TryLock(nint descriptor) => Flock((int)descriptor, LockExclusive | LockNonBlocking) == 0;
+
+    /// <summary>Sends a signal; a process that is already gone is no error.</summary>
+    public static void Signal(int pid, int signal) => _ = Kill(pid, signal);
+
+    /// <summary>The effective user's id.</summary>
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial uint EffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Fcntl(int descriptor, int command, int argument);
+
+    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
+    private static partial int Flock(int descriptor, int operation);
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int pid, int signal);
+}

@@ -1,0 +1,45 @@
+using Akka.Configuration;
+
+namespace SyncStream.Node.Supervision;
+
+/// <summary>When a dead worker is started again, and when no longer. All of it from <c>syncstream.workers</c>.</summary>
+/// <param name="MinBackoff">Pause before the second restart in a row; the first has none.</param>
+/// <param name="MaxBackoff">Longest pause.</param>
+/// <param name="HealthyAfter">Online for so long, and earlier deaths are forgiven.</param>
+/// <param name="GiveUpAfter">Failed starts in a row after which no further attempt is made.</param>
+internal sealed record RestartPolicy(TimeSpan MinBackoff, TimeSpan MaxBackoff, TimeSpan HealthyAfter, int GiveUpAfter)
+{
+    public static RestartPolicy From(Config config) =>
+        new(
+            config.GetTimeSpan("syncstream.workers.min-backoff"),
+            config.GetTimeSpan("syncstream.workers.max-backoff"),
+            config.GetTimeSpan("syncstream.workers.healthy-after"),
+            config.GetInt("syncstream.workers.give-up-after")
+        );
+
+    /// <summary>What to do after a death.</summary>
+    /// <param name="before">The deaths so far.</param>
+    /// <param name="onlineFor">How long the dead worker had been online; null where it never was.</param>
+    /// <returns>The pause before the next start, or null to give up; and the deaths as they now stand.</returns>
+    public (TimeSpan? Pause, DeathToll Now) After(DeathToll before, TimeSpan? onlineFor)
+    {
+        var inARow = onlineFor >= HealthyAfter ? 1 : before.InARow + 1;
+        var failedStarts = onlineFor is null ? before.FailedStarts + 1 : 0;
+        var now = new DeathToll(inARow, failedStarts);
+        return failedStarts >= GiveUpAfter ? (null, now) : (PauseAfter(inARow), now);
+    }
+
+    private TimeSpan PauseAfter(int deaths)
+    {
+        if (deaths <= 1)
+            return TimeSpan.Zero;
+        // The exponent is bounded so that the multiplication cannot overflow before the minimum is taken.
+        var pause = MinBackoff * Math.Pow(2, Math.Min(deaths - 2, 30));
+        return pause < MaxBackoff ? pause : MaxBackoff;
+    }
+}
+
+/// <summary>A worker's deaths that still count.</summary>
+/// <param name="InARow">Without a healthy time between.</param>
+/// <param name="FailedStarts">In a row, each before the worker came online.</param>
+internal readonly record struct DeathToll(int InARow, int FailedStarts);

@@ -1,0 +1,92 @@
+using Akka.Actor;
+using Akka.Cluster;
+using SyncStream.Node.Hosting;
+using SyncStream.Node.Supervision.Control;
+
+namespace SyncStream.Node.Supervision;
+
+/// <summary>
+/// A worker's line to its supervisor: says hello, reports readiness and health, and takes the word to stop. If the
+/// supervisor dies the worker serves on and looks for a new one, but not for ever.
+/// </summary>
+internal sealed class SupervisorLink(
+    WorkerIdentity identity,
+    ActorSystem system,
+    RoomsAnswer roomsAnswer,
+    IHostApplicationLifetime lifetime,
+    WorkerVitals vitals,
+    ILogger<SupervisorLink> log,
+    TimeProvider time
+) : BackgroundService
+{
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(500);
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var becomingReady = BecomeReady(stoppingToken);
+        var alone = time.GetTimestamp();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            if (await ControlClient.TryConnect(identity.ControlPath, stoppingToken) is { } connection)
+            {
+                await Converse(connection, stoppingToken);
+                if (stoppingToken.IsCancellationRequested)
+                    break;
+                alone = time.GetTimestamp();
+                log.LogWarning(
+                    "The supervisor is gone. Serving on for {Seconds} s while looking for a new one",
+                    identity.OrphanTimeout.TotalSeconds
+                );
+            }
+            else if (time.GetElapsedTime(alone) > identity.OrphanTimeout)
+            {
+                log.LogWarning(
+                    "No supervisor came back within {Seconds} s. Stopping",
+                    identity.OrphanTimeout.TotalSeconds
+                );
+                lifetime.StopApplication();
+                break;
+            }
+            await Task.Delay(RetryPause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        await becomingReady.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task BecomeReady(CancellationToken stopping)
+    {
+        await lifetime.ApplicationStarted.AsTask().WaitAsync(stopping);
+        await roomsAnswer(stopping);
+        _ready.SetResult();
+    }
+
+    private async Task Converse(ControlConnection connection, CancellationToken stopping)
+    {
+        await using var _ = connection;
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var self = Cluster.Get(system).SelfUniqueAddress;
+        connection.Post(new Hello(identity.Slot, Environment.ProcessId, self.Address.ToString(), self.Uid));
+        var reporting = Report(connection, ended.Token);
+        try
+        {
+            await foreach (var message in connection.ReadAll(stopping))
+                if (message is StopWorker stop)
+                {
+                    log.LogDebug("Told to stop: {Reason}", stop.Reason);
+                    lifetime.StopApplication();
+                }
+        }
+        catch (OperationCanceledException) { }
+        await ended.CancelAsync();
+        await reporting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task Report(ControlConnection connection, CancellationToken ended)
+    {
+        await _ready.Task.WaitAsync(ended);
+        connection.Post(new Ready());
+        using var clock = new PeriodicTimer(identity.HealthInterval, time);
+        do connection.Post(vitals.Read());
+        while (await clock.WaitForNextTickAsync(ended));
+    }
+}

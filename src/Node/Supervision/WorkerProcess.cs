@@ -1,0 +1,34 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using SyncStream.Node.Commands;
+using SyncStream.Node.Hosting;
+
+namespace SyncStream.Node.Supervision;
+
+/// <summary>A worker: serves viewers on the socket it inherited, until its supervisor or a signal stops it.</summary>
+internal static class WorkerProcess
+{
+    public static async Task<int> Run(RunSettings settings, int slot, int listenDescriptor, string controlPath)
+    {
+        SharedListener.KeepFromChildren(listenDescriptor);
+        // The configured cluster port is the supervisor's; a worker takes a free one.
+        var options = settings.ToNodeOptions() with
+        {
+            ListenHandle = listenDescriptor,
+            ClusterPort = 0,
+        };
+        await using var app = NodeHost.Build(
+            options,
+            builder =>
+            {
+                builder.Logging.AddCompactConsole(settings.Config);
+                builder.Services.TryAddSingleton(TimeProvider.System);
+                builder.Services.AddSingleton(WorkerIdentity.From(slot, controlPath, settings.Config));
+                builder.Services.AddSingleton<WorkerVitals>();
+                builder.Services.AddSingleton<IHostLifetime, WorkerLifetime>();
+                builder.Services.AddHostedService<SupervisorLink>();
+            }
+        );
+        await app.RunAsync();
+        return Environment.ExitCode;
+    }
+}

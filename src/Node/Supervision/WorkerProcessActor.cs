@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using Akka.Actor;
+using SyncStream.Node.Supervision.Control;
+
+namespace SyncStream.Node.Supervision;
+
+/// <summary>
+/// Owns one worker process from its start to its end, and never outlives it nor leaves it behind: however this actor
+/// stops, the process is dead afterwards. It reports to its parent and decides nothing about restarts.
+/// </summary>
+#pragma warning disable CA1001 // An actor is not disposed; PostStop does it.
+internal sealed class WorkerProcessActor : ReceiveActor, IWithTimers
+#pragma warning restore CA1001
+{
+    private sealed record Exited;
+
+    private sealed record Said(string Line);
+
+    private sealed record Drained;
+
+    private sealed record StartTookTooLong;
+
+    private sealed record StopTookTooLong;
+
+    private readonly Process _process;
+    private readonly WorkerTimings _timings;
+    private readonly TimeProvider _time;
+    private readonly LastWords _lastWords = new();
+    private ControlConnection? _control;
+    private Address? _member;
+    private long? _onlineSince;
+    private string? _killedBecause;
+
+    public WorkerProcessActor(ProcessStartInfo program, WorkerTimings timings, TimeProvider time)
+    {
+        _timings = timings;
+        _time = time;
+        _process = new Process { StartInfo = program, EnableRaisingEvents = true };
+        Receive<FromWorker>(from => Hear(from));
+        Receive<StopWorkers>(_ => Stop());
+        Receive<StartTookTooLong>(_ => Kill($"not online within {_timings.StartTimeout.TotalSeconds:0.#} s"));
+        Receive<StopTookTooLong>(_ => Kill($"still running {_timings.StopTimeout.TotalSeconds:0.#} s after SIGTERM"));
+        Receive<Said>(said =>
+        {
+            _lastWords.Add(said.Line);
+            Console.Error.WriteLine(said.Line);
+        });
+        Receive<Exited>(_ => Drain());
+        Receive<Drained>(_ => End());
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart()
+    {
+        var self = Self;
+        _process.Exited += (_, _) => self.Tell(new Exited());
+        _process.ErrorDataReceived += (_, said) =>
+        {
+            if (said.Data is not null)
+                self.Tell(new Said(said.Data));
+        };
+        _process.Start();
+        _process.BeginErrorReadLine();
+        Timers.StartSingleTimer(nameof(StartTookTooLong), new StartTookTooLong(), _timings.StartTimeout);
+        Context.Parent.Tell(new ProcessStarted(_process.Id));
+    }
+
+    protected override void PostStop()
+    {
+        if (IsRunning)
+            _process.Kill();
+        _process.Dispose();
+    }
+
+    private bool IsRunning
+    {
+        get
+        {
+            try
+            {
+                return !_process.HasExited;
+            }
+            catch (InvalidOperationException)
+            {
+                return false; // It was never started.
+            }
+        }
+    }
+
+    private void Hear(FromWorker from)
+    {
+        if (from.Pid != _process.Id)
+        {
+            from.Connection.Post(new StopWorker("another worker has this place"));
+            return;
+        }
+        _control = from.Connection;
+        if (from.Message is Hello hello)
+            _member = Address.Parse(hello.ClusterAddress);
+        else if (from.Message is Ready && _onlineSince is null)
+        {
+            _onlineSince = _time.GetTimestamp();
+            Timers.Cancel(nameof(StartTookTooLong));
+            Context.Parent.Tell(new ProcessOnline(_process.Id));
+        }
+    }
+
+    private void Stop()
+    {
+        _control?.Post(new StopWorker("the server stops"));
+        if (IsRunning)
+            Libc.Signal(_process.Id, Libc.SigTerm);
+        Timers.StartSingleTimer(nameof(StopTookTooLong), new StopTookTooLong(), _timings.StopTimeout);
+    }
+
+    private void Kill(string because)
+    {
+        _killedBecause = because;
+        if (IsRunning)
+            _process.Kill();
+    }
+
+    // The end of standard error may still be in the pipe. A grandchild that inherited it may hold it open for ever.
+    private void Drain() =>
+        Task.WhenAny(_process.WaitForExitAsync(), Task.Delay(TimeSpan.FromMilliseconds(200), _time))
+            .PipeTo(Self, success: _ => new Drained(), failure: _ => new Drained());
+
+    private void End()
+    {
+        var cause = new ExitCause(_process.ExitCode).ToString();
+        Context.Parent.Tell(
+            new ProcessEnded(
+                _process.Id,
+                _killedBecause is null ? cause : $"{cause}: {_killedBecause}",
+                _onlineSince is { } since ? _time.GetElapsedTime(since) : null,
+                _lastWords.Lines,
+                _member
+            )
+        );
+        Context.Stop(Self);
+    }
+}
