@@ -4,148 +4,49 @@ namespace SyncStream.Protocol.Rooms;
 internal sealed partial class Draft
 {
     public void MovePlayhead(Playhead playhead, PlayheadCause cause) =>
-        Add(
-            new RoomEvent.PlayheadChanged(playhead, cause)
-            {
-                Revision = NextRevision,
-                At = Now,
-                By = by,
-            }
-        );
+        Add(new RoomEvent.PlayheadChanged(playhead, cause) { Revision = NextRevision, At = Now });
 
     public void ChangeQueue(EquatableList<QueueItem> queue, ItemId? current, LoopMode loop) =>
-        Add(
-            new RoomEvent.QueueChanged(queue, current, loop)
-            {
-                Revision = NextRevision,
-                At = Now,
-                By = by,
-            }
-        );
+        Add(new RoomEvent.QueueChanged(queue, current, loop) { Revision = NextRevision, At = Now });
 
     public void Post(ChatMessage message) =>
-        Add(
-            new RoomEvent.ChatPosted(message)
-            {
-                Revision = NextRevision,
-                At = Now,
-                By = by,
-            }
-        );
+        Add(new RoomEvent.ChatPosted(message) { Revision = NextRevision, At = Now });
 
     public void Delete(MessageId message) =>
-        Add(
-            new RoomEvent.ChatDeleted(message)
-            {
-                Revision = NextRevision,
-                At = Now,
-                By = by,
-            }
-        );
+        Add(new RoomEvent.ChatDeleted(message) { Revision = NextRevision, At = Now });
 
-    public void React(string emoji) =>
-        Add(
-            new RoomEvent.Reacted(emoji)
-            {
-                Revision = NextRevision,
-                At = Now,
-                By = by,
-            }
-        );
+    public void React(string emoji) => Add(new RoomEvent.Reacted(emoji) { Revision = NextRevision, At = Now });
 
     public void TellVotes(int votes, int needed) =>
-        Add(
-            new RoomEvent.VoteChanged(votes, needed)
-            {
-                Revision = NextRevision,
-                At = Now,
-                By = by,
-            }
-        );
+        Add(new RoomEvent.VoteChanged(votes, needed) { Revision = NextRevision, At = Now });
 
     public void WaitFor(EquatableList<ViewerId> viewers) =>
-        Add(
-            new RoomEvent.WaitingChanged(viewers)
-            {
-                Revision = NextRevision,
-                At = Now,
-                By = by,
-            }
-        );
+        Add(new RoomEvent.WaitingChanged(viewers) { Revision = NextRevision, At = Now });
 
     public void SetRole(ViewerId viewer, Role role) =>
-        Add(
-            new RoomEvent.RoleChanged(viewer, role)
-            {
-                Revision = NextRevision,
-                At = Now,
-                By = by,
-            }
-        );
+        Add(new RoomEvent.RoleChanged(viewer, role) { Revision = NextRevision, At = Now });
 
     public void Mute(ViewerId viewer, bool muted) =>
-        Add(
-            new RoomEvent.ViewerMuted(viewer, muted)
-            {
-                Revision = NextRevision,
-                At = Now,
-                By = by,
-            }
-        );
+        Add(new RoomEvent.ViewerMuted(viewer, muted) { Revision = NextRevision, At = Now });
 
     public void Rename(ViewerId viewer, string name) =>
-        Add(
-            new RoomEvent.ViewerRenamed(viewer, name)
-            {
-                Revision = NextRevision,
-                At = Now,
-                By = by,
-            }
-        );
+        Add(new RoomEvent.ViewerRenamed(viewer, name) { Revision = NextRevision, At = Now });
 
     public void Kick(ViewerId viewer, bool banned) =>
-        Add(
-            new RoomEvent.ViewerKicked(viewer, banned)
-            {
-                Revision = NextRevision,
-                At = Now,
-                By = by,
-            }
-        );
+        Add(new RoomEvent.ViewerKicked(viewer, banned) { Revision = NextRevision, At = Now });
 
     public void SetReady(ViewerId viewer, bool ready) =>
-        Add(
-            new RoomEvent.ReadyChanged(viewer, ready)
-            {
-                Revision = NextRevision,
-                At = Now,
-                By = by,
-            }
-        );
+        Add(new RoomEvent.ReadyChanged(viewer, ready) { Revision = NextRevision, At = Now });
 
     public void ChangeSettings(RoomSettings settings) =>
-        Add(
-            new RoomEvent.SettingsChanged(settings)
-            {
-                Revision = NextRevision,
-                At = Now,
-                By = by,
-            }
-        );
+        Add(new RoomEvent.SettingsChanged(settings) { Revision = NextRevision, At = Now });
 
-    public void Close(string reason) =>
-        Add(
-            new RoomEvent.RoomClosed(reason)
-            {
-                Revision = NextRevision,
-                At = Now,
-                By = by,
-            }
-        );
+    public void Close(string reason) => Add(new RoomEvent.RoomClosed(reason) { Revision = NextRevision, At = Now });
 
     private void Add(RoomEvent e)
     {
-        events.Add(e);
-        State = State.After(e);
+        var authored = e with { By = by };
+        events.Add(authored);
+        State = State.After(authored);
     }
 }

@@ -90,7 +90,7 @@ public sealed class PlaybackRulesTests
     {
         var room = WithItems(1);
         room.Does(Vic, Seek(5_000));
-        room.Position.ShouldBe(100);
+        room.State.Playhead.Position.ShouldBe(100);
     }
 
     [Theory]
