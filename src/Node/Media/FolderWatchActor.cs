@@ -10,6 +10,12 @@ public sealed record FolderChanged
     public static readonly FolderChanged Instance = new();
 }
 
+/// <summary>The folder is another one than it was: the watch must be set anew.</summary>
+internal sealed record WatchAnew
+{
+    public static readonly WatchAnew Instance = new();
+}
+
 /// <summary>
 /// Owns the operating system's watch on the library (inotify). Says only that something changed, never what: events get lost when
 /// there are many, so the listener looks for itself. Stops when the watch breaks; whoever made it starts it again with a back-off.
@@ -35,6 +41,7 @@ internal sealed class FolderWatchActor : ReceiveActor, IWithTimers
             Volatile.Write(ref _signalled, 0);
             listener.Tell(FolderChanged.Instance);
         });
+        Receive<WatchAnew>(_ => Context.Stop(Self));
         Receive<Broken>(broken =>
         {
             _log.Info(

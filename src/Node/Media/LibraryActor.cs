@@ -32,6 +32,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
     private readonly HashSet<FoundFile> _failed = [];
     private readonly HashSet<FoundFile> _retried = [];
     private HashSet<string> _present = [];
+    private IActorRef _watch = ActorRefs.Nobody;
     private TimeSpan _interval;
     private int _reading;
     private bool _looking;
@@ -76,7 +77,10 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
         }
         var watch = Akka.Actor.Props.Create<FolderWatchActor>(_options.Directory, _options.Gather, Self);
         var (soonest, latest) = (TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
-        Context.ActorOf(BackoffSupervisor.Props(Backoff.OnStop(watch, "folder", soonest, latest, 0.2, -1)), "watch");
+        _watch = Context.ActorOf(
+            BackoffSupervisor.Props(Backoff.OnStop(watch, "folder", soonest, latest, 0.2, -1)),
+            "watch"
+        );
         Self.Tell(Look.Instance);
     }
 
@@ -121,7 +125,12 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
         {
             _log.Warning("The library has more than {0} files; the rest is left out", looked.Files.Count);
         }
-        _lost = false;
+        if (_lost)
+        {
+            // The folder that was watched is gone, and the watch does not tell.
+            _watch.Tell(WatchAnew.Instance);
+            _lost = false;
+        }
         _present = [.. looked.Files.Select(each => each.File.Path)];
         var survey = _ledger.See(looked.Files, _time.GetUtcNow());
         var news = survey.Changed | Enqueue(survey.Read);

@@ -26,13 +26,19 @@ internal sealed class PieceSource(IEnumerable<Piece> pieces) : GraphStage<Source
             SetHandler(stage._out, this);
         }
 
+        public override void PreStart()
+        {
+            if (!_pieces.MoveNext())
+            {
+                CompleteStage();
+            }
+        }
+
         public override void OnPull()
         {
-            if (_pieces.MoveNext())
-            {
-                Push(_stage._out, _pieces.Current);
-            }
-            else
+            Push(_stage._out, _pieces.Current);
+            // The end goes with the last piece, so that it costs no further round.
+            if (!_pieces.MoveNext())
             {
                 CompleteStage();
             }

@@ -214,6 +214,20 @@ public sealed class LibraryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_that_goes_and_comes_back_is_looked_through_and_watched_again()
+    {
+        await using var library = await LibraryHost.Start(_options with { RescanMax = TimeSpan.FromMinutes(10) });
+        Directory.Delete(_options.Directory);
+        await library.Warns("can't be read");
+
+        Directory.CreateDirectory(_options.Directory);
+        await Clips.Make(In("film.mp4"));
+
+        await library.Shows("film");
+        library.Warnings.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_probe_that_hangs_is_killed_when_the_library_stops()
     {
         await Clips.Make(In("film.mp4"));
