@@ -53,6 +53,9 @@ internal static class StatusCommand
         AnsiConsole.WriteLine(
             $"SyncStream {status.Url}  supervisor {status.Pid}  up {Span(status.UptimeSeconds)}"
         );
+        // A pipe has no width; the default of 80 would cut the table.
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = 160;
         var table = new Table().Border(TableBorder.Rounded);
         foreach (
             var title in (string[])
@@ -69,7 +72,7 @@ internal static class StatusCommand
                     "streams",
                 ]
         )
-            table.AddColumn(title);
+            table.AddColumn(new TableColumn(title).NoWrap());
         foreach (var worker in status.Workers)
             table.AddRow([.. Cells(worker).Select(cell => new Text(cell))]);
         AnsiConsole.Write(table);
