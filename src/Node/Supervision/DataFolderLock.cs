@@ -36,7 +36,10 @@ internal sealed class DataFolderLock : IDisposable
                 file.Dispose();
                 throw Held(folder, pidFile);
             }
-            File.WriteAllText(pidFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            File.WriteAllText(
+                pidFile,
+                Environment.ProcessId.ToString(CultureInfo.InvariantCulture)
+            );
             return new DataFolderLock(file);
         }
         catch (IOException e) when (e.HResult == WouldBlock)
