@@ -39,12 +39,15 @@ internal static class StatusCommand
     private static void Show(ServerStatus status)
     {
         AnsiConsole.WriteLine($"SyncStream {status.Url}  supervisor {status.Pid}  up {Span(status.UptimeSeconds)}");
+        // A pipe has no width; the default of 80 would cut the table.
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = 160;
         var table = new Table().Border(TableBorder.Rounded);
         foreach (
             var title in (string[])
                 ["worker", "pid", "state", "up", "restarts", "CPU s", "memory", "connections", "rooms", "streams"]
         )
-            table.AddColumn(title);
+            table.AddColumn(new TableColumn(title).NoWrap());
         foreach (var worker in status.Workers)
             table.AddRow([.. Cells(worker).Select(cell => new Text(cell))]);
         AnsiConsole.Write(table);

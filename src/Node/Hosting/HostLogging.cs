@@ -9,6 +9,6 @@ public static class HostLogging
     public static void RouteToHost(this LoggerConfigBuilder loggers)
     {
         loggers.ClearLoggers();
-        loggers.AddLoggerFactory();
+        loggers.AddLogger<HostLogActor>();
     }
 }

@@ -5,10 +5,13 @@ namespace SyncStream.Node.Supervision;
 
 /// <summary>
 /// One running server per data folder. The kernel drops the lock with the process that holds it, however it ends, so
-/// a lock file left behind never has to be trusted or cleaned up; its text only tells people who holds it.
+/// nothing left behind ever has to be trusted or cleaned up; the pid file beside only tells people who holds it.
 /// </summary>
 internal sealed class DataFolderLock : IDisposable
 {
+    // EWOULDBLOCK, as .NET passes it on when even the shared lock is refused.
+    private const int WouldBlock = 11;
+
     private readonly FileStream _file;
 
     private DataFolderLock(FileStream file) => _file = file;
@@ -17,39 +20,42 @@ internal sealed class DataFolderLock : IDisposable
     /// <exception cref="UsageException">Another process holds it, or the folder cannot be written.</exception>
     public static DataFolderLock Take(string folder)
     {
-        var file = Open(folder);
-        if (!Libc.TryLock(file.SafeFileHandle.DangerousGetHandle()))
-        {
-            using (file)
-            using (var reader = new StreamReader(file))
-                throw new UsageException(
-                    $"--data: '{folder}' is in use by another SyncStream (pid {reader.ReadToEnd().Trim()}); stop it first (syncstream stop) or choose another folder"
-                );
-        }
-        file.SetLength(0);
-        file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-        file.Flush();
-        return new DataFolderLock(file);
-    }
-
-    public void Dispose() => _file.Dispose();
-
-    private static FileStream Open(string folder)
-    {
+        var pidFile = Path.Combine(folder, "supervisor.pid");
         try
         {
             Directory.CreateDirectory(folder);
-            // Sharing is open for .NET's own locking, which would hide the holder's pid; the lock is flock's.
-            return new FileStream(
+            var file = new FileStream(
                 Path.Combine(folder, "supervisor.lock"),
                 FileMode.OpenOrCreate,
                 FileAccess.ReadWrite,
-                FileShare.ReadWrite | FileShare.Delete
+                // .NET's own shared lock; the exclusive one is asked for below, where its refusal can be told apart.
+                FileShare.ReadWrite
             );
+            if (!Libc.TryLock(file.SafeFileHandle.DangerousGetHandle()))
+            {
+                file.Dispose();
+                throw Held(folder, pidFile);
+            }
+            File.WriteAllText(pidFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return new DataFolderLock(file);
+        }
+        catch (IOException e) when (e.HResult == WouldBlock)
+        {
+            throw Held(folder, pidFile);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UsageException($"--data: cannot write to '{folder}': {e.Message}", e);
         }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static UsageException Held(string folder, string pidFile)
+    {
+        var pid = File.Exists(pidFile) ? File.ReadAllText(pidFile) : "unknown";
+        return new UsageException(
+            $"--data: '{folder}' is in use by another SyncStream (pid {pid}); stop it first (syncstream stop) or choose another folder"
+        );
     }
 }

@@ -1,0 +1,58 @@
+using Akka.Actor;
+using Akka.DependencyInjection;
+using Akka.Dispatch;
+using Akka.Event;
+using AkkaLogLevel = Akka.Event.LogLevel;
+using HostLogLevel = Microsoft.Extensions.Logging.LogLevel;
+
+namespace SyncStream.Node.Hosting;
+
+/// <summary>
+/// Writes Akka's events to the host's log as they are: the text, the exception, the class as category. The stock one
+/// repeats time, thread and the whole stack inside the message.
+/// </summary>
+internal sealed class HostLogActor : ReceiveActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
+{
+    private readonly ILoggerFactory _loggers;
+
+    public HostLogActor()
+    {
+        _loggers = DependencyResolver.For(Context.System).Resolver.GetService<ILoggerFactory>();
+        Receive<InitializeLogger>(_ => Sender.Tell(new LoggerInitialized()));
+        Receive<LogEvent>(Write);
+    }
+
+    private void Write(LogEvent log)
+    {
+        var logger = _loggers.CreateLogger(Category(log));
+        logger.Log(Level(log), 0, log, log.Cause, static (log, _) => log.Message?.ToString() ?? "");
+    }
+
+    private static HostLogLevel Level(LogEvent log) =>
+        log.LogLevel() switch
+        {
+            // A worker that went away closes its associations; the supervisor has already said so in words.
+            AkkaLogLevel.WarningLevel or AkkaLogLevel.ErrorLevel when IsAboutOneThatLeft(log) => HostLogLevel.Debug,
+            AkkaLogLevel.ErrorLevel => HostLogLevel.Error,
+            AkkaLogLevel.WarningLevel => HostLogLevel.Warning,
+            AkkaLogLevel.InfoLevel => HostLogLevel.Information,
+            _ => HostLogLevel.Debug,
+        };
+
+    private static bool IsAboutOneThatLeft(LogEvent log) =>
+        log.Message?.ToString() is { } text
+        && (
+            text.Contains("Disassociated", StringComparison.Ordinal)
+            || text.Contains("is now gated", StringComparison.Ordinal)
+            || (
+                text.Contains("as UNREACHABLE", StringComparison.Ordinal)
+                && text.Contains("status = Down", StringComparison.Ordinal)
+            )
+        );
+
+    // Sources that are only a text come under a placeholder class.
+    private static string Category(LogEvent log) =>
+        log.LogClass.Namespace is { } space && log.LogClass != typeof(DummyClassForStringSources)
+            ? $"{space}.{log.LogClass.Name}"
+            : "Akka";
+}

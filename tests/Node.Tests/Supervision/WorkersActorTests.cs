@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using Akka.Actor;
+using Akka.TestKit.Xunit2;
+using Microsoft.Extensions.Logging;
+using SyncStream.Node.Supervision;
+using SyncStream.Node.Supervision.Control;
+
+namespace SyncStream.Node.Tests.Supervision;
+
+/// <summary>With real processes (a shell), since owning processes is what these actors do.</summary>
+public sealed class WorkersActorTests : TestKit
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+    private readonly RecordedLog _log = new();
+    private readonly WorkersOutcome _outcome = new();
+
+    private IActorRef Workers(string script, int count = 1, TimeSpan? startTimeout = null) =>
+        Workers(Shell(script), count, startTimeout);
+
+    private IActorRef Workers(ProcessStartInfo executable, int count = 1, TimeSpan? startTimeout = null)
+    {
+        var program = new WorkerProgram(
+            _ => executable,
+            new RestartPolicy(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(5), Soon, GiveUpAfter: 3),
+            new WorkerTimings(startTimeout ?? Soon, StopTimeout: TimeSpan.FromMilliseconds(500)),
+            OnDeath: _ => { },
+            TimeProvider.System
+        );
+        return Sys.ActorOf(Props.Create(() => new WorkersActor(count, program, _log, _outcome)));
+    }
+
+    private static ProcessStartInfo Shell(string script) =>
+        new("/bin/sh") { ArgumentList = { "-c", script }, RedirectStandardError = true };
+
+    private async Task<int> RunningPid(IActorRef workers, int not = 0)
+    {
+        var pid = 0;
+        await AwaitConditionAsync(
+            async () =>
+            {
+                var status = await workers.Ask<WorkerStatus[]>(AskStatus.Instance, Soon);
+                pid = status[0].Pid ?? 0;
+                return pid != 0 && pid != not;
+            },
+            Soon
+        );
+        return pid;
+    }
+
+    [Fact]
+    public async Task A_killed_worker_is_replaced_and_its_signal_is_named()
+    {
+        var workers = Workers("exec sleep 600");
+        var pid = await RunningPid(workers);
+        Libc.Signal(pid, Libc.SigKill);
+        var next = await RunningPid(workers, not: pid);
+        _log.Lines.ShouldContain($"⚠️ Worker {pid} died (SIGKILL). Restarting...");
+        await workers.GracefulStop(Soon, StopWorkers.Instance);
+        Directory.Exists($"/proc/{next}").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task One_that_keeps_dying_at_start_is_given_up_with_its_last_words()
+    {
+        Workers("echo 'cannot open the journal' >&2; exit 3");
+        await _outcome.Hopeless.Task.WaitAsync(Soon);
+        _log.Lines.Count(line => line.EndsWith("Restarting...", StringComparison.Ordinal)).ShouldBe(2);
+        _log.Lines.ShouldContain(line =>
+            line.Contains("(exit code 3). It failed 3 times in a row", StringComparison.Ordinal)
+        );
+        _log.Lines.ShouldContain("   its last words: cannot open the journal");
+    }
+
+    [Fact]
+    public async Task One_that_never_comes_online_counts_as_dead()
+    {
+        Workers("exec sleep 600", startTimeout: TimeSpan.FromMilliseconds(50));
+        await _outcome.Hopeless.Task.WaitAsync(Soon);
+        _log.Lines.ShouldContain(line => line.Contains("not online within", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_program_that_does_not_exist_is_given_up_too()
+    {
+        Workers(new ProcessStartInfo("/no/such/program") { RedirectStandardError = true });
+        await _outcome.Hopeless.Task.WaitAsync(Soon);
+    }
+
+    [Fact]
+    public async Task One_that_ignores_being_told_to_stop_is_killed()
+    {
+        var workers = Workers("trap '' TERM; while true; do sleep 600; done", count: 2);
+        var pid = await RunningPid(workers);
+        await workers.GracefulStop(Soon, StopWorkers.Instance);
+        Directory.Exists($"/proc/{pid}").ShouldBeFalse();
+        _log.Lines.ShouldNotContain(line => line.Contains("Restarting", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task No_process_outlives_its_actor()
+    {
+        var workers = Workers("exec sleep 600");
+        var pid = await RunningPid(workers);
+        Sys.Stop(workers);
+        await AwaitConditionAsync(() => Task.FromResult(!Directory.Exists($"/proc/{pid}")), Soon);
+    }
+
+    private sealed class RecordedLog : ILogger
+    {
+        private readonly System.Collections.Concurrent.ConcurrentQueue<string> _lines = new();
+
+        public IReadOnlyCollection<string> Lines => _lines;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => _lines.Enqueue(formatter(state, exception));
+    }
+}

@@ -1,0 +1,71 @@
+namespace SyncStream.SystemTests.Commands;
+
+public class CommandLineTests
+{
+    private static readonly string Folder = Directory.CreateTempSubdirectory("syncstream-system-").FullName;
+
+    [Theory]
+    [InlineData("start --port many", "--port: 'many'")]
+    [InlineData("start --workers 0", "--workers: '0'")]
+    [InlineData("start --bind nowhere", "--bind: 'nowhere'")]
+    [InlineData("start --prot 1", "--prot")]
+    [InlineData("strat", "strat")]
+    [InlineData("start --config missing.conf", "--config: cannot read 'missing.conf'")]
+    [InlineData("node", "--seeds is missing")]
+    [InlineData("node --seeds here", "--seeds: 'here'")]
+    [InlineData("status", "no server runs")]
+    public async Task A_mistake_is_answered_with_one_line_and_exit_code_2(string line, string expected)
+    {
+        var (exit, output, error) = await SyncStreamProgram.Run(Folder, line.Split(' '));
+        exit.ShouldBe(2);
+        output.ShouldBeEmpty();
+        error.Trim().ShouldNotContain("\n");
+        error.ShouldContain(expected);
+    }
+
+    [Theory]
+    [InlineData("PORT", "99999", "PORT: '99999'")]
+    [InlineData("WORKERS", "lots", "WORKERS: 'lots'")]
+    public async Task A_bad_variable_is_named(string name, string value, string expected)
+    {
+        var (exit, _, error) = await SyncStreamProgram.Run(
+            Folder,
+            ["start"],
+            new Dictionary<string, string> { [name] = value }
+        );
+        exit.ShouldBe(2);
+        error.ShouldContain(expected);
+    }
+
+    [Fact]
+    public async Task A_misspelt_key_in_the_users_file_is_answered_with_the_nearest()
+    {
+        var file = Path.Combine(Folder, "misspelt.conf");
+        await File.WriteAllTextAsync(file, "syncstream.workers.cuont = 3");
+        var (exit, _, error) = await SyncStreamProgram.Run(Folder, "start", "--config", file);
+        exit.ShouldBe(2);
+        error.ShouldContain("did you mean 'syncstream.workers.count'?");
+    }
+
+    [Fact]
+    public async Task Variables_from_a_dot_env_file_count()
+    {
+        var folder = Directory.CreateTempSubdirectory("syncstream-system-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, ".env"), "WORKERS=none\n");
+        var (exit, _, error) = await SyncStreamProgram.Run(folder, "start");
+        exit.ShouldBe(2);
+        error.ShouldContain("WORKERS: 'none'");
+    }
+
+    [Theory]
+    [InlineData("--help", "syncstream start --workers 4 --port 80")]
+    [InlineData("start --help", "--library ~/Videos")]
+    [InlineData("--version", "0.1.0")]
+    public async Task Help_and_version_answer(string line, string expected)
+    {
+        var (exit, output, _) = await SyncStreamProgram.Run(Folder, line.Split(' '));
+        exit.ShouldBe(0);
+        output.ShouldContain(expected);
+        output.ShouldNotContain("  worker ");
+    }
+}

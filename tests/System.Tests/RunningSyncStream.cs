@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace SyncStream.SystemTests;
+
+/// <summary>
+/// A real server, started as a person would start it, on a free port with folders of its own. Disposing stops it and
+/// whatever it left behind.
+/// </summary>
+internal sealed partial class RunningSyncStream : IAsyncDisposable
+{
+    /// <summary>Longest any one thing is waited for. Generous: a busy machine is no failure.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private readonly Process _process;
+
+    private RunningSyncStream(string folder, string configuration, IEnumerable<string> arguments)
+    {
+        Folder = folder;
+        File.WriteAllText(ConfigFile, configuration);
+        _process = SyncStreamProgram.Launch(
+            folder,
+            [
+                "start",
+                "--data",
+                Data,
+                "--library",
+                Path.Combine(folder, "library"),
+                "--config",
+                ConfigFile,
+                .. arguments,
+            ]
+        );
+        _process.OutputDataReceived += Print;
+        _process.ErrorDataReceived += Print;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Temporary; holds everything of this server.</summary>
+    public string Folder { get; }
+
+    public string Data => Path.Combine(Folder, "data");
+
+    public string ConfigFile => Path.Combine(Folder, "server.conf");
+
+    public LogLines Log { get; } = new();
+
+    /// <summary>The supervisor's process id.</summary>
+    public int Pid => _process.Id;
+
+    public int Port { get; private set; }
+
+    public Uri Url => new($"http://127.0.0.1:{Port}");
+
+    /// <summary>Starts without waiting for anything.</summary>
+    public static RunningSyncStream Launch(string configuration = "", params IEnumerable<string> arguments) =>
+        new(Directory.CreateTempSubdirectory("syncstream-system-").FullName, configuration, arguments);
+
+    /// <summary>Starts and waits until the server says that it runs.</summary>
+    public static async Task<RunningSyncStream> Start(int workers = 2, string configuration = "")
+    {
+        var server = Launch(configuration, "--port", "0", "--workers", workers.ToString(CultureInfo.InvariantCulture));
+        try
+        {
+            var line = await server.Log.Wait("SyncStream running on");
+            server.Port = new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..]).Port;
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The workers that are online, by what the server itself says.</summary>
+    public async Task<IReadOnlyList<int>> WorkerPids()
+    {
+        var (exit, output, error) = await SyncStreamProgram.Run(Folder, "status", "--json", "--data", Data);
+        exit.ShouldBe(0, error);
+        using var status = JsonDocument.Parse(output);
+        return
+        [
+            .. from worker in status.RootElement.GetProperty("workers").EnumerateArray()
+            where worker.GetProperty("phase").GetString() == "Online"
+            select worker.GetProperty("pid").GetInt32(),
+        ];
+    }
+
+    /// <summary>Sends one signal to the supervisor.</summary>
+    public void Signal(string signal) => Signals.Send(signal, Pid);
+
+    /// <summary>Waits for the supervisor's end and answers its exit code.</summary>
+    public async Task<int> Exit(TimeSpan? patience = null)
+    {
+        await _process.WaitForExitAsync().WaitAsync(patience ?? Patience);
+        return _process.ExitCode;
+    }
+
+    /// <summary>The pids that the log says came online, in order.</summary>
+    public IReadOnlyList<int> PidsOnline() =>
+        [
+            .. from line in Log.All
+            let match = Online().Match(line)
+            where match.Success
+            select int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture),
+        ];
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            Signal("TERM");
+            await _process
+                .WaitForExitAsync()
+                .WaitAsync(TimeSpan.FromSeconds(15))
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        // Known by this server's own folder, so no one else's process is ever hit.
+        if (Signals.ProcessesNaming(Folder) is [_, ..] left)
+            Signals.Send("KILL", left);
+        _process.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private void Print(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is not null)
+            Log.Add(line.Data);
+    }
+
+    [GeneratedRegex("✅ Worker ([0-9]+) is online")]
+    private static partial Regex Online();
+}

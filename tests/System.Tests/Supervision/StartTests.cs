@@ -1,0 +1,41 @@
+namespace SyncStream.SystemTests.Supervision;
+
+public class StartTests
+{
+    [Fact]
+    public async Task The_server_says_it_runs_once_all_workers_are_online_and_answer()
+    {
+        await using var server = await RunningSyncStream.Start(workers: 3);
+        var milestones = server.Log.All.Select(line => line[(line.IndexOf(']') + 2)..]).ToList();
+        milestones[0].ShouldBe($"🚀 Master process {server.Pid} is running");
+        milestones[1].ShouldBe($"📊 Spawning 3 workers ({Environment.ProcessorCount} CPUs available)");
+        milestones
+            .IndexOf($"🚀 SyncStream running on http://0.0.0.0:{server.Port}")
+            .ShouldBe(5, string.Join('\n', milestones));
+        server.PidsOnline().Distinct().Count().ShouldBe(3);
+        (await server.WorkerPids()).ShouldBe(server.PidsOnline(), ignoreOrder: true);
+
+        using var http = new HttpClient { BaseAddress = server.Url };
+        (await http.GetAsync("/readyz")).EnsureSuccessStatusCode();
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_refused_with_who_holds_it()
+    {
+        await using var first = await RunningSyncStream.Start(workers: 1);
+        await using var second = RunningSyncStream.Launch("", "--port", $"{first.Port}");
+        (await second.Exit()).ShouldBe(2);
+        var refusal = await second.Log.Wait("--port");
+        refusal.ShouldContain($"--port: {first.Port} is taken by pid {first.Pid} (");
+        refusal.ShouldContain("syncstream start");
+    }
+
+    [Fact]
+    public async Task A_second_server_on_a_data_folder_is_refused_with_who_holds_it()
+    {
+        await using var first = await RunningSyncStream.Start(workers: 1);
+        var (exit, _, error) = await SyncStreamProgram.Run(first.Folder, "start", "--port", "0", "--data", first.Data);
+        exit.ShouldBe(2);
+        error.ShouldContain($"in use by another SyncStream (pid {first.Pid})");
+    }
+}

@@ -1,0 +1,55 @@
+using System.Net;
+
+namespace SyncStream.SystemTests.Supervision;
+
+public class WorkerDeathTests
+{
+    [Theory]
+    [InlineData("KILL")]
+    [InlineData("TERM")]
+    [InlineData("SEGV")]
+    public async Task Each_worker_that_a_signal_ends_is_replaced(string signal)
+    {
+        await using var server = await RunningSyncStream.Start(workers: 2);
+        foreach (var pid in await server.WorkerPids())
+        {
+            var from = server.Log.All.Count;
+            Signals.Send(signal, pid);
+            await server.Log.Wait($"⚠️ Worker {pid} died (SIG{signal}). Restarting...", from);
+            await server.Log.Wait("is online", from);
+            (await Answers(server)).ShouldBe(HttpStatusCode.OK);
+        }
+        (await server.WorkerPids()).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Connections_that_wait_when_every_worker_dies_are_answered_by_the_next()
+    {
+        await using var server = await RunningSyncStream.Start(workers: 2);
+        var workers = await server.WorkerPids();
+        // Stopped workers accept nothing, so all of these wait in the listening socket's queue.
+        Signals.Send("STOP", workers);
+        var waiting = Enumerable.Range(0, 50).Select(_ => Answers(server)).ToList();
+        Signals.Send("KILL", workers);
+        (await Task.WhenAll(waiting)).ShouldAllBe(status => status == HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Workers_that_cannot_start_again_are_given_up_with_their_last_words()
+    {
+        await using var server = await RunningSyncStream.Start(workers: 1, "syncstream.workers.max-backoff = 200ms");
+        await File.WriteAllTextAsync(server.ConfigFile, "syncstream.http.prot = 1");
+        Signals.Send("KILL", await server.WorkerPids());
+        await server.Log.Wait("It failed 5 times in a row before coming online, so it is not restarted");
+        await server.Log.Wait("its last words: syncstream: --config");
+        await server.Log.Wait("mend the cause");
+        (await server.Exit()).ShouldBe(1);
+    }
+
+    private static async Task<HttpStatusCode> Answers(RunningSyncStream server)
+    {
+        using var http = new HttpClient { BaseAddress = server.Url, Timeout = RunningSyncStream.Patience };
+        using var answer = await http.GetAsync("/healthz");
+        return answer.StatusCode;
+    }
+}
