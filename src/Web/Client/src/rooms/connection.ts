@@ -228,7 +228,7 @@ export class RoomConnection {
     if (this.#pumping === run) return;
     this.#pumping = run;
     const mayGoOn = () => this.#joined && this.#hub && run === this.#run;
-    for (let attempt = 0; mayGoOn(); ) {
+    for (let attempt = 0; mayGoOn();) {
       const command = this.outbox.unacknowledged()[0];
       if (!command) break;
       try {
