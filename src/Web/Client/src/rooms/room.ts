@@ -34,8 +34,7 @@ export interface Room {
 const MAX_CHAT = 400;
 
 export function roomOf(snapshot: RoomSnapshot): Room {
-  const { title, serverTime: _, missed: __, ...rest } = snapshot;
-  return { ...rest, settings: { ...snapshot.settings, title }, closed: null };
+  return { ...snapshot, settings: { ...snapshot.settings, title: snapshot.title }, closed: null };
 }
 
 /** The room after an event. Never fails: an unknown kind only moves the revision. */
