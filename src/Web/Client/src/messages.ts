@@ -194,6 +194,9 @@ export const t = {
     add: 'Add to queue',
     next: 'Play next',
     now: 'Play now',
+    addShort: 'Add',
+    nextShort: 'Next',
+    nowShort: 'Now',
     added: (title: string) => `Added ${title}`,
   },
   settings: {
