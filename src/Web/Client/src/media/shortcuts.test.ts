@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { nextRate, shortcutOf } from './shortcuts';
+
+/** An element that is inside of what these selectors name. */
+const press = (key: string, focused = '', modifiers = {}) =>
+  shortcutOf({
+    key,
+    ctrlKey: false,
+    metaKey: false,
+    altKey: false,
+    target: {
+      closest: (selector: string) =>
+        focused && selector.split(',').some((s) => s.trim().startsWith(focused)) ? {} : null,
+    } as never,
+    ...modifiers,
+  });
+
+test('Space and k toggle', () => {
+  expect(press(' ')).toEqual({ kind: 'toggle' });
+  expect(press('K')).toEqual({ kind: 'toggle' });
+});
+
+test('j, l and the arrows jump', () => {
+  expect(press('j')).toEqual({ kind: 'jump', by: -10 });
+  expect(press('ArrowRight')).toEqual({ kind: 'jump', by: 5 });
+});
+
+test.each(['input', 'textarea', 'select', 'dialog'])('Typing in %s triggers nothing', (tag) => {
+  for (const key of [' ', 'k', 'f', 'm', '?', 'ArrowLeft']) expect(press(key, tag)).toBeNull();
+});
+
+test('Space on a button presses the button', () => {
+  expect(press(' ', 'button')).toBeNull();
+  expect(press('k', 'button')).toEqual({ kind: 'toggle' });
+});
+
+test('Arrows on a slider move the slider', () => {
+  expect(press('ArrowLeft', 'media-time-range')).toBeNull();
+});
+
+test("The browser's own shortcuts are left alone", () => {
+  expect(press('f', '', { ctrlKey: true })).toBeNull();
+  expect(press('l', '', { metaKey: true })).toBeNull();
+});
+
+test('Rates go step by step and stop at the ends', () => {
+  expect(nextRate(1, 1)).toBe(1.25);
+  expect(nextRate(1, -1)).toBe(0.75);
+  expect(nextRate(1.1, 1)).toBe(1.25);
+  expect(nextRate(2, 1)).toBe(2);
+  expect(nextRate(3, 1)).toBe(2);
+});

@@ -1,0 +1,52 @@
+export type Shortcut =
+  | { kind: 'toggle' }
+  | { kind: 'jump'; by: number }
+  | { kind: 'volume'; by: number }
+  | { kind: 'faster' }
+  | { kind: 'slower' }
+  | { kind: 'fullscreen' }
+  | { kind: 'mute' }
+  | { kind: 'captions' }
+  | { kind: 'help' };
+
+const keys: Record<string, Shortcut> = {
+  ' ': { kind: 'toggle' },
+  k: { kind: 'toggle' },
+  j: { kind: 'jump', by: -10 },
+  l: { kind: 'jump', by: 10 },
+  ArrowLeft: { kind: 'jump', by: -5 },
+  ArrowRight: { kind: 'jump', by: 5 },
+  ArrowUp: { kind: 'volume', by: 0.05 },
+  ArrowDown: { kind: 'volume', by: -0.05 },
+  '<': { kind: 'slower' },
+  '>': { kind: 'faster' },
+  f: { kind: 'fullscreen' },
+  m: { kind: 'mute' },
+  c: { kind: 'captions' },
+  '?': { kind: 'help' },
+};
+
+type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'target'>;
+
+const typing =
+  'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable], dialog';
+const pressing = 'button, a, summary, [role=button], [role=tab], media-mute-button';
+const sliding = '[role=tab], [role=slider], media-time-range, media-volume-range';
+
+/** What a key asks for; null where it belongs to whatever has the focus. */
+export function shortcutOf(event: Key): Shortcut | null {
+  if (event.ctrlKey || event.metaKey || event.altKey) return null;
+  const inside = (selector: string) => (event.target as Element | null)?.closest?.(selector);
+  if (inside(typing)) return null;
+  if (event.key === ' ' && inside(pressing)) return null;
+  if (event.key.startsWith('Arrow') && inside(sliding)) return null;
+  return keys[event.key] ?? keys[event.key.toLowerCase()] ?? null;
+}
+
+export const rates = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
+
+/** The next of the usual rates, up or down. */
+export function nextRate(rate: number, direction: 1 | -1): number {
+  const ordered = direction === 1 ? rates : [...rates].reverse();
+  return ordered.find((r) => (r - rate) * direction > 1e-6) ?? ordered.at(-1)!;
+}

@@ -1,0 +1,71 @@
+import type { QueueItem, VideoInfo } from '../wire/types';
+
+/** How an item reaches the `<video>` element. */
+export type Delivery = { kind: 'file'; url: string } | { kind: 'hls'; url: string };
+
+const containers: Record<string, string> = {
+  mp4: 'video/mp4',
+  m4v: 'video/mp4',
+  mov: 'video/mp4',
+  webm: 'video/webm',
+  mkv: 'video/x-matroska',
+  matroska: 'video/x-matroska',
+  ogg: 'video/ogg',
+  ogv: 'video/ogg',
+  mp3: 'audio/mpeg',
+};
+
+const codecs: Record<string, string> = {
+  h264: 'avc1.640028',
+  hevc: 'hvc1.1.6.L93.B0',
+  vp8: 'vp8',
+  vp9: 'vp09.00.10.08',
+  av1: 'av01.0.05M.08',
+  theora: 'theora',
+  aac: 'mp4a.40.2',
+  mp3: 'mp3',
+  opus: 'opus',
+  vorbis: 'vorbis',
+  flac: 'flac',
+  ac3: 'ac-3',
+  eac3: 'ec-3',
+};
+
+/** Codecs of subtitle tracks and attachments, which no player needs to decode. */
+const besides = new Set(['subrip', 'ass', 'ssa', 'mov_text', 'webvtt', 'hdmv_pgs_subtitle']);
+
+/** The type of a video as `canPlayType` takes it; null where a codec is one no browser knows. */
+export function mimeOf(video: Pick<VideoInfo, 'container' | 'codecs'>): string | null {
+  const container = containers[video.container.toLowerCase()];
+  if (!container) return null;
+  const names = video.codecs.map((c) => c.toLowerCase()).filter((c) => !besides.has(c));
+  const known = names.map((c) => codecs[c]);
+  if (known.some((c) => c === undefined)) return null;
+  return known.length ? `${container}; codecs="${known.join(', ')}"` : container;
+}
+
+const media = (videoId: string) => `/media/${encodeURIComponent(videoId)}`;
+
+export const fileUrl = (videoId: string) => `${media(videoId)}/file`;
+export const hlsUrl = (videoId: string) => `${media(videoId)}/hls/master.m3u8`;
+export const posterUrl = (videoId: string) => `${media(videoId)}/poster.jpg`;
+export const subtitleUrl = (videoId: string, track: number) =>
+  `${media(videoId)}/subtitles/${track}.vtt`;
+
+/** The deliveries to try, best first. `video` is null where nothing is known about it. */
+export function deliveriesOf(
+  item: Pick<QueueItem, 'source'>,
+  video: VideoInfo | null,
+  canPlayType: (type: string) => string,
+): Delivery[] {
+  const { source } = item;
+  if (source.kind === 'url') {
+    const hls = /\.m3u8($|[?#])/i.test(source.url);
+    return [{ kind: hls ? 'hls' : 'file', url: source.url }];
+  }
+  const file: Delivery = { kind: 'file', url: fileUrl(source.videoId) };
+  const hls: Delivery = { kind: 'hls', url: hlsUrl(source.videoId) };
+  if (!video) return [file, hls];
+  const type = mimeOf(video);
+  return type !== null && canPlayType(type) !== '' ? [file, hls] : [hls, file];
+}

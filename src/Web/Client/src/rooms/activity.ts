@@ -1,0 +1,56 @@
+import { t } from '../messages';
+import { clockTime } from '../shell/time';
+import type { RoomEvent } from '../wire/types';
+import { viewerOf, type Room } from './room';
+
+/** A line of the chat that the room itself writes. */
+export interface Line {
+  id: string;
+  at: number;
+  text: string;
+}
+
+/** What an event reads like in the chat; null for those that say nothing new. `room` is the room before it. */
+export function lineOf(event: RoomEvent, room: Room): Line | null {
+  const text = textOf(event, room);
+  return text === null ? null : { id: `r${event.revision}`, at: event.at, text };
+}
+
+function textOf(event: RoomEvent, room: Room): string | null {
+  const name = (id: string | null | undefined) => viewerOf(room, id)?.name ?? t.lines.someone;
+  const by = event.by ? name(event.by) : t.lines.room;
+  switch (event.kind) {
+    case 'playheadChanged':
+      switch (event.cause) {
+        case 'play':
+          return t.lines.play(by);
+        case 'pause':
+          return t.lines.pause(by);
+        case 'seek':
+          return t.lines.seek(by, clockTime(event.playhead.position));
+        case 'rate':
+          return t.lines.rate(by, `${event.playhead.rate}×`);
+        case 'waiting':
+          return t.lines.waiting;
+        default:
+          return null;
+      }
+    case 'queueChanged': {
+      if (event.currentItemId === room.currentItemId) return null;
+      const item = event.queue.find((i) => i.itemId === event.currentItemId);
+      return item ? t.lines.item(item.title) : null;
+    }
+    case 'roleChanged':
+      return t.lines.role(name(event.viewerId), t.roles[event.role]);
+    case 'viewerMuted':
+      return (event.muted ? t.lines.muted : t.lines.unmuted)(name(event.viewerId));
+    case 'viewerRenamed':
+      return t.lines.renamed(name(event.viewerId), event.name);
+    case 'viewerKicked':
+      return t.lines.kicked(name(event.viewerId));
+    case 'settingsChanged':
+      return t.lines.settings(by);
+    default:
+      return null;
+  }
+}

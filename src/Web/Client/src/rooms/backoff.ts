@@ -1,0 +1,10 @@
+const delays = [0, 300, 1000, 2000, 5000];
+
+/**
+ * Milliseconds to wait before the given try (0 is the first): quick at first, then every five seconds for ever. All
+ * but the first are spread by ±30 %, so that the viewers of a lost worker do not come back on one instant.
+ */
+export function retryDelay(attempt: number, random: () => number): number {
+  const delay = delays[Math.min(attempt, delays.length - 1)]!;
+  return delay * (0.7 + 0.6 * random());
+}

@@ -1,0 +1,302 @@
+import { localNow, ServerClock } from '../sync/clock';
+import { Refusal, refusalOf, type Code } from '../wire/refusal';
+import type {
+  CommandAck,
+  CommandBody,
+  PlaybackReport,
+  PresenceDelta,
+  RoomCommand,
+  RoomEvent,
+  RoomSnapshot,
+} from '../wire/types';
+import { retryDelay } from './backoff';
+import type { Hub } from './hub';
+import { Outbox } from './outbox';
+
+/** `moving` is a reconnect that the server asked for; `refused` and `kicked` are final until {@link RoomConnection.open}. */
+export type LinkState = 'connecting' | 'joined' | 'reconnecting' | 'moving' | 'refused' | 'kicked';
+
+export interface ConnectionEvents {
+  state(state: LinkState): void;
+  /** A Join is about to be sent. */
+  joining(): void;
+  joined(snapshot: RoomSnapshot): void;
+  events(events: RoomEvent[]): void;
+  presence(delta: PresenceDelta): void;
+  refused(refusal: Refusal): void;
+  kicked(reason: string, banned: boolean): void;
+}
+
+export interface ConnectionOptions {
+  roomId: string;
+  password?: string;
+  /** The revision to resume from. */
+  sinceRevision(): number | undefined;
+  newHub(): Promise<Hub>;
+  clock: ServerClock;
+  random?: () => number;
+  newId?: () => string;
+}
+
+/** Refusals of Join that trying again would not change. */
+const final: ReadonlySet<Code> = new Set([
+  'unauthenticated',
+  'forbidden',
+  'not_found',
+  'wrong_password',
+  'banned',
+  'room_full',
+  'invalid',
+]);
+
+const REPORT_MS = 500;
+const SYNC_MS = 10_000;
+const FIRST_SAMPLES = 4;
+
+/**
+ * The page's line to a room. It comes back by itself for ever, resumes where it was, and sends again what was not
+ * acknowledged, with the same commandId.
+ */
+export class RoomConnection {
+  readonly outbox = new Outbox(localNow);
+  #hub: Hub | null = null;
+  #state: LinkState = 'connecting';
+  #open = false;
+  #joined = false;
+  #attempt = 0;
+  #run = 0;
+  /** The run whose commands are being sent now. */
+  #pumping: number | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #syncTimer: ReturnType<typeof setInterval> | undefined;
+  #reportAt = -Infinity;
+
+  constructor(
+    readonly options: ConnectionOptions,
+    readonly events: ConnectionEvents,
+  ) {}
+
+  get state(): LinkState {
+    return this.#state;
+  }
+
+  open(): void {
+    if (this.#open) return;
+    this.#open = true;
+    this.#attempt = 0;
+    this.#set('connecting');
+    this.#schedule(0);
+    this.#syncTimer = setInterval(() => void this.#sync(1), SYNC_MS);
+  }
+
+  /** Leaves the room for good. */
+  async close(): Promise<void> {
+    this.#shut();
+    this.outbox.refuseAll(new Refusal('offline', ''));
+    const hub = this.#hub;
+    this.#hub = null;
+    if (hub) {
+      await hub.invoke('Leave').catch(() => {});
+      await hub.stop().catch(() => {});
+    }
+  }
+
+  /** Tries at once, as the network is said to be back; harmless while connected. */
+  hurry(): void {
+    if (!this.#open || this.#joined || this.#timer === undefined) return;
+    this.#attempt = 0;
+    this.#schedule(0);
+  }
+
+  /** Asks for the room anew, resuming from the revision reached: an event is missing. */
+  rejoin(): void {
+    if (this.#joined && this.#hub) void this.#join(this.#hub, this.#run);
+  }
+
+  /** Resolves once the command is durable; rejects with a {@link Refusal}. */
+  send(body: CommandBody): Promise<CommandAck> {
+    const commandId = (this.options.newId ?? newUuid)();
+    const command = { ...body, commandId } as RoomCommand;
+    const answer = this.outbox.add(command);
+    // Nobody may be left to tell once the page has gone elsewhere.
+    answer.catch(() => {});
+    void this.#pump();
+    return answer;
+  }
+
+  /** Tells how playback goes, at most twice a second; true where it was sent. */
+  report(report: PlaybackReport): boolean {
+    const now = localNow();
+    if (!this.#joined || !this.#hub || now - this.#reportAt < REPORT_MS) return false;
+    this.#reportAt = now;
+    this.#hub.send('Report', report).catch(() => {});
+    return true;
+  }
+
+  #set(state: LinkState) {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.events.state(state);
+  }
+
+  #shut() {
+    this.#open = false;
+    this.#joined = false;
+    this.#run++;
+    clearTimeout(this.#timer);
+    clearInterval(this.#syncTimer);
+    this.#timer = undefined;
+  }
+
+  #schedule(delay: number) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#connect();
+    }, delay);
+  }
+
+  #retry() {
+    if (!this.#open) return;
+    this.#joined = false;
+    if (this.#state !== 'connecting' && this.#state !== 'moving') this.#set('reconnecting');
+    if (this.#attempt > 2 && this.#state === 'moving') this.#set('reconnecting');
+    this.outbox.unacknowledged();
+    this.#schedule(retryDelay(this.#attempt++, this.options.random ?? Math.random));
+  }
+
+  async #connect() {
+    const run = ++this.#run;
+    const old = this.#hub;
+    this.#hub = null;
+    if (old) void old.stop().catch(() => {});
+    try {
+      const hub = await this.options.newHub();
+      if (run !== this.#run) return;
+      this.#hub = hub;
+      this.#listen(hub, run);
+      await hub.start();
+      if (run !== this.#run) return void hub.stop().catch(() => {});
+      void this.#sync(FIRST_SAMPLES, true);
+      await this.#join(hub, run);
+    } catch (error) {
+      if (run !== this.#run) return;
+      const refusal = refusalOf(error);
+      if (refusal && final.has(refusal.code)) this.#refused(refusal);
+      else this.#retry();
+    }
+  }
+
+  #listen(hub: Hub, run: number) {
+    const mine =
+      <A extends unknown[]>(handler: (...args: A) => void) =>
+      (...args: A) => {
+        if (run === this.#run) handler(...args);
+      };
+    hub.on('roomEvents', mine((events: RoomEvent[]) => this.events.events(events)) as never);
+    hub.on('presence', mine((delta: PresenceDelta) => this.events.presence(delta)) as never);
+    hub.on('kicked', mine((k: { reason: string; banned: boolean }) => this.#kicked(k)) as never);
+    hub.on('reconnect', mine((r: { withinMs: number }) => this.#move(r.withinMs)) as never);
+    hub.onclose(mine(() => this.#retry()));
+  }
+
+  async #join(hub: Hub, run: number) {
+    this.events.joining();
+    const { roomId, password } = this.options;
+    const sinceRevision = this.options.sinceRevision();
+    let snapshot: RoomSnapshot;
+    try {
+      snapshot = await hub.invoke<RoomSnapshot>('Join', { roomId, password, sinceRevision });
+    } catch (error) {
+      if (run !== this.#run) return;
+      const refusal = refusalOf(error);
+      if (refusal && final.has(refusal.code)) this.#refused(refusal);
+      else this.#retry();
+      return;
+    }
+    if (run !== this.#run) return;
+    this.#joined = true;
+    this.#attempt = 0;
+    this.events.joined(snapshot);
+    this.#set('joined');
+    void this.#pump();
+  }
+
+  /** Sends what waits, one at a time: a viewer's commands are done in the order in which they were given. */
+  async #pump() {
+    const run = this.#run;
+    if (this.#pumping === run) return;
+    this.#pumping = run;
+    const mayGoOn = () => this.#joined && this.#hub && run === this.#run;
+    for (let attempt = 0; mayGoOn();) {
+      const command = this.outbox.unacknowledged()[0];
+      if (!command) break;
+      try {
+        this.outbox.acknowledge(await this.#hub!.invoke<CommandAck>('Send', command));
+        attempt = 0;
+      } catch (error) {
+        const refusal = refusalOf(error);
+        // Without a refusal the line broke: the command stays, and is sent again once back.
+        if (!refusal) break;
+        if (refusal.code !== 'unavailable' || attempt >= 6) {
+          this.outbox.refuse(command.commandId, refusal);
+          attempt = 0;
+        } else {
+          const delay = retryDelay(++attempt, this.options.random ?? Math.random);
+          await new Promise((resolve) => setTimeout(resolve, delay));
+        }
+      }
+    }
+    if (this.#pumping === run) this.#pumping = null;
+  }
+
+  async #sync(samples: number, fresh = false) {
+    const hub = this.#hub;
+    for (let i = 0; i < samples && hub && hub === this.#hub; i++) {
+      const sentAt = localNow();
+      try {
+        const { serverTime } = await hub.invoke<{ serverTime: number }>('SyncClock', sentAt);
+        if (this.#hub !== hub) return;
+        // Another worker may mean another host's clock: what the last one said is of no use.
+        if (fresh && i === 0) this.options.clock.reset();
+        this.options.clock.add({ sentAt, serverTime, receivedAt: localNow() });
+      } catch {
+        return;
+      }
+    }
+  }
+
+  #move(withinMs: number) {
+    this.#set('moving');
+    this.#attempt = 0;
+    const within = Math.min(Math.max(withinMs || 0, 0), 60_000);
+    this.#schedule(within * (this.options.random ?? Math.random)());
+  }
+
+  #refused(refusal: Refusal) {
+    this.#end('refused', refusal);
+    this.events.refused(refusal);
+  }
+
+  #kicked({ reason, banned }: { reason: string; banned: boolean }) {
+    this.#end('kicked', new Refusal('forbidden', reason));
+    this.events.kicked(reason, banned);
+  }
+
+  #end(state: LinkState, refusal: Refusal) {
+    this.#shut();
+    void this.#hub?.stop().catch(() => {});
+    this.#hub = null;
+    this.outbox.refuseAll(refusal);
+    this.#set(state);
+  }
+}
+
+/** `crypto.randomUUID` exists on https and localhost only; a party on a home network is plain http. */
+export function newUuid(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = [...bytes].map((b) => b.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,132 @@
+import { complain } from '../shell/notices.svelte';
+import { ServerClock } from '../sync/clock';
+import type { Refusal } from '../wire/refusal';
+import type { CommandBody, PresenceDelta, RoomEvent } from '../wire/types';
+import { t } from '../messages';
+import { lineOf, type Line } from './activity';
+import { RoomConnection, type LinkState } from './connection';
+import { signalrHub } from './hub';
+import { viewerOf, type Room } from './room';
+import { RoomStore } from './roomStore';
+
+export interface Reaction {
+  id: number;
+  emoji: string;
+  name: string;
+}
+
+const MAX_LINES = 100;
+/** In a larger room nobody wants to read who comes and goes. */
+const CHATTY_ROOM = 30;
+
+/** One stay in one room, as the page draws it. */
+export class RoomSession {
+  room = $state.raw<Room | null>(null);
+  link = $state<LinkState>('connecting');
+  refusal = $state.raw<Refusal | null>(null);
+  kicked = $state.raw<{ reason: string; banned: boolean } | null>(null);
+  lines = $state.raw<Line[]>([]);
+  reactions = $state.raw<Reaction[]>([]);
+
+  readonly clock = new ServerClock();
+  readonly connection: RoomConnection;
+  readonly #store: RoomStore;
+  #count = 0;
+
+  constructor(
+    readonly roomId: string,
+    password: string | undefined,
+    readonly name: string,
+  ) {
+    this.#store = new RoomStore({
+      changed: (room) => (this.room = room),
+      happened: (event, before) => this.#happened(event, before),
+      gap: () => this.connection.rejoin(),
+    });
+    this.connection = new RoomConnection(
+      {
+        roomId,
+        password: password || undefined,
+        sinceRevision: () => this.#store.sinceRevision,
+        newHub: signalrHub,
+        clock: this.clock,
+      },
+      {
+        state: (state) => (this.link = state),
+        joining: () => this.#store.joining(),
+        joined: (snapshot) => {
+          this.#store.joined(snapshot);
+          this.#nameMyself();
+        },
+        events: (events) => this.#store.receive(events),
+        presence: (delta) => this.#presence(delta),
+        refused: (refusal) => (this.refusal = refusal),
+        kicked: (reason, banned) => (this.kicked = { reason, banned }),
+      },
+    );
+    this.connection.open();
+    addEventListener('online', this.#hurry);
+    document.addEventListener('visibilitychange', this.#hurry);
+  }
+
+  /** Sends a command; says so on the page where it is refused. True once it is done. */
+  async do(body: CommandBody): Promise<boolean> {
+    try {
+      await this.connection.send(body);
+      return true;
+    } catch (error) {
+      if (this.link !== 'refused' && this.link !== 'kicked') complain(error);
+      return false;
+    }
+  }
+
+  leave(): void {
+    removeEventListener('online', this.#hurry);
+    document.removeEventListener('visibilitychange', this.#hurry);
+    void this.connection.close();
+  }
+
+  #hurry = () => {
+    if (document.visibilityState === 'visible') this.connection.hurry();
+  };
+
+  /** The session may carry an older name than the one that was asked for at the door. */
+  #nameMyself() {
+    const mine = this.room && viewerOf(this.room, this.room.me.viewerId)?.name;
+    if (this.name && mine && mine !== this.name && !this.#named) {
+      this.#named = true;
+      void this.do({ kind: 'rename', name: this.name });
+    }
+  }
+  #named = false;
+
+  #happened(event: RoomEvent, before: Room) {
+    if (event.kind === 'reacted') this.#react(event.emoji, viewerOf(before, event.by)?.name ?? '');
+    else this.#say(lineOf(event, before));
+  }
+
+  #presence(delta: PresenceDelta) {
+    const before = this.room;
+    this.#store.presence(delta);
+    if (!before || this.link !== 'joined' || delta.viewerCount > CHATTY_ROOM) return;
+    const at = this.clock.now();
+    const known = (id: string) => viewerOf(before, id);
+    for (const viewer of delta.joined)
+      if (!known(viewer.viewerId) && viewer.viewerId !== before.me.viewerId)
+        this.#say({ id: `p${++this.#count}`, at, text: t.lines.joined(viewer.name) });
+    for (const id of delta.left) {
+      const viewer = known(id);
+      if (viewer) this.#say({ id: `p${++this.#count}`, at, text: t.lines.left(viewer.name) });
+    }
+  }
+
+  #say(line: Line | null) {
+    if (line) this.lines = [...this.lines, line].slice(-MAX_LINES);
+  }
+
+  #react(emoji: string, name: string) {
+    const reaction = { id: ++this.#count, emoji, name };
+    this.reactions = [...this.reactions, reaction].slice(-20);
+    setTimeout(() => (this.reactions = this.reactions.filter((r) => r !== reaction)), 4_000);
+  }
+}

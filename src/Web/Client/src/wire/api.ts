@@ -1,0 +1,96 @@
+import { call } from './http';
+import type { RoomSettings, VideoInfo, Visibility } from './types';
+
+export interface Session {
+  viewerId: string;
+  name: string;
+  isAdmin?: boolean;
+}
+
+export interface NewRoom {
+  id?: string;
+  title?: string;
+  visibility?: Visibility;
+  password?: string;
+}
+
+export interface RoomInfo {
+  id: string;
+  title: string;
+  viewerCount: number;
+  /** The title of what plays, where anything does. */
+  playing: string | null;
+  settings?: RoomSettings;
+}
+
+export interface LibraryPage {
+  videos: VideoInfo[];
+  cursor: string | null;
+}
+
+type Json = Record<string, unknown>;
+
+/** A list, whether it comes bare or as the first array of an object. */
+function listOf(answer: unknown): unknown[] {
+  if (Array.isArray(answer)) return answer;
+  const inside = Object.values((answer ?? {}) as Json).find(Array.isArray);
+  return (inside as unknown[] | undefined) ?? [];
+}
+
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
+
+/** What plays in a room may come as a title, or as an item that has one. */
+function playingOf(room: Json): string | null {
+  const playing = room.playing ?? room.nowPlaying ?? room.current ?? room.currentItem;
+  return text(playing) ?? text((playing as Json | null)?.title);
+}
+
+function roomOf(value: unknown): RoomInfo {
+  const room = value as Json;
+  const id = text(room.id) ?? text(room.roomId) ?? '';
+  return {
+    id,
+    title: text(room.title) ?? id,
+    viewerCount: Number(room.viewerCount ?? 0),
+    playing: playingOf(room),
+    settings: room.settings as RoomSettings | undefined,
+  };
+}
+
+/** Null where there is no session. */
+export async function getSession(): Promise<Session | null> {
+  try {
+    return await call<Session>('GET', '/api/session');
+  } catch (error) {
+    if ((error as { code?: string }).code === 'unauthenticated') return null;
+    throw error;
+  }
+}
+
+export const newSession = (name: string) =>
+  call<Session>('POST', '/api/session', { body: { name } });
+
+export const listRooms = async (signal?: AbortSignal): Promise<RoomInfo[]> =>
+  listOf(await call('GET', '/api/rooms', { signal })).map(roomOf);
+
+export const makeRoom = async (room: NewRoom): Promise<RoomInfo> =>
+  roomOf(await call('POST', '/api/rooms', { body: room }));
+
+export const getRoom = async (roomId: string): Promise<RoomInfo> =>
+  roomOf(await call('GET', `/api/rooms/${encodeURIComponent(roomId)}`));
+
+export async function searchLibrary(
+  search: string,
+  cursor: string | null,
+  signal?: AbortSignal,
+): Promise<LibraryPage> {
+  const query = new URLSearchParams();
+  if (search) query.set('search', search);
+  if (cursor) query.set('cursor', cursor);
+  const answer = await call<unknown>('GET', `/api/library?${query}`, { signal });
+  const next = (answer as Json).cursor ?? (answer as Json).next ?? (answer as Json).nextCursor;
+  return { videos: listOf(answer) as VideoInfo[], cursor: text(next) };
+}
+
+export const getVideo = (videoId: string) =>
+  call<VideoInfo>('GET', `/api/library/${encodeURIComponent(videoId)}`);

@@ -1,0 +1,160 @@
+/** The shapes of PROTOCOL.md as they travel: times are Unix milliseconds, positions and durations seconds. */
+
+export type Role = 'viewer' | 'moderator' | 'host';
+export type Audience = 'everyone' | 'moderators' | 'host';
+export type ChatPolicy = 'everyone' | 'moderators' | 'off';
+export type WaitPolicy = 'all' | 'quorum' | 'never';
+export type Visibility = 'public' | 'unlisted';
+export type LoopMode = 'none' | 'one' | 'all';
+export type QueuePlace = 'end' | 'next' | 'now';
+export type PlaybackState = 'playing' | 'paused' | 'buffering' | 'ended';
+
+export interface Playhead {
+  itemId: string | null;
+  position: number;
+  rate: number;
+  playing: boolean;
+  at: number;
+}
+
+export type VideoSource = { kind: 'library'; videoId: string } | { kind: 'url'; url: string };
+
+export interface QueueItem {
+  itemId: string;
+  source: VideoSource;
+  title: string;
+  duration: number | null;
+  addedBy: string;
+}
+
+export interface ChatMessage {
+  messageId: string;
+  viewerId: string;
+  name: string;
+  text: string;
+  at: number;
+}
+
+export interface RoomSettings {
+  title: string;
+  visibility: Visibility;
+  hasPassword: boolean;
+  permanent: boolean;
+  control: Audience;
+  queueing: Audience;
+  chat: ChatPolicy;
+  wait: WaitPolicy;
+  waitTimeoutSeconds: number;
+  maxViewers: number;
+  slowModeSeconds: number;
+}
+
+export interface ViewerInfo {
+  viewerId: string;
+  name: string;
+  role: Role;
+  muted: boolean;
+  ready: boolean;
+  state: PlaybackState | null;
+  skewMs: number | null;
+}
+
+export interface RoomSnapshot {
+  roomId: string;
+  title: string;
+  settings: RoomSettings;
+  me: { viewerId: string; role: Role };
+  playhead: Playhead;
+  queue: QueueItem[];
+  currentItemId: string | null;
+  loop: LoopMode;
+  chat: ChatMessage[];
+  viewers: ViewerInfo[];
+  viewerCount: number;
+  waitingFor: string[];
+  votes: number;
+  votesNeeded: number;
+  revision: number;
+  serverTime: number;
+  missed: RoomEvent[] | null;
+}
+
+export type PlayheadCause =
+  'play' | 'pause' | 'seek' | 'rate' | 'item' | 'ended' | 'waiting' | 'resumed';
+
+type Happened = { revision: number; at: number; by?: string | null };
+
+export type RoomEvent = Happened &
+  (
+    | { kind: 'playheadChanged'; playhead: Playhead; cause: PlayheadCause }
+    | { kind: 'queueChanged'; queue: QueueItem[]; currentItemId: string | null; loop: LoopMode }
+    | { kind: 'chatPosted'; message: ChatMessage }
+    | { kind: 'chatDeleted'; messageId: string }
+    | { kind: 'reacted'; emoji: string }
+    | { kind: 'voteChanged'; votes: number; needed: number }
+    | { kind: 'waitingChanged'; waitingFor: string[] }
+    | { kind: 'roleChanged'; viewerId: string; role: Role }
+    | { kind: 'viewerMuted'; viewerId: string; muted: boolean }
+    | { kind: 'viewerRenamed'; viewerId: string; name: string }
+    | { kind: 'viewerKicked'; viewerId: string; banned: boolean }
+    | { kind: 'readyChanged'; viewerId: string; ready: boolean }
+    | { kind: 'settingsChanged'; settings: RoomSettings }
+    | { kind: 'roomClosed'; reason: string }
+  );
+
+export interface PresenceDelta {
+  viewerCount: number;
+  joined: ViewerInfo[];
+  left: string[];
+  changed: ViewerInfo[];
+}
+
+export type SettingsPatch = Partial<Omit<RoomSettings, 'hasPassword'>> & { password?: string };
+
+export type CommandBody =
+  | { kind: 'play' | 'pause'; position?: number }
+  | { kind: 'seek'; position: number }
+  | { kind: 'setRate'; rate: number }
+  | { kind: 'enqueue'; source: VideoSource; place: QueuePlace }
+  | { kind: 'dequeue' | 'playItem'; itemId: string }
+  | { kind: 'moveItem'; itemId: string; index: number }
+  | { kind: 'skip' | 'shuffleQueue' | 'clearQueue' | 'voteSkip' | 'close' }
+  | { kind: 'setLoop'; loop: LoopMode }
+  | { kind: 'chat'; text: string }
+  | { kind: 'react'; emoji: string }
+  | { kind: 'deleteMessage'; messageId: string }
+  | { kind: 'setReady'; ready: boolean }
+  | { kind: 'rename'; name: string }
+  | { kind: 'setRole'; viewerId: string; role: Role }
+  | { kind: 'mute'; viewerId: string; muted: boolean }
+  | { kind: 'kick'; viewerId: string; ban: boolean }
+  | ({ kind: 'updateSettings' } & SettingsPatch);
+
+export type RoomCommand = CommandBody & { commandId: string };
+
+export interface CommandAck {
+  commandId: string;
+  revision: number;
+}
+
+export interface PlaybackReport {
+  itemId: string | null;
+  position: number;
+  at: number;
+  state: PlaybackState;
+  bufferedAhead: number;
+  skewMs: number;
+}
+
+export interface VideoInfo {
+  id: string;
+  title: string;
+  duration: number | null;
+  size: number;
+  width: number | null;
+  height: number | null;
+  container: string;
+  codecs: string[];
+  subtitles: string[];
+  hosts: string[];
+}

@@ -1,0 +1,25 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+const server = process.env.SYNCSTREAM_URL ?? 'http://localhost:8000';
+
+export default defineConfig({
+  plugins: [svelte()],
+  build: {
+    outDir: '../wwwroot',
+    emptyOutDir: true,
+    // Every asset is a file of its own: the content security policy needs no data: for scripts and fonts.
+    assetsInlineLimit: 0,
+    target: 'es2022',
+    chunkSizeWarningLimit: 700,
+    rolldownOptions: { checks: { pluginTimings: false } },
+  },
+  server: {
+    proxy: {
+      '/api': server,
+      '/media': server,
+      '/hubs': { target: server, ws: true },
+    },
+  },
+  test: { include: ['src/**/*.test.ts'], environment: 'node' },
+});
