@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SyncStream.Node.Hosting;
+using SyncStream.Node.Media;
 using SyncStream.Node.Supervision;
 
 namespace SyncStream.Node.Commands;
@@ -25,6 +26,7 @@ internal static class DevCommand
             builder => builder.Logging.AddCompactConsole(settings.Config)
         );
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("SyncStream");
+        _ = SampleClip.EnsureAsync(settings.Library, log, TimeProvider.System, app.Lifetime.ApplicationStopping);
         await app.StartAsync();
         using var answering = CancellationTokenSource.CreateLinkedTokenSource(app.Lifetime.ApplicationStopping);
         try

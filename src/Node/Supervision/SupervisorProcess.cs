@@ -5,6 +5,7 @@ using Akka.Hosting;
 using Akka.Remote.Hosting;
 using SyncStream.Node.Commands;
 using SyncStream.Node.Hosting;
+using SyncStream.Node.Media;
 using SyncStream.Node.Supervision.Control;
 
 namespace SyncStream.Node.Supervision;
@@ -43,6 +44,8 @@ internal static class SupervisorProcess
             cluster.Join(cluster.SelfAddress);
         IReadOnlyList<Address> seeds = [cluster.SelfAddress, .. settings.Seeds.Select(ClusterAddress.Parse)];
 
+        // Beside the start of the workers: whoever opens the page finds it there as a rule.
+        _ = SampleClip.EnsureAsync(settings.Library, log, TimeProvider.System, lifetime.ApplicationStopping);
         var outcome = new WorkersOutcome();
         var path = ControlPath.Of(settings.Data);
         var program = new WorkerProgram(
