@@ -12,14 +12,11 @@ export async function loadSession(): Promise<Session | null> {
   return session.current;
 }
 
-/**
- * Makes sure that there is a session. An existing one is kept even under another name: it is what makes this person
- * the host of their rooms. The room is told the new name instead.
- */
+/** Makes sure that there is a session under this name. With an existing one it is the same person, newly named. */
 export async function ensureSession(name: string): Promise<Session> {
   device.write('name', name);
   const existing = await loadSession();
-  if (existing) return existing;
+  if (existing?.name === name) return existing;
   return (session.current = await newSession(name));
 }
 
