@@ -90,6 +90,39 @@ internal sealed partial class RunningSyncStream : IAsyncDisposable
         ];
     }
 
+    /// <summary>How many viewer connections each online worker has, by reports that are all younger than this call.</summary>
+    public async Task<IReadOnlyList<(int Pid, int Connections)>> Connections()
+    {
+        var asked = await Reports();
+        for (; ; )
+        {
+            var answered = await Reports();
+            // Two reports on: the first may have been on its way when we asked.
+            if (answered.All(a => asked.All(b => a.Pid != b.Pid || a.Uptime > b.Uptime + 1)))
+            {
+                return [.. answered.Select(a => (a.Pid, a.Connections))];
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<(int Pid, int Connections, double Uptime)>> Reports()
+    {
+        var (exit, output, error) = await SyncStreamProgram.Run(Folder, "status", "--json", "--data", Data);
+        exit.ShouldBe(0, error);
+        using var status = JsonDocument.Parse(output);
+        return
+        [
+            .. from worker in status.RootElement.GetProperty("workers").EnumerateArray()
+            where worker.GetProperty("phase").GetString() == "Online"
+            let health = worker.GetProperty("health")
+            select (
+                worker.GetProperty("pid").GetInt32(),
+                health.GetProperty("connections").GetInt32(),
+                health.GetProperty("uptimeSeconds").GetDouble()
+            ),
+        ];
+    }
+
     /// <summary>Sends one signal to the supervisor.</summary>
     public void Signal(string signal) => Signals.Send(signal, Pid);
 
