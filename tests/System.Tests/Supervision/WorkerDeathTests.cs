@@ -7,7 +7,7 @@ public class WorkerDeathTests
     [Theory]
     [InlineData("KILL")]
     [InlineData("TERM")]
-    [InlineData("SEGV")]
+    [InlineData("USR1")]
     public async Task Each_worker_that_a_signal_ends_is_replaced(string signal)
     {
         await using var server = await RunningSyncStream.Start(workers: 2);
