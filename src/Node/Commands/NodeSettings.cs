@@ -1,4 +1,5 @@
 using SyncStream.Node.Hosting;
+using SyncStream.Node.Supervision;
 
 namespace SyncStream.Node.Commands;
 
@@ -8,7 +9,7 @@ internal static class NodeSettings
     public static NodeOptions ToNodeOptions(this RunSettings settings) =>
         new()
         {
-            Bind = settings.Bind,
+            Bind = BindAddress.Of(settings.Bind).ToString(),
             Port = settings.Port,
             DataDirectory = settings.Data,
             LibraryDirectory = settings.Library,

@@ -69,9 +69,9 @@ internal sealed record Setting(
         "syncstream.cluster.host",
         "--cluster-host",
         null,
-        "an IP address or host name of this machine",
+        "an IP address of this machine",
         "Address other nodes reach this one by [default: 127.0.0.1]",
-        text => Uri.CheckHostName(text) != UriHostNameType.Unknown
+        text => IPAddress.TryParse(text, out _)
     );
 
     public static readonly Setting ClusterPort = new(

@@ -33,6 +33,8 @@ internal sealed class HostLogActor : ReceiveActor, IRequiresMessageQueue<ILogger
         {
             // A worker that went away closes its associations; the supervisor has already said so in words.
             AkkaLogLevel.WarningLevel or AkkaLogLevel.ErrorLevel when IsAboutOneThatLeft(log) => HostLogLevel.Debug,
+            // Asking again is how shards find their coordinator at every start; a start that stays stuck is the supervisor's to tell.
+            AkkaLogLevel.WarningLevel when IsAskingAgain(log) => HostLogLevel.Information,
             AkkaLogLevel.ErrorLevel => HostLogLevel.Error,
             AkkaLogLevel.WarningLevel => HostLogLevel.Warning,
             AkkaLogLevel.InfoLevel => HostLogLevel.Information,
@@ -48,6 +50,13 @@ internal sealed class HostLogActor : ReceiveActor, IRequiresMessageQueue<ILogger
                 text.Contains("as UNREACHABLE", StringComparison.Ordinal)
                 && text.Contains("status = Down", StringComparison.Ordinal)
             )
+        );
+
+    private static bool IsAskingAgain(LogEvent log) =>
+        log.Message?.ToString() is { } text
+        && (
+            text.Contains("Trying to register to coordinator", StringComparison.Ordinal)
+            || text.Contains("Requested shard homes", StringComparison.Ordinal)
         );
 
     // Sources that are only a text come under a placeholder class.
