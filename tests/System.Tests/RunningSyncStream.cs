@@ -60,9 +60,14 @@ internal sealed partial class RunningSyncStream : IAsyncDisposable
         new(Directory.CreateTempSubdirectory("syncstream-system-").FullName, configuration, arguments);
 
     /// <summary>Starts and waits until the server says that it runs.</summary>
-    public static async Task<RunningSyncStream> Start(int workers = 2, string configuration = "")
+    public static Task<RunningSyncStream> Start(int workers = 2, string configuration = "") =>
+        Serving(Launch(configuration, Arguments(workers)));
+
+    private static string[] Arguments(int workers) =>
+        ["--port", "0", "--workers", workers.ToString(CultureInfo.InvariantCulture)];
+
+    private static async Task<RunningSyncStream> Serving(RunningSyncStream server)
     {
-        var server = Launch(configuration, "--port", "0", "--workers", workers.ToString(CultureInfo.InvariantCulture));
         try
         {
             var line = await server.Log.Wait("SyncStream running on");
@@ -75,6 +80,9 @@ internal sealed partial class RunningSyncStream : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Starts another server on the folders of this one, whose processes have ended.</summary>
+    public Task<RunningSyncStream> StartAgain() => Serving(new RunningSyncStream(Folder, "", Arguments(workers: 2)));
 
     /// <summary>The workers that are online, by what the server itself says.</summary>
     public async Task<IReadOnlyList<int>> WorkerPids()
@@ -156,7 +164,8 @@ internal sealed partial class RunningSyncStream : IAsyncDisposable
         if (Signals.ProcessesNaming(Folder) is [_, ..] left)
             Signals.Send("KILL", left);
         _process.Dispose();
-        Directory.Delete(Folder, recursive: true);
+        if (Directory.Exists(Folder))
+            Directory.Delete(Folder, recursive: true);
     }
 
     private void Print(object sender, DataReceivedEventArgs line)

@@ -6,6 +6,7 @@ namespace SyncStream.Node.Supervision;
 /// <summary>The supervisor's side of a control connection, with a worker or with a command.</summary>
 internal sealed class SupervisorConversation(
     Task<IActorRef> workers,
+    WorkerConnections connections,
     IHostApplicationLifetime lifetime,
     string url,
     TimeProvider time
@@ -15,6 +16,18 @@ internal sealed class SupervisorConversation(
 
     /// <summary>Answers until the other side hangs up.</summary>
     public async Task Hold(ControlConnection connection, CancellationToken cancellation)
+    {
+        try
+        {
+            await Answer(connection, cancellation);
+        }
+        finally
+        {
+            connections.Remove(connection);
+        }
+    }
+
+    private async Task Answer(ControlConnection connection, CancellationToken cancellation)
     {
         var target = await workers.WaitAsync(cancellation);
         var slot = 0;
@@ -26,6 +39,7 @@ internal sealed class SupervisorConversation(
                     return;
                 case Hello hello:
                     slot = hello.Slot;
+                    connections.Add(connection);
                     target.Tell(new FromWorker(slot, hello.Pid, hello, connection));
                     break;
                 case Ready or Health when slot > 0:

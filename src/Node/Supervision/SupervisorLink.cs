@@ -70,11 +70,18 @@ internal sealed class SupervisorLink(
         try
         {
             await foreach (var message in connection.ReadAll(stopping))
-                if (message is StopWorker stop)
+            {
+                switch (message)
                 {
-                    log.LogDebug("Told to stop: {Reason}", stop.Reason);
-                    lifetime.StopApplication();
+                    case StopWorker stop:
+                        log.LogDebug("Told to stop: {Reason}", stop.Reason);
+                        lifetime.StopApplication();
+                        break;
+                    case PeerDied died:
+                        MemberDeath.Learn(system, died.ClusterAddress);
+                        break;
                 }
+            }
         }
         catch (OperationCanceledException) { }
         await ended.CancelAsync();

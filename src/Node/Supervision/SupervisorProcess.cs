@@ -47,12 +47,13 @@ internal static class SupervisorProcess
         // Beside the start of the workers: whoever opens the page finds it there as a rule.
         _ = SampleClip.EnsureAsync(settings.Library, log, TimeProvider.System, lifetime.ApplicationStopping);
         var outcome = new WorkersOutcome();
+        var connections = new WorkerConnections();
         var path = ControlPath.Of(settings.Data);
         var program = new WorkerProgram(
             slot => WorkerCommandLine.For(slot, settings, way, listener, seeds, path),
             RestartPolicy.From(settings.Config),
             WorkerTimings.From(settings.Config),
-            cluster.Down,
+            dead => Bury(system, dead, connections),
             TimeProvider.System
         );
         // The socket must be there before the first worker looks for it, and the actor before the socket tells it.
@@ -61,7 +62,7 @@ internal static class SupervisorProcess
         await using var control = new ControlServer(
             path,
             log,
-            new SupervisorConversation(workersReady.Task, lifetime, url, TimeProvider.System).Hold
+            new SupervisorConversation(workersReady.Task, connections, lifetime, url, TimeProvider.System).Hold
         );
         var workers = system.ActorOf(
             Props.Create(() => new WorkersActor(settings.Workers, program, log, outcome)),
@@ -81,6 +82,14 @@ internal static class SupervisorProcess
         await host.StopAsync(goodbye.Token);
         log.LogInformation("SyncStream stopped");
         return first == stopping ? 0 : 1;
+    }
+
+    // A dead worker's rooms must not wait for heartbeats to fail: everyone is told, and the member is put out at once.
+    private static void Bury(ActorSystem system, Address dead, WorkerConnections connections)
+    {
+        MemberDeath.Learn(system, dead.ToString());
+        connections.Tell(new PeerDied(dead.ToString()));
+        Cluster.Get(system).Down(dead);
     }
 
     private static IHost BuildHost(RunSettings settings)

@@ -10,7 +10,7 @@ namespace SyncStream.Web.Rooms;
 /// </summary>
 public sealed class RoomClient(IRequiredActor<RoomRegion> region, TimeProvider time)
 {
-    private static readonly TimeSpan FirstTry = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan FirstTry = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
 
@@ -45,7 +45,7 @@ public sealed class RoomClient(IRequiredActor<RoomRegion> region, TimeProvider t
     {
         var target = await region.GetAsync(stop);
         var began = time.GetTimestamp();
-        for (var patience = FirstTry; time.GetElapsedTime(began) < Bound; patience = Min(patience * 2, LongestTry))
+        for (var patience = FirstTry; time.GetElapsedTime(began) < Bound; patience = Min(patience * 1.3, LongestTry))
         {
             try
             {

@@ -11,6 +11,7 @@ namespace SyncStream.Node.Supervision.Control;
 [JsonDerivedType(typeof(Ready), "ready")]
 [JsonDerivedType(typeof(Health), "health")]
 [JsonDerivedType(typeof(StopWorker), "stopWorker")]
+[JsonDerivedType(typeof(PeerDied), "peerDied")]
 [JsonDerivedType(typeof(GetStatus), "getStatus")]
 [JsonDerivedType(typeof(ServerStatus), "status")]
 [JsonDerivedType(typeof(StopServer), "stopServer")]
@@ -47,6 +48,10 @@ internal sealed record Health(
 /// <summary>Supervisor: stop now.</summary>
 /// <param name="Reason">For the worker's log.</param>
 internal sealed record StopWorker(string Reason) : ControlMessage;
+
+/// <summary>Supervisor: another worker is dead; no need to wait for its heartbeats.</summary>
+/// <param name="ClusterAddress">Its member address, <c>akka.tcp://system@host:port</c>.</param>
+internal sealed record PeerDied(string ClusterAddress) : ControlMessage;
 
 /// <summary>Command: how are the workers?</summary>
 internal sealed record GetStatus : ControlMessage;

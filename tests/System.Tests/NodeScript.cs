@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace SyncStream.SystemTests;
+
+/// <summary>Runs the JavaScript clients of <c>clients/</c>, which are what browsers run, with their packages as released.</summary>
+internal static class NodeScript
+{
+    private static readonly string Folder = Path.Combine(SourceFolder(), "clients");
+    private static readonly Lazy<Task> Packages = new(() => Execute("npm", "ci", "--no-audit", "--no-fund"));
+
+    /// <summary>Runs a script with one JSON argument; its exit code and the JSON that it printed last.</summary>
+    public static async Task<(int Exit, JsonElement Report)> Run(string script, object argument)
+    {
+        await Packages.Value;
+        var (exit, output, error) = await Execute("node", script, JsonSerializer.Serialize(argument));
+        var last = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault();
+        last.ShouldNotBeNull($"{script} printed nothing; it complained: {error}");
+        return (exit, JsonDocument.Parse(last).RootElement);
+    }
+
+    private static async Task<(int Exit, string Output, string Error)> Execute(
+        string program,
+        params string[] arguments
+    )
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(8));
+        return (process.ExitCode, await output, await error);
+    }
+
+    private static string SourceFolder([System.Runtime.CompilerServices.CallerFilePath] string here = "") =>
+        Path.GetDirectoryName(here)!;
+}
