@@ -2,16 +2,21 @@ namespace SyncStream.SystemTests.Supervision;
 
 public class StartTests
 {
+    private static readonly string[] Marks = ["🚀", "📊", "✅", "⚠️"];
+
     [Fact]
     public async Task The_server_says_it_runs_once_all_workers_are_online_and_answer()
     {
         await using var server = await RunningSyncStream.Start(workers: 3);
-        var milestones = server.Log.All.Select(line => line[(line.IndexOf(']') + 2)..]).ToList();
+        var milestones = server
+            .Log.All.Select(line => line[(line.IndexOf(']', StringComparison.Ordinal) + 2)..])
+            .Where(line => Marks.Any(mark => line.StartsWith(mark, StringComparison.Ordinal)))
+            .ToList();
+        milestones.Count.ShouldBe(6);
         milestones[0].ShouldBe($"🚀 Master process {server.Pid} is running");
         milestones[1].ShouldBe($"📊 Spawning 3 workers ({Environment.ProcessorCount} CPUs available)");
-        milestones
-            .IndexOf($"🚀 SyncStream running on http://0.0.0.0:{server.Port}")
-            .ShouldBe(5, string.Join('\n', milestones));
+        milestones[2..5].ShouldAllBe(line => line.StartsWith("✅ Worker "));
+        milestones[5].ShouldBe($"🚀 SyncStream running on http://0.0.0.0:{server.Port}");
         server.PidsOnline().Distinct().Count().ShouldBe(3);
         (await server.WorkerPids()).ShouldBe(server.PidsOnline(), ignoreOrder: true);
 
