@@ -9,7 +9,8 @@ namespace SyncStream.Node.Hosting;
 /// Stands where Akka.NET would fall back to JSON with .NET type names: a message that nobody registered is refused on
 /// the way out and on the way in, so that no peer can have a type of its choice made here.
 /// </summary>
-public sealed class RefusingSerializer : Serializer
+/// <remarks>It takes its manifest as a text: for one that does not, Akka.NET looks up the type that the peer names first.</remarks>
+public sealed class RefusingSerializer : SerializerWithStringManifest
 {
     /// <summary>Akka.NET hands over the settings of the serializer that stood here before; there is nothing to set.</summary>
 #pragma warning disable IDE0060
@@ -20,11 +21,13 @@ public sealed class RefusingSerializer : Serializer
     /// <summary>The identifier of the serializer that this one replaces.</summary>
     public override int Identifier => 1;
 
-    public override bool IncludeManifest => false;
+    public override string Manifest(object o) => throw Unregistered(o);
 
-    public override byte[] ToBinary(object obj) =>
-        throw new SerializationException($"{obj.GetType()} is not registered to travel between nodes");
+    public override byte[] ToBinary(object obj) => throw Unregistered(obj);
 
-    public override object FromBinary(byte[] bytes, Type type) =>
+    public override object FromBinary(byte[] bytes, string manifest) =>
         throw new SerializationException("a peer sent a message of no registered type");
+
+    private static SerializationException Unregistered(object o) =>
+        new($"{o.GetType()} is not registered to travel between nodes");
 }

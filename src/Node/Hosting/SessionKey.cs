@@ -15,7 +15,7 @@ internal static class SessionKey
         var path = Path.Combine(folder, "session.key");
         if (!File.Exists(path))
         {
-            var mine = Path.Combine(folder, $"session.{Environment.ProcessId}.tmp");
+            var mine = Path.Combine(folder, $"session.{Path.GetRandomFileName()}.tmp");
             var options = new FileStreamOptions
             {
                 Mode = FileMode.Create,

@@ -12,14 +12,26 @@ public sealed partial class RoomActor
     private void ReceivePeople()
     {
         Command<Enter>(m =>
-            CheckPassword(m.Caller, m.Password, Sender, ok => Admit(m, Sender, ok), ok => new EnterChecked(m, ok))
+            CheckPassword(
+                m.Caller,
+                m.Password,
+                Sender,
+                ok => Admit(m, Sender, ok),
+                (hash, ok) => new Checked<Enter>(m, hash, ok)
+            )
         );
-        Command<EnterChecked>(m => Admit(m.Enter, Sender, m.Accepted));
+        Command<Checked<Enter>>(m => WhereStillValid(m, () => Admit(m.Request, Sender, m.Accepted)));
         Command<Look>(m =>
-            CheckPassword(m.Caller, m.Password, Sender, ok => Show(m, Sender, ok), ok => new LookChecked(m, ok))
+            CheckPassword(
+                m.Caller,
+                m.Password,
+                Sender,
+                ok => Show(m, Sender, ok),
+                (hash, ok) => new Checked<Look>(m, hash, ok)
+            )
         );
-        Command<LookChecked>(m => Show(m.Look, Sender, m.Accepted));
-        Command<PasswordAccepted>(m => _knownPassword = m.Password);
+        Command<Checked<Look>>(m => WhereStillValid(m, () => Show(m.Request, Sender, m.Accepted)));
+        Command<PasswordAccepted>(m => _knownPassword = m.Hash == _state.PasswordHash ? m.Password : _knownPassword);
         Command<Attach>(Attach);
         Command<Exit>(m => CrowdMoved(() => _crowd.Exit(Sender, m.ViewerId, m.Polite, Milliseconds())));
         Command<Detach>(_ => Forget(Sender));
@@ -143,7 +155,7 @@ public sealed partial class RoomActor
         string? password,
         IActorRef asker,
         Action<bool> known,
-        Func<bool, object> later
+        Func<string, bool, object> later
     )
     {
         if (_state.PasswordHash is not { Length: > 0 } hash || _state.RoleOf(caller) == Role.Host || password is null)
@@ -165,21 +177,36 @@ public sealed partial class RoomActor
                     {
                         if (accepted)
                         {
-                            self.Tell(new PasswordAccepted(password), asker);
+                            self.Tell(new PasswordAccepted(hash, password), asker);
                         }
 
-                        return later(accepted);
+                        return later(hash, accepted);
                     }
                 );
         }
     }
 
-    private sealed record EnterChecked(Enter Enter, bool Accepted) : INoSerializationVerificationNeeded;
+    private void WhereStillValid<TRequest>(Checked<TRequest> result, Action then)
+        where TRequest : IRoomRequest
+    {
+        if (result.Hash == _state.PasswordHash)
+        {
+            then();
+        }
+        else
+        {
+            // The password was changed while this one was compared with the old: ask again.
+            Self.Forward(result.Request);
+        }
+    }
 
-    private sealed record LookChecked(Look Look, bool Accepted) : INoSerializationVerificationNeeded;
+    /// <summary>A request whose password was compared with <paramref name="Hash"/>.</summary>
+    private sealed record Checked<TRequest>(TRequest Request, string Hash, bool Accepted)
+        : INoSerializationVerificationNeeded
+        where TRequest : IRoomRequest;
 
     /// <summary>Spares the next viewers with the same password the slow hash.</summary>
-    private sealed record PasswordAccepted(string Password) : INoSerializationVerificationNeeded;
+    private sealed record PasswordAccepted(string Hash, string Password) : INoSerializationVerificationNeeded;
 
     private sealed class TellOthers : INoSerializationVerificationNeeded
     {

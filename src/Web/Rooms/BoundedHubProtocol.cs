@@ -47,18 +47,37 @@ public sealed class BoundedHubProtocol(IHubProtocol json) : IHubProtocol
             return Drop(ref input, end, oversized ?? Begin(binder), binder, out message);
         }
 
-        if (!json.TryParseMessage(ref input, binder, out message!))
+        var unread = input;
+        try
         {
-            return false;
+            if (!json.TryParseMessage(ref input, binder, out message!))
+            {
+                return false;
+            }
+        }
+        catch (InvalidDataException) when (end is not null)
+        {
+            // JSON that is none, or too deep. SignalR would close the connection.
+            var broken = new OversizedMessage();
+            broken.Add(unread.Slice(0, end.Value));
+            input = unread.Slice(unread.GetPosition(1, end.Value));
+            message = Refuse(broken.InvocationId, "", Refusal.Invalid("the message is not JSON of SignalR's form"));
+            return true;
         }
 
         if (message is InvocationBindingFailureMessage failure)
         {
-            message = Refuse(failure.InvocationId, failure.Target, "the method takes one JSON value as its argument");
+            message = Refuse(failure.InvocationId, failure.Target, WhyUnbound(failure.BindingFailure.SourceException));
         }
 
         return true;
     }
+
+    // The hub's way to say that it has no such method is a HubException from the binder.
+    private static Refusal WhyUnbound(Exception why) =>
+        why is HubException
+            ? Refusal.NotFound("the hub has no such method; PROTOCOL.md lists them")
+            : Refusal.Invalid("the method takes other arguments; PROTOCOL.md lists them");
 
     private OversizedMessage Begin(IInvocationBinder binder)
     {
@@ -93,15 +112,11 @@ public sealed class BoundedHubProtocol(IHubProtocol json) : IHubProtocol
         message = Refuse(
             oversized.InvocationId,
             target: "",
-            $"a message has at most {MaxMessageBytes} bytes, this one had {oversized.Length}"
+            Refusal.Invalid($"a message has at most {MaxMessageBytes} bytes, this one had {oversized.Length}")
         );
         return true;
     }
 
-    private static InvocationBindingFailureMessage Refuse(string? invocationId, string target, string sentence) =>
-        new(
-            invocationId,
-            target,
-            ExceptionDispatchInfo.Capture(new HubException(Refusal.Invalid(sentence).ToString()))
-        );
+    private static InvocationBindingFailureMessage Refuse(string? invocationId, string target, Refusal refusal) =>
+        new(invocationId, target, ExceptionDispatchInfo.Capture(new HubException(refusal.ToString())));
 }

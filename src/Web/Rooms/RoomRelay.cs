@@ -101,15 +101,38 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
 
     private void OnEntered(Entered entered)
     {
-        if (!_entering.Remove(entered.RequestId, out var request))
+        if (!_entering.TryGetValue(entered.RequestId, out var request))
         {
+            TakeBack(entered.Snapshot.Me.ViewerId);
             return;
         }
 
         Follow(Sender);
-        _revision ??= entered.Snapshot.Revision;
+        if (_viewers.IsEmpty)
+        {
+            _revision = entered.Snapshot.Revision;
+        }
+        else if (_revision != entered.Snapshot.Revision)
+        {
+            // The room awoke elsewhere and this relay has not caught up. A viewer let in now would get twice what the
+            // snapshot holds already: the retry lets them in once all here are at one revision.
+            Attach();
+            return;
+        }
+
+        _entering.Remove(entered.RequestId);
         _viewers.Add(request.Join.Connection, request.Join.Caller);
         request.Asker.Tell(entered);
+    }
+
+    // Let in too late (a password takes time to check): they left meanwhile, and the room has seen their exit first.
+    private void TakeBack(ViewerId viewer)
+    {
+        var isHere = _viewers.Callers.Any(c => c.ViewerId == viewer);
+        if (!isHere && !_entering.Values.Any(e => e.Join.Caller.ViewerId == viewer))
+        {
+            _region.Tell(new Exit(_id, viewer, Polite: true));
+        }
     }
 
     private void Leave(LeaveRoom leave)
@@ -163,6 +186,7 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
         if (attached.Missed is { } missed)
         {
             OnPublished(new Published(_id, missed));
+            RetryWhatWaits();
         }
         else
         {

@@ -14,7 +14,8 @@ public sealed class RoomRelays : ReceiveActor
     public RoomRelays(IActorRef region)
         : this(id => RoomRelay.PropsFor(id, region)) { }
 
-    internal RoomRelays(Func<RoomId, Props> relayOf)
+    /// <param name="relayOf">Makes the relay of a room.</param>
+    public RoomRelays(Func<RoomId, Props> relayOf)
     {
         _relayOf = relayOf;
         Receive<IRelayMessage>(Route);

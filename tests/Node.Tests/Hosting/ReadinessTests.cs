@@ -1,0 +1,21 @@
+using System.Net;
+using SyncStream.Node.Hosting;
+
+namespace SyncStream.Node.Tests.Hosting;
+
+public sealed class ReadinessTests
+{
+    [Fact]
+    public async Task A_node_is_ready_until_it_drains_and_alive_after_that()
+    {
+        await using var node = await TestNode.Start();
+        using var client = node.Stranger();
+        (await client.GetStringAsync("/readyz")).ShouldBe("ready");
+        node.Service<Readiness>().Drain();
+        var answer = await client.GetAsync("/readyz");
+        answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("draining");
+        (await client.GetStringAsync("/healthz")).ShouldBe("alive");
+        node.Log.Errors.ShouldBeEmpty();
+    }
+}

@@ -1,0 +1,89 @@
+using SyncStream.Node.Tests.Hosting;
+using SyncStream.Node.Tests.Media;
+using SyncStream.Protocol.Rooms;
+using static SyncStream.Node.Tests.Rooms.TestRooms;
+
+namespace SyncStream.Node.Tests.Rooms;
+
+/// <summary>What a room has acknowledged is on the disk, and comes back from there.</summary>
+public sealed class RoomJournalTests
+{
+    [Fact]
+    public async Task What_is_acknowledged_is_written()
+    {
+        await using var rooms = await Open();
+        for (var commits = 2; commits <= 5; commits++)
+        {
+            await rooms.Does(Vic, rooms.Chat("hello"));
+            rooms.Written().ShouldBe(commits);
+        }
+    }
+
+    [Fact]
+    public async Task The_same_command_is_done_once_even_by_a_room_that_was_stopped_meanwhile()
+    {
+        await using var rooms = await Open();
+        var chat = rooms.Chat("once");
+        var ack = await rooms.Does(Vic, chat);
+        (await rooms.Does(Vic, chat)).ShouldBe(ack);
+        await rooms.Stop();
+        (await rooms.Does(Vic, chat)).ShouldBe(ack);
+        (await rooms.Look()).Chat.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_room_comes_back_as_it_was_from_a_snapshot_and_what_came_after_it()
+    {
+        await using var rooms = await Open("syncstream.room.snapshot-every = 3");
+        await rooms.Does(
+            Vic,
+            new RoomCommand.Enqueue(new VideoSource.Url("https://example.org/a.mp4")) { CommandId = rooms.FreshId() }
+        );
+        for (var line = 0; line < 6; line++)
+        {
+            await rooms.Does(Vic, rooms.Chat($"line {line}"));
+        }
+
+        var before = await rooms.Look();
+        var missed = await Attach(rooms, revision: 3);
+        await rooms.Stop();
+        await LibraryHost.Until(() => rooms.SnapshotAt() >= 6, () => $"a snapshot at {rooms.SnapshotAt()}");
+        // What the snapshot holds is not read from the journal again: the room does without it.
+        rooms.Sql($"DELETE FROM journal WHERE persistence_id = 'room-{Id}' AND sequence_number <= 6");
+        (await rooms.Look()).ShouldBe(before);
+        (await Attach(rooms, revision: 3)).ShouldBe(missed);
+    }
+
+    [Fact]
+    public async Task A_room_outlives_its_process()
+    {
+        using var folder = new TestFolder();
+        RoomSnapshot before;
+        await using (var first = await TestNode.Start(folder: folder))
+        {
+            var rooms = new TestRooms(first);
+            await rooms.Ask(new Perform(Id, new RoomInput.Create(new("c0"), Ann, new() { Title = "Films" }, null)));
+            await rooms.Does(Vic, rooms.Chat("see you later"));
+            before = await rooms.Look();
+        }
+
+        await using var second = await TestNode.Start(folder: folder);
+        (await new TestRooms(second).Look()).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_relay_is_told_what_it_missed_or_that_the_room_no_longer_knows()
+    {
+        await using var rooms = await Open();
+        var seen = (await rooms.Look()).Revision;
+        await rooms.Does(Vic, rooms.Chat("one"));
+        await rooms.Does(Vic, rooms.Chat("two"));
+        (await Attach(rooms, seen))!.OfType<RoomEvent.ChatPosted>().Select(e => e.Message.Text).ShouldBe(["one", "two"]);
+        (await Attach(rooms, seen + 2)).ShouldBe([]);
+        (await Attach(rooms, seen + 3)).ShouldBeNull();
+        (await Attach(rooms, -1)).ShouldBeNull();
+    }
+
+    private static async Task<EquatableList<RoomEvent>?> Attach(TestRooms rooms, long revision) =>
+        (await rooms.Ask(new Attach(Id, revision, []))).ShouldBeOfType<Attached>().Missed;
+}

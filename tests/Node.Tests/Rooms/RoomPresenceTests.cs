@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using SyncStream.Protocol.Rooms;
+using static SyncStream.Node.Tests.Rooms.TestRooms;
+
+namespace SyncStream.Node.Tests.Rooms;
+
+/// <summary>How people come and go, as the others see it.</summary>
+public sealed class RoomPresenceTests
+{
+    [Fact]
+    public async Task Many_who_come_at_once_are_told_in_few_messages()
+    {
+        await using var rooms = await Open("syncstream.room.presence-interval = 500ms");
+        var relay = rooms.Node.Probe();
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < 50; i++)
+        {
+            rooms.Node.Region.Tell(new Enter(Id, i, new(new($"v{i}"), $"V{i}", false), null, null), relay);
+        }
+
+        var told = 0;
+        var messages = 0;
+        for (var count = 0; count < 50; messages++)
+        {
+            var delta = NextPresence(relay);
+            told += delta.Joined.Count;
+            count = delta.ViewerCount;
+        }
+
+        told.ShouldBe(50);
+        messages.ShouldBeLessThanOrEqualTo(1 + (int)(watch.ElapsedMilliseconds / 500));
+    }
+
+    [Fact]
+    public async Task A_connection_that_broke_and_came_back_is_no_news()
+    {
+        await using var rooms = await Open("syncstream.room.grace = 1h");
+        var (first, second) = (rooms.Node.Probe(), rooms.Node.Probe());
+        rooms.Enter(first, Ann);
+        rooms.Enter(first, Vic);
+        while (NextPresence(first).ViewerCount < 2) { }
+
+        rooms.Node.Region.Tell(new Exit(Id, Vic.ViewerId, Polite: false), first);
+        rooms.Enter(second, Vic);
+        rooms.Enter(second, Root);
+        var news = NextPresence(first);
+        for (; !Joined(news).Contains("root"); news = NextPresence(first))
+        {
+            (news.Left.Count, Joined(news).Except(["vic"]).Count()).ShouldBe((0, 0));
+        }
+
+        news.Left.ShouldBeEmpty();
+        news.ViewerCount.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Who_says_goodbye_is_gone_at_once()
+    {
+        await using var rooms = await Open("syncstream.room.grace = 1h");
+        var relay = rooms.Node.Probe();
+        rooms.Enter(relay, Ann);
+        rooms.Enter(relay, Vic);
+        rooms.Node.Region.Tell(new Exit(Id, Vic.ViewerId, Polite: true), relay);
+        (await rooms.Look()).Viewers.Select(v => v.ViewerId).ShouldBe([Ann.ViewerId]);
+    }
+
+    [Fact]
+    public async Task Who_does_not_come_back_is_gone_after_the_grace_time()
+    {
+        await using var rooms = await Open("syncstream.room.grace = 300ms");
+        var relay = rooms.Node.Probe();
+        rooms.Enter(relay, Ann);
+        rooms.Enter(relay, Vic);
+        while (NextPresence(relay).ViewerCount < 2) { }
+
+        rooms.Node.Region.Tell(new Exit(Id, Vic.ViewerId, Polite: false), relay);
+        (await rooms.Look()).ViewerCount.ShouldBe(2);
+        NextPresence(relay).Left.ShouldBe([Vic.ViewerId]);
+    }
+
+    [Fact]
+    public async Task The_viewers_of_a_worker_that_died_have_the_grace_time_too()
+    {
+        await using var rooms = await Open("syncstream.room.grace = 300ms");
+        var (stays, dies) = (rooms.Node.Probe(), rooms.Node.Probe());
+        rooms.Enter(stays, Ann);
+        rooms.Enter(dies, Vic);
+        while (NextPresence(stays).ViewerCount < 2) { }
+
+        rooms.Node.Actors.Stop(dies);
+        NextPresence(stays).Left.ShouldBe([Vic.ViewerId]);
+    }
+
+    [Fact]
+    public async Task Who_is_kicked_is_put_out_at_every_worker()
+    {
+        await using var rooms = await Open();
+        var (one, two) = (rooms.Node.Probe(), rooms.Node.Probe());
+        rooms.Enter(one, Vic);
+        rooms.Enter(two, Vic);
+        await rooms.Does(Ann, new RoomCommand.Kick(Vic.ViewerId, Ban: true) { CommandId = rooms.FreshId() });
+        foreach (var relay in (Akka.TestKit.TestProbe[])[one, two])
+        {
+            var expel = relay.FishForMessage<Expel>(_ => true, Soon);
+            (expel.ViewerId, expel.Banned).ShouldBe((Vic.ViewerId, true));
+        }
+
+        (await rooms.Look()).ViewerCount.ShouldBe(0);
+        rooms.EnterRefused(one, Vic).Code.ShouldBe(ErrorCode.Banned);
+    }
+
+    [Fact]
+    public async Task An_empty_room_goes_to_sleep_and_is_back_with_its_chat_and_queue()
+    {
+        await using var rooms = await Open("syncstream.room.sleep-after = 300ms");
+        var relay = rooms.Node.Probe();
+        await rooms.Does(
+            Ann,
+            new RoomCommand.Enqueue(new VideoSource.Url("https://example.org/a.mp4")) { CommandId = rooms.FreshId() }
+        );
+        var (_, room) = rooms.Enter(relay, Vic);
+        await rooms.Does(Vic, rooms.Chat("anyone?"));
+        relay.Watch(room);
+        rooms.Node.Region.Tell(new Exit(Id, Vic.ViewerId, Polite: true), relay);
+        rooms.Node.Region.Tell(new Detach(Id), relay);
+        relay.FishForMessage<Akka.Actor.Terminated>(_ => true, Soon);
+        rooms.Node.Census.Awake.ShouldBe(0);
+
+        var (snapshot, _) = rooms.Enter(relay, Vic);
+        snapshot.Chat.ShouldHaveSingleItem().Text.ShouldBe("anyone?");
+        snapshot.Queue.ShouldHaveSingleItem();
+        snapshot.Viewers.ShouldHaveSingleItem().ViewerId.ShouldBe(Vic.ViewerId);
+        rooms.Node.Census.Awake.ShouldBe(1);
+    }
+
+    private static string[] Joined(PresenceDelta delta) => [.. delta.Joined.Select(v => v.ViewerId.Value).Order()];
+}

@@ -1,0 +1,89 @@
+using System.Buffers.Text;
+using System.Text;
+using CsCheck;
+using Microsoft.Extensions.Time.Testing;
+using SyncStream.Web.Sessions;
+
+namespace SyncStream.Web.Tests.Sessions;
+
+public sealed class SessionTokensTests
+{
+    private static readonly byte[] Key = Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef");
+    private readonly FakeTimeProvider _time = new();
+    private readonly SessionTokens _tokens;
+    private readonly Session _session;
+    private readonly string _token;
+
+    public SessionTokensTests()
+    {
+        _tokens = new(Key, _time);
+        _session = new(new("ann"), "Änn 🎉", IsAdmin: true, _time.GetUtcNow().AddDays(1).ToUnixTimeMilliseconds());
+        _token = _tokens.Issue(_session);
+    }
+
+    [Fact]
+    public void A_token_says_who_it_is_on_every_node_with_the_key()
+    {
+        new SessionTokens(Key, _time).TryRead(_token, out var session).ShouldBeTrue();
+        session.ShouldBe(_session);
+        _token.Length.ShouldBeLessThan(SessionTokens.MaxLength);
+    }
+
+    [Fact]
+    public void A_token_ends()
+    {
+        _time.Advance(TimeSpan.FromDays(1) - TimeSpan.FromMilliseconds(1));
+        _tokens.TryRead(_token, out _).ShouldBeTrue();
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        _tokens.TryRead(_token, out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_token_under_another_key_is_refused()
+    {
+        var forged = new SessionTokens(new byte[32], _time).Issue(_session);
+        _tokens.TryRead(forged, out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_token_with_other_words_under_the_same_signature_is_refused()
+    {
+        var words = Base64Url.DecodeFromChars(_token.AsSpan(0, _token.IndexOf('.', StringComparison.Ordinal)));
+        var others = Encoding.UTF8.GetString(words).Replace("\"ann\"", "\"bob\"", StringComparison.Ordinal);
+        var forged =
+            Base64Url.EncodeToString(Encoding.UTF8.GetBytes(others))
+            + _token[_token.IndexOf('.', StringComparison.Ordinal)..];
+        _tokens.TryRead(forged, out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void No_part_of_a_token_will_do()
+    {
+        for (var length = 0; length < _token.Length; length++)
+        {
+            _tokens.TryRead(_token[..length], out _).ShouldBeFalse($"cut to {length} characters");
+        }
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("a.b")]
+    [InlineData("bnVsbA.bnVsbA")]
+    [InlineData("not a token")]
+    public void What_is_no_token_is_refused(string? text) => _tokens.TryRead(text, out _).ShouldBeFalse();
+
+    [Fact]
+    public void Nothing_that_a_client_makes_up_is_taken_or_throws() =>
+        Gen.Select(Gen.Int[0, 10_000], Gen.Char)
+            .Sample(
+                (at, with) =>
+                {
+                    var index = at % _token.Length;
+                    var changed = string.Concat(_token.AsSpan(0, index), [with], _token.AsSpan(index + 1));
+                    return _tokens.TryRead(changed, out var read) is false || read == _session;
+                }
+            );
+}
