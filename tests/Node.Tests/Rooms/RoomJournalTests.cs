@@ -78,7 +78,10 @@ public sealed class RoomJournalTests
         var seen = (await rooms.Look()).Revision;
         await rooms.Does(Vic, rooms.Chat("one"));
         await rooms.Does(Vic, rooms.Chat("two"));
-        (await Attach(rooms, seen))!.OfType<RoomEvent.ChatPosted>().Select(e => e.Message.Text).ShouldBe(["one", "two"]);
+        (await Attach(rooms, seen))!
+            .OfType<RoomEvent.ChatPosted>()
+            .Select(e => e.Message.Text)
+            .ShouldBe(["one", "two"]);
         (await Attach(rooms, seen + 2)).ShouldBe([]);
         (await Attach(rooms, seen + 3)).ShouldBeNull();
         (await Attach(rooms, -1)).ShouldBeNull();

@@ -15,9 +15,9 @@ public sealed class RoomPasswordTests
         rooms.Enter(relay, Vic, "open sesame");
         // The room remembers the right one, and only that.
         rooms.Enter(relay, new(new("vera"), "Vera", false), "open sesame");
-        rooms.EnterRefused(relay, new(new("mallory"), "M", false), "open barley").Code.ShouldBe(
-            ErrorCode.WrongPassword
-        );
+        rooms
+            .EnterRefused(relay, new(new("mallory"), "M", false), "open barley")
+            .Code.ShouldBe(ErrorCode.WrongPassword);
         rooms.Enter(relay, Ann);
         rooms.Enter(relay, Root);
     }
@@ -45,7 +45,8 @@ public sealed class RoomPasswordTests
         quick.ExpectMsg<Performed>(Soon);
         // Whichever came first, the old one opens nothing from here on.
         slow.FishForMessage<IRoomMessage>(m => m is Entered or EnterRefused, Soon);
-        rooms.EnterRefused(rooms.Node.Probe(), new(new("vera"), "Vera", false), "old")
+        rooms
+            .EnterRefused(rooms.Node.Probe(), new(new("vera"), "Vera", false), "old")
             .Code.ShouldBe(ErrorCode.WrongPassword);
         rooms.Enter(rooms.Node.Probe(), new(new("vera"), "Vera", false), "new");
     }

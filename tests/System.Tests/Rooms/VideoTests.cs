@@ -55,14 +55,19 @@ public sealed class VideoTests
         frames.Trim().ShouldBe("480", "20 seconds at 24 frames a second");
     }
 
-    // The sample clip is made while the server starts, and listed once it is complete.
+    // The sample clip is made while the server starts; each worker lists it once it has seen it to be complete, so it is
+    // there for everyone when many answers in a row, from whichever workers, name it.
     private static async Task<(string Id, long Size)> FirstVideo(Visitor visitor)
     {
         var waited = Stopwatch.StartNew();
-        while (waited.Elapsed < RunningSyncStream.Patience)
+        for (var named = 0; waited.Elapsed < RunningSyncStream.Patience; )
         {
             var library = await visitor.Send(new(HttpMethod.Get, "/api/library"));
-            if (library.GetProperty("videos").EnumerateArray().ToArray() is [var video, ..])
+            if (library.GetProperty("videos").EnumerateArray().ToArray() is not [var video, ..])
+            {
+                named = 0;
+            }
+            else if (++named == 25)
             {
                 return (video.GetProperty("id").GetString()!, video.GetProperty("size").GetInt64());
             }
