@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Protocol.Wire;
 
@@ -11,6 +12,7 @@ namespace SyncStream.Web.Sessions;
 /// <param name="ExpiresAt">Unix milliseconds.</param>
 public sealed record Session(ViewerId ViewerId, string Name, bool IsAdmin, double ExpiresAt)
 {
+    [JsonIgnore]
     public Caller Caller => new(ViewerId, Name, IsAdmin);
 }
 

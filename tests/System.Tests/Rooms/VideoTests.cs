@@ -47,12 +47,14 @@ public sealed class VideoTests
             )
             {
                 RedirectStandardOutput = true,
+                RedirectStandardError = true,
             }
         )!;
+        var complaints = ffprobe.StandardError.ReadToEndAsync();
         var frames = await ffprobe.StandardOutput.ReadToEndAsync();
         await ffprobe.WaitForExitAsync();
 
-        frames.Trim().ShouldBe("480", "20 seconds at 24 frames a second");
+        frames.Trim().ShouldBe("480", $"20 seconds at 24 frames a second; {await complaints}");
     }
 
     // The sample clip is made while the server starts; each worker lists it once it has seen it to be complete, so it is

@@ -55,7 +55,7 @@ internal sealed class Visitor : IDisposable
     /// <summary>A video's bytes, whole or a range of them.</summary>
     public async Task<byte[]> Media(string videoId, long? from = null, long? to = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/media/{videoId}/file?accessToken={Token}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/media/{videoId}/file?access_token={Token}");
         request.Headers.ConnectionClose = true;
         request.Headers.Range = from is null ? null : new RangeHeaderValue(from, to);
         using var response = await _http.SendAsync(request);
@@ -64,7 +64,7 @@ internal sealed class Visitor : IDisposable
     }
 
     /// <summary>Where a player finds a video, with this visitor's token.</summary>
-    public Uri MediaUrl(string videoId) => new(_http.BaseAddress!, $"/media/{videoId}/file?accessToken={Token}");
+    public Uri MediaUrl(string videoId) => new(_http.BaseAddress!, $"/media/{videoId}/file?access_token={Token}");
 
     public void Dispose() => _http.Dispose();
 }
