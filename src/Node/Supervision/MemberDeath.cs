@@ -9,8 +9,8 @@ namespace SyncStream.Node.Supervision;
 /// </summary>
 internal static class MemberDeath
 {
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(40);
-    private const int Steps = 40;
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
+    private const int Steps = 30;
 
     // The ticks of Akka's own timers. They are not public; a test tells when a new version has other names.
     private static readonly object[] Ticks =
