@@ -13,6 +13,13 @@ namespace SyncStream.Node.Rooms;
 /// </summary>
 public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
 {
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
+
+    private static readonly Refusal ComingBack = new(
+        ErrorCode.Unavailable,
+        "the room has just moved to another worker; try again"
+    );
+
     private readonly RoomId _id;
     private readonly TimeProvider _time;
     private readonly RoomActorOptions _options;
@@ -23,6 +30,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
     private IActorRef? _asker;
     private string? _knownPassword;
     private int _commitsSinceSnapshot;
+    private double _settledAt;
 
     public RoomActor(RoomId id, TimeProvider time, RoomActorOptions options, RoomCensus census)
     {
@@ -34,6 +42,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         Recover<RoomCommit>(commit => _state = _state.Apply(commit));
         Recover<RecoveryCompleted>(_ =>
         {
+            _settledAt = _state.Exists ? Milliseconds() + Settling.TotalMilliseconds : 0;
             Do(_state.TimersAfterRecovery(Now()));
             SleepWhenEmpty();
         });
@@ -67,7 +76,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         switch (_state.Decide(input, Now()))
         {
             case RoomDecision.Refused refused:
-                asker?.Tell(new NotPerformed(_id, refused.Refusal));
+                asker?.Tell(new NotPerformed(_id, MayStillBeHere(input) ? ComingBack : refused.Refusal));
                 break;
             case RoomDecision.AlreadyDone done:
                 asker?.Tell(new Performed(_id, done.Ack));
@@ -83,6 +92,13 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
                 break;
         }
     }
+
+    // Just recovered, the room does not know yet who is in it: the relays are about to say. Until then it can't tell a
+    // stranger from a viewer, so it asks to be asked again.
+    private bool MayStillBeHere(RoomInput input) =>
+        input is RoomInput.Command { Caller.ViewerId: var viewer }
+        && Milliseconds() < _settledAt
+        && !_crowd.Presence.Viewers.ContainsKey(viewer);
 
     private void Done(RoomCommit commit, IEnumerable<RoomEffect> effects, IActorRef? asker)
     {
