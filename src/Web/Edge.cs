@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Protocol.Wire;
 using SyncStream.Web.Media;
@@ -52,7 +53,15 @@ public static class Edge
     /// <summary>Maps the hub and the API. Behind it the caller maps videos and the page.</summary>
     public static void UseEdge(this WebApplication app)
     {
-        app.UseExceptionHandler(errors => errors.Run(Explain));
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions
+            {
+                ExceptionHandler = Explain,
+                // A request that could not be read is the client's fault, and no line in the log.
+                SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
+            }
+        );
+        app.UseProblemsForBareStatus();
         app.UseRouting();
         app.UseWebSockets();
         app.UseAuthentication();
@@ -62,8 +71,12 @@ public static class Edge
         app.MapSessions();
         app.MapRooms();
         app.MapMedia();
-        app.Map("/api/{**rest}", () => new Problem(Refusal.NotFound("there is no such call; PROTOCOL.md lists them")))
-            .WithOrder(int.MaxValue - 1);
+        // What nobody else answers under these would get the page. Other methods get 405 or 415 as it is.
+        foreach (var root in (string[])["api", "hubs", "media"])
+        {
+            app.MapMethods($"/{root}/{{**rest}}", [HttpMethods.Get, HttpMethods.Head], () => Results.NotFound())
+                .WithOrder(int.MaxValue - 1);
+        }
     }
 
     private static void AddHub(IServiceCollection services)
@@ -75,8 +88,10 @@ public static class Edge
                 o.MaximumReceiveMessageSize = null;
                 o.KeepAliveInterval = TimeSpan.FromSeconds(5);
                 o.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+                o.AddFilter<HubFaults>();
             })
             .AddJsonProtocol(o => ProtocolJson.Apply(o.PayloadSerializerOptions));
+        services.AddLogging(l => l.AddFilter(HubFaults.Replaced, LogLevel.None));
         services.RemoveAll<IHubProtocol>();
         services.AddSingleton<IHubProtocol>(p => new BoundedHubProtocol(
             ActivatorUtilities.CreateInstance<JsonHubProtocol>(p)

@@ -34,13 +34,39 @@ public sealed class BoundedHubProtocol(IHubProtocol json) : IHubProtocol
 
     public bool IsVersionSupported(int version) => json.IsVersionSupported(version);
 
-    public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) => json.GetMessageBytes(message);
+    public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) => json.GetMessageBytes(InOurWords(message));
 
-    public void WriteMessage(HubMessage message, IBufferWriter<byte> output) => json.WriteMessage(message, output);
+    public void WriteMessage(HubMessage message, IBufferWriter<byte> output) =>
+        json.WriteMessage(InOurWords(message), output);
 
     public bool TryParseMessage(ref ReadOnlySequence<byte> input, IInvocationBinder binder, out HubMessage message)
     {
-        var end = input.PositionOf(RecordSeparator);
+        // SignalR takes out a message of a type that it does not know, and says that there is none: look at the next.
+        while (!input.IsEmpty)
+        {
+            var end = input.PositionOf(RecordSeparator);
+            if (TryParseOne(ref input, end, binder, out message))
+            {
+                return true;
+            }
+
+            if (end is null)
+            {
+                return false;
+            }
+        }
+
+        message = null!;
+        return false;
+    }
+
+    private bool TryParseOne(
+        ref ReadOnlySequence<byte> input,
+        SequencePosition? end,
+        IInvocationBinder binder,
+        out HubMessage message
+    )
+    {
         var length = end is { } e ? input.Slice(0, e).Length : input.Length;
         if (_dropping.TryGetValue(binder, out var oversized) || length > MaxMessageBytes)
         {
@@ -78,6 +104,11 @@ public sealed class BoundedHubProtocol(IHubProtocol json) : IHubProtocol
         why is HubException
             ? Refusal.NotFound("the hub has no such method; PROTOCOL.md lists them")
             : Refusal.Invalid("the method takes other arguments; PROTOCOL.md lists them");
+
+    private static HubMessage InOurWords(HubMessage message) =>
+        message is CompletionMessage { Error: { } error, InvocationId: { } id }
+            ? CompletionMessage.WithError(id, HubError.Plain(error))
+            : message;
 
     private OversizedMessage Begin(IInvocationBinder binder)
     {

@@ -24,8 +24,12 @@ public sealed class WatchHub(
     public SyncClockAnswer SyncClock(JsonElement clientTime)
     {
         var now = time.GetUtcNow();
-        var client = clientTime.ValueKind == JsonValueKind.Number ? clientTime.GetDouble() : 0;
-        return new(client, (now - DateTimeOffset.UnixEpoch).TotalMilliseconds);
+        return
+            clientTime.ValueKind == JsonValueKind.Number
+            && clientTime.TryGetDouble(out var client)
+            && double.IsFinite(client)
+            ? new(client, (now - DateTimeOffset.UnixEpoch).TotalMilliseconds)
+            : throw Refused(Refusal.Invalid("clientTime is a number of milliseconds"));
     }
 
     public async Task<RoomSnapshot> Join(JsonElement request)
@@ -70,11 +74,6 @@ public sealed class WatchHub(
     {
         RequireSession();
         var read = Unwrap(CommandReader.Read<PlaybackReport>(report));
-        if (!double.IsFinite(read.Position) || !double.IsFinite(read.SkewMs) || !double.IsFinite(read.BufferedAhead))
-        {
-            throw Refused(Refusal.Invalid("numbers of a report must be finite"));
-        }
-
         if (Context.Items[PlaceKey] is Place place)
         {
             (await relays.GetAsync()).Tell(new Reported(place.RoomId, place.ViewerId, read));
