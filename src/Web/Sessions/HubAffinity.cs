@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.SignalR;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Web.Operations;
@@ -43,6 +44,13 @@ internal sealed class HubAffinity(RequestDelegate next, IEdgeDirectory edges, IH
             return next(http);
         }
 
+        if (http.Request.ContentLength > http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize)
+        {
+            // SignalR would answer a bare 400.
+            var large = new Problem(Refusal.Invalid("the request is too large"), StatusCodes.Status413PayloadTooLarge);
+            return large.ExecuteAsync(http);
+        }
+
         return metadata.GetMetadata<NegotiateMetadata>() is not null ? Negotiate(http) : Route(http);
     }
 
@@ -63,7 +71,12 @@ internal sealed class HubAffinity(RequestDelegate next, IEdgeDirectory edges, IH
         }
 
         var answer = inside.ToArray();
-        if (http.Response.StatusCode == StatusCodes.Status200OK && JsonNode.Parse(answer) is JsonObject json)
+        // A refused negotiation (of an unknown version) is a 200 with an error in it, and no connection.
+        if (
+            http.Response.StatusCode == StatusCodes.Status200OK
+            && JsonNode.Parse(answer) is JsonObject json
+            && json.ContainsKey("connectionId")
+        )
         {
             // Clients of the first protocol version know the connection by its id alone.
             var key = json.ContainsKey("connectionToken") ? "connectionToken" : "connectionId";
