@@ -59,8 +59,12 @@ public sealed class EquatableListConverter : JsonConverterFactory
 
     private sealed class Converter<T> : JsonConverter<EquatableList<T>>
     {
-        public override EquatableList<T> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            new(JsonSerializer.Deserialize<ImmutableArray<T>>(ref reader, options));
+        public override EquatableList<T> Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+        {
+            var items = JsonSerializer.Deserialize<ImmutableArray<T>>(ref reader, options);
+            // The serializer checks members for null, but not elements.
+            return items.Any(item => item is null) ? throw new JsonException("a list has no nulls") : new(items);
+        }
 
         public override void Write(Utf8JsonWriter writer, EquatableList<T> value, JsonSerializerOptions options) =>
             JsonSerializer.Serialize(writer, value.Items, options);
