@@ -68,7 +68,7 @@ public sealed class RoomMessageSerializer(ExtendedActorSystem system) : Serializ
             return JsonSerializer.Deserialize(bytes, type, ProtocolJson.Options)
                 ?? throw new SerializationException($"'{manifest}' was null");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or NotSupportedException)
         {
             throw new SerializationException($"'{manifest}' could not be read", e);
         }
