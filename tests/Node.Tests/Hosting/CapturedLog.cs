@@ -8,6 +8,8 @@ internal sealed class CapturedLog : ILoggerProvider
 {
     private readonly ConcurrentQueue<Entry> _entries = new();
 
+    public IEnumerable<Entry> All => _entries;
+
     public IEnumerable<Entry> Errors => _entries.Where(e => e.Level >= LogLevel.Error);
 
     /// <summary>Errors that say something of <paramref name="subject"/>.</summary>

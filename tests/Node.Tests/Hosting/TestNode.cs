@@ -38,14 +38,14 @@ internal sealed class TestNode : IAsyncDisposable
     private TestNode(WebApplication app, TestFolder folder, TestFolder? owned, CapturedLog log)
     {
         (_app, _owned, Folder, Log) = (app, owned, folder, log);
-        _kit = new(() => new TestKit(System));
+        _kit = new(() => new TestKit(Actors));
     }
 
     public TestFolder Folder { get; }
 
     public CapturedLog Log { get; }
 
-    public ActorSystem System => _app.Services.GetRequiredService<ActorSystem>();
+    public ActorSystem Actors => _app.Services.GetRequiredService<ActorSystem>();
 
     public IActorRef Region => Registry.Get<RoomRegion>();
 

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.TestKit;
 using SyncStream.Node.Rooms;
+using SyncStream.Node.Tests.Media;
 using SyncStream.Protocol.Rooms;
 using static SyncStream.Node.Tests.Rooms.TestRooms;
 
@@ -49,11 +50,12 @@ public sealed class RoomFailureTests
             .Refusal.Code.ShouldBe(ErrorCode.Unavailable);
         MailUntilTheEndOf(relay).OfType<Published>().ShouldBeEmpty();
         rooms.Written().ShouldBe(written);
-        node.Log.ErrorsOf(Id.Value).ShouldHaveSingleItem().Text.ShouldContain("starts again from the journal");
+        await LibraryHost.Until(() => node.Log.ErrorsOf(Id.Value).Any(), () => "the log says nothing");
 
         // Sent again, the command reaches the owner.
         (await rooms.Ask(late)).ShouldBeOfType<Performed>();
         (await rooms.Look()).Chat.Select(c => c.Text).ShouldBe(["to the owner", "to the one before"]);
+        node.Log.ErrorsOf(Id.Value).ShouldHaveSingleItem().Text.ShouldContain("starts again from the journal");
     }
 
     [Fact]

@@ -125,6 +125,38 @@ public sealed class BoundedHubProtocolTests
     }
 
     [Fact]
+    public void A_message_of_a_type_from_the_future_does_not_hold_up_the_next()
+    {
+        var text = $$"""{"type":99}{{End}}{"type":6}{{End}}""";
+        Feed(new Binder(), text, text.Length).ShouldHaveSingleItem().ShouldBeOfType<PingMessage>();
+    }
+
+    [Fact]
+    public void Errors_are_in_the_words_of_the_contract()
+    {
+        foreach (
+            var (said, told) in ((string, string)[])
+                [
+                    (
+                        "An unexpected error occurred invoking 'Join' on the server. HubException: banned: No.",
+                        "banned: No."
+                    ),
+                    (
+                        "An unexpected error occurred invoking 'Join' on the server.",
+                        "unavailable: something went wrong on the server; its log says what"
+                    ),
+                    ("The client attempted what it should not.", "invalid: The client attempted what it should not."),
+                ]
+        )
+        {
+            var bytes = _protocol.GetMessageBytes(CompletionMessage.WithError("7", said));
+            var sent = JsonDocument.Parse(bytes[..^1]).RootElement;
+            sent.GetProperty("error").GetString().ShouldBe(told);
+            sent.GetProperty("invocationId").GetString().ShouldBe("7");
+        }
+    }
+
+    [Fact]
     public void Nesting_without_end_is_refused()
     {
         var deep = new string('[', 10_000) + new string(']', 10_000);
