@@ -35,6 +35,14 @@ public sealed class EquatableCollectionsTests
         JsonSerializer.Deserialize<EquatableMap<ViewerId, int>>(json, ProtocolJson.Options).ShouldBe(Map(("a", 1)));
     }
 
+    [Theory]
+    [InlineData("[null]")]
+    [InlineData("""["a",null]""")]
+    public void A_list_has_no_nulls(string json) =>
+        Should.Throw<JsonException>(() =>
+            JsonSerializer.Deserialize<EquatableList<string>>(json, ProtocolJson.Options)
+        );
+
     [Fact]
     public void A_list_remembers_its_newest()
     {

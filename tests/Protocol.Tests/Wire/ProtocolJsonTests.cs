@@ -40,6 +40,8 @@ public sealed class ProtocolJsonTests
     [InlineData("""{"kind":7,"commandId":"c1","position":1}""")]
     [InlineData("""{"kind":"seek","commandId":"c1","position":NaN}""")]
     [InlineData("""{"kind":"seek","commandId":"c1","position":"NaN"}""")]
+    [InlineData("""{"kind":"seek","commandId":"c1","position":1e999}""")]
+    [InlineData("""{"kind":"play","commandId":"c1","position":-1e999}""")]
     [InlineData("""{"kind":"seek","commandId":"c1","position":"12"}""")]
     [InlineData("""{"kind":"seek","commandId":"c1","position":null}""")]
     [InlineData("""{"kind":"seek","commandId":"c1"}""")]
