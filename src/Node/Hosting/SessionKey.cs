@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using SyncStream.Node.Supervision;
 
 namespace SyncStream.Node.Hosting;
 
@@ -28,14 +29,9 @@ internal static class SessionKey
                 file.Flush(flushToDisk: true);
             }
 
-            try
-            {
-                File.Move(mine, path, overwrite: false);
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                File.Delete(mine);
-            }
+            // Whoever is first gives the key its name; the others use that one.
+            _ = Libc.TryLink(mine, path);
+            File.Delete(mine);
         }
 
         var key = File.ReadAllBytes(path);

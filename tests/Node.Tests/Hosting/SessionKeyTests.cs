@@ -18,11 +18,14 @@ public sealed class SessionKeyTests
     [Fact]
     public void Workers_that_start_at_once_agree_on_the_key()
     {
-        using var folder = new TestFolder();
-        var keys = new byte[16][];
-        Parallel.For(0, keys.Length, i => keys[i] = SessionKey.LoadOrCreate(folder.Of("data")));
-        keys.ShouldAllBe(key => key.SequenceEqual(keys[0]));
-        Directory.GetFiles(folder.Of("data", "keys")).Length.ShouldBe(1);
+        // A race that looks first and acts then is lost in one of a hundred rounds or so.
+        for (var round = 0; round < 100; round++)
+        {
+            using var folder = new TestFolder();
+            var keys = AtOnce(8, () => SessionKey.LoadOrCreate(folder.Of("data")));
+            keys.Select(Convert.ToHexString).Distinct().Count().ShouldBe(1);
+            Directory.GetFiles(folder.Of("data", "keys")).Length.ShouldBe(1);
+        }
     }
 
     [Fact]
@@ -34,5 +37,22 @@ public sealed class SessionKeyTests
         Should
             .Throw<InvalidDataException>(() => SessionKey.LoadOrCreate(folder.Of()))
             .Message.ShouldContain("delete it");
+    }
+
+    private static T[] AtOnce<T>(int count, Func<T> work)
+    {
+        var results = new T[count];
+        using var together = new Barrier(count);
+        var threads = Enumerable
+            .Range(0, count)
+            .Select(i => new Thread(() =>
+            {
+                together.SignalAndWait();
+                results[i] = work();
+            }))
+            .ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+        return results;
     }
 }
