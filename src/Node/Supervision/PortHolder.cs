@@ -30,7 +30,7 @@ internal static class PortHolder
     public static string? Of(int port)
     {
         var inodes = ListeningInodes(port).Select(inode => $"socket:[{inode}]").ToHashSet();
-        var holders = Pids().Where(pid => HoldsAny(pid, inodes)).Order().ToList();
+        var holders = Pids().Where(pid => HoldsAny(pid, inodes)).OrderBy(StartOf).ToList();
         return holders.Count == 0
             ? null
             : string.Join(", ", holders.Take(3).Select(pid => $"pid {pid} ({CommandOf(pid)})"))
@@ -67,6 +67,21 @@ internal static class PortHolder
         {
             // Gone meanwhile, or another user's.
             return false;
+        }
+    }
+
+    // Whoever opened the socket is older than those who inherited it; process ids wrap around and do not tell.
+    private static long StartOf(int pid)
+    {
+        try
+        {
+            // proc(5): the command in brackets may hold spaces; the start time is the 20th field behind it.
+            var stat = File.ReadAllText($"/proc/{pid}/stat");
+            return long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return long.MaxValue;
         }
     }
 
