@@ -50,7 +50,7 @@ internal static class SupervisorProcess
         var connections = new WorkerConnections();
         var path = ControlPath.Of(settings.Data);
         var program = new WorkerProgram(
-            slot => WorkerCommandLine.For(slot, settings, way, listener, seeds, path),
+            slot => new StartedWorker(WorkerCommandLine.For(slot, settings, way, listener, seeds, path)),
             RestartPolicy.From(settings.Config),
             WorkerTimings.From(settings.Config),
             dead => Bury(system, dead, connections),

@@ -1,12 +1,11 @@
-using System.Diagnostics;
 using Akka.Actor;
 using SyncStream.Node.Supervision.Control;
 
 namespace SyncStream.Node.Supervision;
 
 /// <summary>
-/// Owns one worker process from its start to its end, and never outlives it nor leaves it behind: however this actor
-/// stops, the process is dead afterwards. It reports to its parent and decides nothing about restarts.
+/// Owns one worker process from its start, or its adoption, to its end, and never outlives it nor leaves it behind:
+/// however this actor stops, the process is dead afterwards. It reports to its parent and decides nothing about restarts.
 /// </summary>
 #pragma warning disable CA1001 // An actor is not disposed; PostStop does it.
 internal sealed class WorkerProcessActor : ReceiveActor, IWithTimers
@@ -22,7 +21,7 @@ internal sealed class WorkerProcessActor : ReceiveActor, IWithTimers
 
     private sealed record StopTookTooLong;
 
-    private readonly Process _process;
+    private readonly IRunningWorker _process;
     private readonly WorkerTimings _timings;
     private readonly TimeProvider _time;
     private readonly LastWords _lastWords = new();
@@ -31,11 +30,11 @@ internal sealed class WorkerProcessActor : ReceiveActor, IWithTimers
     private long? _onlineSince;
     private string? _killedBecause;
 
-    public WorkerProcessActor(ProcessStartInfo program, WorkerTimings timings, TimeProvider time)
+    public WorkerProcessActor(IRunningWorker process, WorkerTimings timings, TimeProvider time)
     {
         _timings = timings;
         _time = time;
-        _process = new Process { StartInfo = program, EnableRaisingEvents = true };
+        _process = process;
         Receive<FromWorker>(from => Hear(from));
         Receive<StopWorkers>(_ => Stop());
         Receive<StartTookTooLong>(_ => Kill($"not online within {_timings.StartTimeout.TotalSeconds:0.#} s"));
@@ -54,43 +53,21 @@ internal sealed class WorkerProcessActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         var self = Self;
-        _process.Exited += (_, _) => self.Tell(new Exited());
-        _process.ErrorDataReceived += (_, said) =>
-        {
-            if (said.Data is not null)
-                self.Tell(new Said(said.Data));
-        };
-        _process.Start();
-        _process.BeginErrorReadLine();
+        _process.Begin(ended: () => self.Tell(new Exited()), said: line => self.Tell(new Said(line)));
         Timers.StartSingleTimer(nameof(StartTookTooLong), new StartTookTooLong(), _timings.StartTimeout);
-        Context.Parent.Tell(new ProcessStarted(_process.Id));
+        Context.Parent.Tell(new ProcessStarted(_process.Pid));
     }
 
     protected override void PostStop()
     {
-        if (IsRunning)
-            _process.Kill();
+        if (_process.IsRunning)
+            _process.Signal(Libc.SigKill);
         _process.Dispose();
-    }
-
-    private bool IsRunning
-    {
-        get
-        {
-            try
-            {
-                return !_process.HasExited;
-            }
-            catch (InvalidOperationException)
-            {
-                return false; // It was never started.
-            }
-        }
     }
 
     private void Hear(FromWorker from)
     {
-        if (from.Pid != _process.Id)
+        if (from.Pid != _process.Pid)
         {
             from.Connection.Post(new StopWorker("another worker has this place"));
             return;
@@ -102,36 +79,34 @@ internal sealed class WorkerProcessActor : ReceiveActor, IWithTimers
         {
             _onlineSince = _time.GetTimestamp();
             Timers.Cancel(nameof(StartTookTooLong));
-            Context.Parent.Tell(new ProcessOnline(_process.Id));
+            Context.Parent.Tell(new ProcessOnline(_process.Pid));
         }
     }
 
     private void Stop()
     {
         _control?.Post(new StopWorker("the server stops"));
-        if (IsRunning)
-            Libc.Signal(_process.Id, Libc.SigTerm);
+        _process.Signal(Libc.SigTerm);
         Timers.StartSingleTimer(nameof(StopTookTooLong), new StopTookTooLong(), _timings.StopTimeout);
     }
 
     private void Kill(string because)
     {
         _killedBecause = because;
-        if (IsRunning)
-            _process.Kill();
+        _process.Signal(Libc.SigKill);
     }
 
     // The end of standard error may still be in the pipe. A grandchild that inherited it may hold it open for ever.
     private void Drain() =>
-        Task.WhenAny(_process.WaitForExitAsync(), Task.Delay(TimeSpan.FromMilliseconds(200), _time))
+        Task.WhenAny(_process.Silence(), Task.Delay(TimeSpan.FromMilliseconds(200), _time))
             .PipeTo(Self, success: _ => new Drained(), failure: _ => new Drained());
 
     private void End()
     {
-        var cause = new ExitCause(_process.ExitCode).ToString();
+        var cause = _process.Cause;
         Context.Parent.Tell(
             new ProcessEnded(
-                _process.Id,
+                _process.Pid,
                 _killedBecause is null ? cause : $"{cause}: {_killedBecause}",
                 _onlineSince is { } since ? _time.GetElapsedTime(since) : null,
                 _lastWords.Lines,

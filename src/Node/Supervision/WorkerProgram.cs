@@ -1,16 +1,15 @@
-using System.Diagnostics;
 using Akka.Actor;
 
 namespace SyncStream.Node.Supervision;
 
 /// <summary>What the workers of a server are and how they are kept.</summary>
-/// <param name="For">The program of a slot, as a fresh start description.</param>
+/// <param name="For">The next process of a slot, not yet begun.</param>
 /// <param name="Policy">When a dead one is started again.</param>
 /// <param name="Timings">How long starting and stopping may take.</param>
 /// <param name="OnDeath">Told the member address of each one that died, so that the cluster need not find out by itself.</param>
 /// <param name="Time">The clock.</param>
 internal sealed record WorkerProgram(
-    Func<int, ProcessStartInfo> For,
+    Func<int, IRunningWorker> For,
     RestartPolicy Policy,
     WorkerTimings Timings,
     Action<Address> OnDeath,

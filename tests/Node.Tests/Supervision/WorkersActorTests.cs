@@ -20,7 +20,7 @@ public sealed class WorkersActorTests : TestKit
     private IActorRef Workers(ProcessStartInfo executable, int count = 1, TimeSpan? startTimeout = null)
     {
         var program = new WorkerProgram(
-            _ => executable,
+            _ => new StartedWorker(executable),
             new RestartPolicy(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(5), Soon, GiveUpAfter: 3),
             new WorkerTimings(startTimeout ?? Soon, StopTimeout: TimeSpan.FromMilliseconds(500)),
             OnDeath: _ => { },
