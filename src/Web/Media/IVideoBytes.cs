@@ -1,15 +1,16 @@
-using System.IO.Pipelines;
+using Microsoft.Win32.SafeHandles;
 using SyncStream.Protocol.Media;
 using SyncStream.Protocol.Rooms;
 
 namespace SyncStream.Web.Media;
 
 /// <summary>
-/// Where a video's bytes come from: a file of this host; later also a cache of chunks or another host that holds the video.
+/// Where the chunks of videos come from: files of this host, or another host that holds them. Above it lies this worker's
+/// chunk cache, so a source is asked once for a chunk however many watch it.
 /// </summary>
 public interface IVideoBytes
 {
-    /// <summary>Opens a video for one response. The caller disposes the reader; until then it holds a file or a line open.</summary>
+    /// <summary>Opens a video. The caller disposes the reader; until then it holds a file or a line open.</summary>
     ValueTask<VideoOpening> Open(VideoId id, CancellationToken cancellationToken);
 }
 
@@ -21,7 +22,7 @@ public readonly record struct VideoOpening(IVideoReader? Reader, Refusal? Refusa
     public static VideoOpening Opened(IVideoReader reader) => new(reader, null);
 }
 
-/// <summary>A video opened for one response. Used by one stream at a time.</summary>
+/// <summary>A video opened on this worker, shared by all its responses: every member may be called by many at once.</summary>
 public interface IVideoReader : IDisposable
 {
     /// <summary>Bytes.</summary>
@@ -29,11 +30,20 @@ public interface IVideoReader : IDisposable
 
     DateTimeOffset LastModified { get; }
 
+    /// <summary>Whether this is still the content that the id stands for. Asked for each response, so it must be quick; false makes the caller open anew.</summary>
+    bool IsIntact => true;
+
     /// <summary>
-    /// Brings a slice to the writer and waits until the writer has taken it: the response's back pressure.
-    /// The reader decides how, by filling the writer's memory or by lending its own, so that bytes are copied as seldom as can be.
+    /// The open file that has all the video's bytes at their own places, where there is one on this host. Its chunks are then
+    /// mapped instead of loaded: the kernel's page cache holds them already, once for all workers.
     /// </summary>
-    /// <returns>False where nobody reads the response any more.</returns>
-    /// <exception cref="IOException">The bytes could not be read, or are fewer than they were.</exception>
-    ValueTask<bool> Write(ChunkSlice slice, PipeWriter writer, CancellationToken cancellationToken);
+    SafeFileHandle? File => null;
+
+    /// <summary>
+    /// Brings one chunk into memory, whole: chunk <paramref name="index"/> begins at byte <c>index × chunk size</c>, and
+    /// <paramref name="memory"/> is as long as the chunk, so the last one's is shorter.
+    /// </summary>
+    /// <param name="cancellationToken">Nobody waits any more.</param>
+    /// <exception cref="IOException">It could not be had, or the file is shorter than it was. Those who wait now fail; the next try is a new one.</exception>
+    ValueTask Load(long index, Memory<byte> memory, CancellationToken cancellationToken);
 }

@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using SyncStream.Protocol.Media;
 using SyncStream.Protocol.Rooms;
 
@@ -23,13 +22,12 @@ public sealed class LocalVideoBytes(IVideoFiles files, MediaOptions options) : I
                     FileShare.ReadWrite | FileShare.Delete,
                     FileOptions.Asynchronous
                 );
-                if (IsStill(file, handle))
+                var reader = new LocalVideoReader(handle, file, options.ChunkSize);
+                if (reader.IsIntact)
                 {
-                    return VideoOpening.Opened(
-                        new LocalVideoReader(handle, file.Size, file.Modified, options.ChunkSize, options.WindowSize)
-                    );
+                    return VideoOpening.Opened(reader);
                 }
-                handle.Dispose();
+                reader.Dispose();
                 refusal = Unavailable("The file has changed; the library is reading it again.");
             }
             catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -43,9 +41,6 @@ public sealed class LocalVideoBytes(IVideoFiles files, MediaOptions options) : I
         }
         return refusal;
     }
-
-    private static bool IsStill(VideoFile file, SafeFileHandle handle) =>
-        RandomAccess.GetLength(handle) == file.Size && File.GetLastWriteTimeUtc(handle) == file.Modified.UtcDateTime;
 
     private static Refusal Unavailable(string sentence) => new(ErrorCode.Unavailable, sentence);
 }

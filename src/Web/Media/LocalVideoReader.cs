@@ -1,47 +1,33 @@
-using System.IO.Pipelines;
 using Microsoft.Win32.SafeHandles;
-using SyncStream.Protocol.Media;
 
 namespace SyncStream.Web.Media;
 
-/// <summary>Reads a file straight into the response's own memory, one window ahead of the socket.</summary>
-internal sealed class LocalVideoReader(
-    SafeFileHandle handle,
-    long size,
-    DateTimeOffset lastModified,
-    int chunkSize,
-    int windowSize
-) : IVideoReader
+/// <summary>A file of this host, as it was when its id was computed.</summary>
+internal sealed class LocalVideoReader(SafeFileHandle handle, VideoFile file, int chunkSize) : IVideoReader
 {
-    public long Size => size;
+    public long Size => file.Size;
 
-    public DateTimeOffset LastModified => lastModified;
+    public DateTimeOffset LastModified => file.Modified;
 
-    public async ValueTask<bool> Write(ChunkSlice slice, PipeWriter writer, CancellationToken cancellationToken)
+    public bool IsIntact =>
+        RandomAccess.GetLength(handle) == file.Size
+        && System.IO.File.GetLastWriteTimeUtc(handle) == file.Modified.UtcDateTime;
+
+    public SafeFileHandle File => handle;
+
+    public async ValueTask Load(long index, Memory<byte> memory, CancellationToken cancellationToken)
     {
-        var position = slice.Position(chunkSize);
-        var left = slice.Length;
-        while (left > 0)
+        var position = index * chunkSize;
+        while (!memory.IsEmpty)
         {
-            var window = Math.Min(left, windowSize);
-            var memory = writer.GetMemory(window)[..window];
             var read = await RandomAccess.ReadAsync(handle, memory, position, cancellationToken);
             if (read == 0)
             {
-                throw new EndOfStreamException(
-                    $"the file ends at byte {position} of {size}; it was cut while it was sent"
-                );
+                throw new EndOfStreamException($"the file ends at byte {position} of {Size}; it was cut meanwhile");
             }
-            writer.Advance(read);
+            memory = memory[read..];
             position += read;
-            left -= read;
-            var flush = await writer.FlushAsync(cancellationToken);
-            if (flush.IsCompleted || flush.IsCanceled)
-            {
-                return false;
-            }
         }
-        return true;
     }
 
     public void Dispose() => handle.Dispose();

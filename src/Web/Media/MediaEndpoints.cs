@@ -18,6 +18,7 @@ public static class MediaEndpoints
         );
         services.TryAddSingleton<IVideoBytes, LocalVideoBytes>();
         services.TryAddSingleton<StreamCensus>();
+        services.TryAddSingleton<MediaCounters>();
         services.TryAddSingleton<MediaStreams>();
         services.TryAddSingleton<VideoEndpoint>();
         return services;

@@ -6,7 +6,7 @@ using Akka.Streams.Dsl;
 namespace SyncStream.Web.Media;
 
 /// <summary>Runs a response's pieces as an Akka.Streams graph, so that limits and switches can be put between as stages.</summary>
-public sealed class MediaStreams(ActorSystem system, StreamCensus census)
+public sealed class MediaStreams(ActorSystem system, StreamCensus census, MediaOptions options, MediaCounters counters)
 {
     private readonly ActorMaterializer _materializer = ActorMaterializer.Create(system, namePrefix: "media");
 
@@ -23,7 +23,10 @@ public sealed class MediaStreams(ActorSystem system, StreamCensus census)
         using var _ = census.Enter();
         return await Source
             .FromGraph(new PieceSource(pieces))
-            .ToMaterialized(new ResponseSink(reader, writer, cancellationToken), Keep.Right)
+            .ToMaterialized(
+                new ResponseSink(new SliceCopier(reader, options, counters), writer, cancellationToken),
+                Keep.Right
+            )
             .Run(_materializer);
     }
 }

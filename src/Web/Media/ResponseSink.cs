@@ -9,7 +9,7 @@ namespace SyncStream.Web.Media;
 /// the stream and nothing piles up. Materializes the end: true when all is written, false when it was cut short.
 /// The task never ends while a write is under way, so whoever awaits it may dispose the reader.
 /// </summary>
-internal sealed class ResponseSink(IVideoReader reader, PipeWriter writer, CancellationToken cancellationToken)
+internal sealed class ResponseSink(SliceCopier copier, PipeWriter writer, CancellationToken cancellationToken)
     : GraphStageWithMaterializedValue<SinkShape<Piece>, Task<bool>>
 {
     private readonly Inlet<Piece> _in = new("ResponseSink.in");
@@ -29,7 +29,7 @@ internal sealed class ResponseSink(IVideoReader reader, PipeWriter writer, Cance
     private ValueTask<bool> Write(Piece piece, CancellationToken stop) =>
         piece switch
         {
-            Piece.Slice slice => reader.Write(slice.Chunk, writer, stop),
+            Piece.Slice slice => copier.Copy(slice.Chunk, writer, stop),
             Piece.Literal literal => WriteLiteral(literal.Bytes, stop),
             _ => throw new System.Diagnostics.UnreachableException($"no way to write {piece}"),
         };

@@ -1,16 +1,17 @@
-using System.IO.Pipelines;
+using Microsoft.Win32.SafeHandles;
 using SyncStream.Protocol.Media;
 using SyncStream.Web.Media;
 
 namespace SyncStream.Web.Tests.Media;
 
-/// <summary>The real bytes, with a count of slices that were begun and of readers that are open.</summary>
-internal sealed class CountedBytes(IVideoBytes inner) : IVideoBytes
+/// <summary>The real bytes, with a count of readers that are open and of chunks that were loaded.</summary>
+/// <param name="hidden">Hides that there is a file, so that chunks are loaded as another host's are.</param>
+internal sealed class CountedBytes(IVideoBytes inner, bool hidden) : IVideoBytes
 {
-    private int _begun;
+    private int _loaded;
     private int _open;
 
-    public int Begun => Volatile.Read(ref _begun);
+    public int Loaded => Volatile.Read(ref _loaded);
 
     public int Open => Volatile.Read(ref _open);
 
@@ -22,19 +23,23 @@ internal sealed class CountedBytes(IVideoBytes inner) : IVideoBytes
             return opening;
         }
         Interlocked.Increment(ref _open);
-        return VideoOpening.Opened(new Reader(this, reader));
+        return VideoOpening.Opened(new Reader(this, reader, hidden));
     }
 
-    private sealed class Reader(CountedBytes owner, IVideoReader inner) : IVideoReader
+    private sealed class Reader(CountedBytes owner, IVideoReader inner, bool hidden) : IVideoReader
     {
         public long Size => inner.Size;
 
         public DateTimeOffset LastModified => inner.LastModified;
 
-        public ValueTask<bool> Write(ChunkSlice slice, PipeWriter writer, CancellationToken cancellationToken)
+        public bool IsIntact => inner.IsIntact;
+
+        public SafeFileHandle? File => hidden ? null : inner.File;
+
+        public ValueTask Load(long index, Memory<byte> memory, CancellationToken cancellationToken)
         {
-            Interlocked.Increment(ref owner._begun);
-            return inner.Write(slice, writer, cancellationToken);
+            Interlocked.Increment(ref owner._loaded);
+            return inner.Load(index, memory, cancellationToken);
         }
 
         public void Dispose()

@@ -31,7 +31,7 @@ internal sealed class MediaHost : IAsyncDisposable, IVideoFiles, IVideoCatalogue
             .AddSingleton<IVideoCatalogue>(this)
             .AddSingleton<IVideoFiles>(this)
             .AddSingleton<IVideoBytes>(services =>
-                Bytes = new(ActivatorUtilities.CreateInstance<LocalVideoBytes>(services))
+                Bytes = new(ActivatorUtilities.CreateInstance<LocalVideoBytes>(services), hidden: false)
             )
             .AddMedia();
         _app = builder.Build();
@@ -41,6 +41,8 @@ internal sealed class MediaHost : IAsyncDisposable, IVideoFiles, IVideoCatalogue
     public Uri Address { get; private set; } = null!;
 
     public CountedBytes Bytes { get; private set; } = null!;
+
+    public MediaCounters Counters => _app.Services.GetRequiredService<MediaCounters>();
 
     public HttpClient Client { get; private set; } = null!;
 

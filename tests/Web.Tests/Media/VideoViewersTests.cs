@@ -149,17 +149,17 @@ public sealed class VideoViewersTests : IAsyncLifetime
         await Eventually.True(() => _host.Bytes.Open == 0, Second, "a reader is still open");
     }
 
-    /// <summary>Until no slice is begun any more: every socket and buffer on the way is full.</summary>
+    /// <summary>Until no byte is taken any more: every socket and buffer on the way is full.</summary>
     private async Task Paused()
     {
         var quiet = Stopwatch.StartNew();
-        var begun = -1;
+        var sent = -1L;
         await Eventually.True(
             () =>
             {
-                if (_host.Bytes.Begun != begun)
+                if (_host.Counters.SentBytes != sent)
                 {
-                    begun = _host.Bytes.Begun;
+                    sent = _host.Counters.SentBytes;
                     quiet.Restart();
                 }
                 return quiet.Elapsed > TimeSpan.FromMilliseconds(150);
