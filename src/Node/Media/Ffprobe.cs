@@ -16,7 +16,7 @@ public sealed class Ffprobe(TimeProvider time, TimeSpan timeout, string? program
         "-print_format",
         "json",
         "-show_entries",
-        "format=duration:stream=codec_type,codec_name,width,height,duration:stream_disposition=attached_pic:stream_tags=language,title",
+        "format=duration,format_name:stream=codec_type,codec_name,width,height,duration,pix_fmt,channels:stream_disposition=attached_pic:stream_tags=language,title",
         "-protocol_whitelist",
         "file",
         "-format_whitelist",
@@ -49,7 +49,9 @@ public sealed class Ffprobe(TimeProvider time, TimeSpan timeout, string? program
                 time,
                 cancellationToken
             );
-            return exit.Code == 0 ? Read(exit.Output) : new ProbeOutcome.NotAVideo(exit.Complaint);
+            return exit.Code == 0
+                ? Read(exit.Output, Path.GetExtension(path))
+                : new ProbeOutcome.NotAVideo(exit.Complaint);
         }
         catch (Exception e) when (e is TimeoutException or Win32Exception or JsonException)
         {
@@ -57,8 +59,10 @@ public sealed class Ffprobe(TimeProvider time, TimeSpan timeout, string? program
         }
     }
 
+    /// <param name="json">What ffprobe printed.</param>
+    /// <param name="extension">Of the file's name: Matroska and WebM are told apart by it alone.</param>
     /// <exception cref="JsonException">It is not what ffprobe prints.</exception>
-    internal static ProbeOutcome Read(string json)
+    internal static ProbeOutcome Read(string json, string extension)
     {
         var report =
             JsonSerializer.Deserialize<FfprobeReport>(json, FfprobeReport.Json)
@@ -69,6 +73,7 @@ public sealed class Ffprobe(TimeProvider time, TimeSpan timeout, string? program
         {
             return new ProbeOutcome.NotAVideo("it has no picture");
         }
+        var audio = streams.Where(stream => stream.CodecType == "audio").ToList();
         var subtitles = streams.Where(stream => stream.CodecType == "subtitle").ToList();
         return new ProbeOutcome.Video(
             new(
@@ -82,6 +87,16 @@ public sealed class Ffprobe(TimeProvider time, TimeSpan timeout, string? program
                 ],
                 [.. subtitles.Select((stream, n) => stream.Name ?? $"{n + 1}")]
             )
+            {
+                Audio = [.. audio.Select(stream => stream.AsAudio())],
+                Direct = DirectPlay.Works(
+                    report.Format?.FormatName ?? "",
+                    extension,
+                    pictures[0].CodecName ?? "",
+                    pictures[0].PixFmt ?? "",
+                    audio.Count == 0 ? null : audio[0].CodecName ?? ""
+                ),
+            }
         );
     }
 }

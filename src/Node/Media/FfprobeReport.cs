@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SyncStream.Protocol.Media;
 
 namespace SyncStream.Node.Media;
 
@@ -23,7 +24,7 @@ internal sealed record FfprobeReport(IReadOnlyList<FfprobeReport.Stream>? Stream
             ? seconds
             : null;
 
-    internal sealed record Container(string? Duration);
+    internal sealed record Container(string? Duration, string? FormatName);
 
     internal sealed record Stream(
         string? CodecType,
@@ -31,6 +32,8 @@ internal sealed record FfprobeReport(IReadOnlyList<FfprobeReport.Stream>? Stream
         int? Width,
         int? Height,
         string? Duration,
+        string? PixFmt,
+        int? Channels,
         Dictionary<string, int>? Disposition,
         Dictionary<string, string>? Tags
     )
@@ -41,6 +44,9 @@ internal sealed record FfprobeReport(IReadOnlyList<FfprobeReport.Stream>? Stream
 
         [JsonIgnore]
         public string? Name => Titles.Clean(Tag("title") ?? Tag("language"));
+
+        public AudioTrack AsAudio() =>
+            new(Titles.Clean(Tag("language")), Titles.Clean(Tag("title")), CodecName ?? "unknown", Channels);
 
         private string? Tag(string name) =>
             Tags?.FirstOrDefault(tag => tag.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;

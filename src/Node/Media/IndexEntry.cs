@@ -25,7 +25,11 @@ public sealed record IndexEntry(FoundFile File, VideoId Id, VideoFacts? Facts, s
             Facts?.Codecs ?? [],
             Facts?.Subtitles ?? [],
             [host]
-        );
+        )
+        {
+            Audio = Facts?.Audio ?? [],
+            Direct = Facts?.Direct,
+        };
 
     /// <summary>Where its bytes are.</summary>
     public VideoFile Location(string library) => new(Path.Combine(library, File.Path), File.Size, File.Modified);

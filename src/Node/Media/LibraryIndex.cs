@@ -10,7 +10,9 @@ namespace SyncStream.Node.Media;
 /// </summary>
 internal sealed class LibraryIndex(string path)
 {
-    private const int Version = 1;
+    /// <summary>One more whenever the probe finds out more: an older index is not read, so every file is probed anew.</summary>
+    private const int Version = 2;
+
     private volatile State _state = new(default, FrozenDictionary<string, IndexEntry>.Empty);
 
     /// <summary>The entry for exactly this file, if any worker of this host had made one at the last <see cref="Refresh"/>.</summary>

@@ -1,3 +1,5 @@
+using SyncStream.Protocol.Media;
+
 namespace SyncStream.Node.Media;
 
 /// <summary>What is known of a file beyond its bytes.</summary>
@@ -12,7 +14,14 @@ public sealed record VideoFacts(
     int? Height,
     IReadOnlyList<string> Codecs,
     IReadOnlyList<string> Subtitles
-);
+)
+{
+    /// <summary>In stream order.</summary>
+    public IReadOnlyList<AudioTrack> Audio { get; init; } = [];
+
+    /// <summary>Whether browsers play the file as it is.</summary>
+    public bool Direct { get; init; }
+}
 
 /// <summary>What a probe comes to: a closed family.</summary>
 public abstract record ProbeOutcome

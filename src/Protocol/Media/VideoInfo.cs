@@ -21,4 +21,18 @@ public sealed record VideoInfo(
     IReadOnlyList<string> Codecs,
     IReadOnlyList<string> Subtitles,
     IReadOnlyList<string> Hosts
-);
+)
+{
+    /// <summary>The audio tracks, in the file's order; empty where there is none, or nothing is known.</summary>
+    public IReadOnlyList<AudioTrack> Audio { get; init; } = [];
+
+    /// <summary>Whether today's browsers play the file as it is; false: it takes HLS. Null where nothing is known.</summary>
+    public bool? Direct { get; init; }
+}
+
+/// <summary>An audio track of a video.</summary>
+/// <param name="Language">As the file has it, mostly ISO 639-2; null where it does not say.</param>
+/// <param name="Title">"Director's commentary" …</param>
+/// <param name="Codec">aac, ac3 …</param>
+/// <param name="Channels">2 for stereo, 6 for 5.1.</param>
+public sealed record AudioTrack(string? Language, string? Title, string Codec, int? Channels);

@@ -33,6 +33,8 @@ public sealed class LibraryTests : IDisposable
         video.Container.ShouldBe("mkv");
         video.Codecs.ShouldBe(["h264", "aac"]);
         video.Subtitles.ShouldBe(["ger"]);
+        video.Audio.ShouldBe([new(null, null, "aac", 1)]);
+        video.Direct.ShouldBe(false);
         video.Hosts.ShouldBe(["here"]);
         video.Size.ShouldBe(new FileInfo(In("films/A Film.mkv")).Length);
         library.Catalogue.Locate(video.Id).Single().Path.ShouldBe(In("films/A Film.mkv"));

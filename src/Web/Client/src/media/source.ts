@@ -66,6 +66,9 @@ export function deliveriesOf(
   const file: Delivery = { kind: 'file', url: fileUrl(source.videoId) };
   const hls: Delivery = { kind: 'hls', url: hlsUrl(source.videoId) };
   if (!video) return [file, hls];
-  const type = mimeOf(video);
+  if (video.direct) return [file, hls];
+  // This browser may play more than all of them do, but not what its type does not tell (10 bits, 4:2:2 …).
+  const usual = video.direct === false && video.codecs[0] === 'h264';
+  const type = usual && /^(mp4|m4v|mov)$/.test(video.container) ? null : mimeOf(video);
   return type !== null && canPlayType(type) !== '' ? [file, hls] : [hls, file];
 }

@@ -157,4 +157,14 @@ export interface VideoInfo {
   codecs: string[];
   subtitles: string[];
   hosts: string[];
+  audio: AudioTrack[];
+  /** Whether browsers play the file as it is; null where the server does not know. */
+  direct: boolean | null;
+}
+
+export interface AudioTrack {
+  language: string | null;
+  title: string | null;
+  codec: string;
+  channels: number | null;
 }
