@@ -3,6 +3,8 @@
 #
 #   ./test.sh               everything: format, build, page, unit, system and browser tests
 #   ./test.sh quick         format, build, page and unit tests
+#   ./test.sh chaos --minutes 30 --seed 7
+#                           the chaos suite alone, for so long, from that seed (the full run has 3 minutes of it)
 #   ./test.sh Node          one test project (Protocol, Web, Node, System, Browser); further words go to dotnet test
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -54,6 +56,26 @@ run_tests() {
   [ $code = 0 ] || broken="${broken:-} $project"
 }
 
+# watch_chaos: shows what the chaos suite tells while it runs; test runners keep a test's own output to themselves.
+watch_chaos() {
+  mkdir -p artifacts/chaos && : >artifacts/chaos/progress.log
+  tail -n 0 -F artifacts/chaos/progress.log 2>/dev/null &
+  chaos_watcher=$!
+  trap 'kill $chaos_watcher 2>/dev/null' EXIT
+}
+
+run_chaos() {
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --minutes) export SYNCSTREAM_CHAOS_MINUTES=$2 ;;
+      --seed) export SYNCSTREAM_CHAOS_SEED=$2 ;;
+      *) echo "chaos takes --minutes M and --seed S, not $1" >&2; exit 2 ;;
+    esac
+    shift 2
+  done
+  run_tests System --filter FullyQualifiedName~SyncStream.SystemTests.Chaos
+}
+
 finish() {
   say "result"
   [ -z "${broken:-}" ] || echo "failed:$broken"
@@ -63,6 +85,7 @@ finish() {
 
 what=${1:-all}
 [ $# -gt 0 ] && shift
+case $what in all | System | chaos) watch_chaos ;; esac
 rm -rf "$results" && mkdir -p "$results"
 prepare
 
@@ -78,12 +101,16 @@ case $what in
     for project in Protocol Web Node; do run_tests $project "$@"; done
     if [ "$what" = all ]; then for project in System Browser; do run_tests $project "$@"; done; fi
     ;;
+  chaos)
+    dotnet build tests/System.Tests -c Release -v q
+    run_chaos "$@"
+    ;;
   Protocol | Web | Node | System | Browser)
     dotnet build "tests/$what.Tests" -c Release -v q
     run_tests "$what" "$@"
     ;;
   *)
-    sed -n '2,7p' "$0" | sed 's/^# \{0,1\}//' >&2
+    sed -n '2,9p' "$0" | sed 's/^# \{0,1\}//' >&2
     exit 2
     ;;
 esac

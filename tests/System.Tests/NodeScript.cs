@@ -19,6 +19,20 @@ internal static class NodeScript
         return (exit, JsonDocument.Parse(last).RootElement);
     }
 
+    /// <summary>Starts a script with one JSON argument, to be talked to over its standard input and output.</summary>
+    public static async Task<Process> Start(string script, object argument)
+    {
+        await Packages.Value;
+        return Process.Start(
+            new ProcessStartInfo("node", [script, JsonSerializer.Serialize(argument)])
+            {
+                WorkingDirectory = Folder,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            }
+        )!;
+    }
+
     private static async Task<(int Exit, string Output, string Error)> Execute(
         string program,
         params string[] arguments

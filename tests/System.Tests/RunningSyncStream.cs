@@ -84,6 +84,10 @@ internal sealed partial class RunningSyncStream : IAsyncDisposable
     /// <summary>Starts another server on the folders of this one, whose processes have ended.</summary>
     public Task<RunningSyncStream> StartAgain() => Serving(new RunningSyncStream(Folder, "", Arguments(workers: 2)));
 
+    /// <summary>Starts another supervisor on the folders of this one, with its configuration, and waits for nothing.</summary>
+    public RunningSyncStream LaunchAgain(params IEnumerable<string> arguments) =>
+        new(Folder, File.ReadAllText(ConfigFile), arguments);
+
     /// <summary>The workers that are online, by what the server itself says.</summary>
     public async Task<IReadOnlyList<int>> WorkerPids()
     {

@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace SyncStream.SystemTests.Chaos;
+
+/// <summary>What a run leaves in <c>artifacts/chaos</c>: its progress while it runs, then figures, violations and the server's log.</summary>
+internal sealed class ChaosArtifacts
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private readonly Lock _gate = new();
+
+    public ChaosArtifacts()
+    {
+        // artifacts/bin/System.Tests/<configuration>/
+        var bin = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Parent!;
+        Folder = Path.Combine(bin.Parent!.FullName, "chaos");
+        Directory.CreateDirectory(Folder);
+        File.WriteAllText(Progress, "");
+    }
+
+    public string Folder { get; }
+
+    private string Progress => Path.Combine(Folder, "progress.log");
+
+    /// <summary>A line for whoever watches.</summary>
+    public void Say(string text)
+    {
+        lock (_gate)
+            File.AppendAllText(Progress, text + "\n");
+    }
+
+    public void Keep(ChaosFigures figures, IReadOnlyList<Violation> violations, RunHistory run, IEnumerable<string> log)
+    {
+        File.WriteAllText(Path.Combine(Folder, "figures.json"), JsonSerializer.Serialize(figures, Json));
+        File.WriteAllLines(Path.Combine(Folder, "server.log"), log);
+        File.WriteAllLines(
+            Path.Combine(Folder, "faults.log"),
+            run.Faults.Select(f => $"{f.At, 9:0.000} s  {f.What}{(f.Lone ? "" : "  (amid others)")}")
+        );
+        File.WriteAllLines(
+            Path.Combine(Folder, "errors.log"),
+            run.Errors.Select(e =>
+                $"{e.At, 9:0.000} s  {e.Client}: {e.Doing}: {e.Code}: {e.Message.ReplaceLineEndings(" ")}"
+            )
+        );
+        File.WriteAllText(Path.Combine(Folder, "violations.log"), string.Join('\n', violations));
+    }
+}

@@ -1,0 +1,32 @@
+namespace SyncStream.SystemTests.Chaos;
+
+/// <summary>A room's journal has no gap, and once another incarnation of the room has written, an earlier one never does.</summary>
+internal static class OneOwner
+{
+    public const string Promise = "A room's journal has no gap, and an owner that lost the room writes no more";
+
+    public static IEnumerable<Violation> Check(RunHistory run)
+    {
+        foreach (var room in run.Journal.GroupBy(c => c.Room))
+        {
+            var former = new HashSet<string>();
+            WrittenCommit? last = null;
+            foreach (var commit in room)
+            {
+                var expected = (last?.Commit.Events[^1].Revision ?? 0) + 1;
+                if (commit.Number != (last?.Number ?? 0) + 1 || commit.Commit.Events[0].Revision != expected)
+                    yield return new(Promise, $"the journal of {room.Key} has a gap", [Show(last), Show(commit)]);
+                if (former.Contains(commit.Writer))
+                    yield return new(Promise, $"a former owner of {room.Key} wrote again", [Show(last), Show(commit)]);
+                if (last is not null && last.Writer != commit.Writer)
+                    former.Add(last.Writer);
+                last = commit;
+            }
+        }
+    }
+
+    private static string Show(WrittenCommit? commit) =>
+        commit is null
+            ? "nothing"
+            : $"commit {commit.Number}: revisions {commit.Commit.Events[0].Revision} to {commit.Commit.Events[^1].Revision}, written by {commit.Writer}";
+}

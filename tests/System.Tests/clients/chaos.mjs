@@ -1,0 +1,180 @@
+// Viewers with the unmodified @microsoft/signalr client and its automatic reconnect, for the chaos suite.
+//
+//   node chaos.mjs '{"url":"http://127.0.0.1:8000","seed":1,"viewers":[{"Name":"n","Token":"t","Room":"r","Transport":"webSockets","Index":60}]}'
+//
+// Each writes chat and playhead commands and sends them again, with the same id, until they are acknowledged. All that
+// they do and see goes to standard output, a JSON object a line. The line "finish" on standard input ends the writing;
+// its end ends the process.
+import * as signalR from "@microsoft/signalr";
+import { createInterface } from "node:readline";
+
+const { url, seed, viewers } = JSON.parse(process.argv[2]);
+const transports = {
+  webSockets: { transport: signalR.HttpTransportType.WebSockets },
+  skipNegotiation: { transport: signalR.HttpTransportType.WebSockets, skipNegotiation: true },
+  serverSentEvents: { transport: signalR.HttpTransportType.ServerSentEvents },
+  longPolling: { transport: signalR.HttpTransportType.LongPolling },
+};
+const delays = [0, 300, 1000, 2000, 5000];
+
+// mulberry32: the same seed gives the same choices.
+function randomOf(n) {
+  return () => {
+    n = (n + 0x6d2b79f5) | 0;
+    let t = Math.imul(n ^ (n >>> 15), 1 | n);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+const sleep = (ms) => new Promise((go) => setTimeout(go, ms));
+const now = () => performance.timeOrigin + performance.now();
+const tell = (line) => process.stdout.write(JSON.stringify(line) + "\n");
+let finishing = false;
+
+function codeOf(error) {
+  const text = String(error?.message ?? error);
+  const code = /(?:HubException: |^|")([a-z_]+): /.exec(text)?.[1];
+  if (code && code !== "http") return code;
+  const status = error?.statusCode ?? error?.status;
+  return status ? `(${status})` : error?.name === "TimeoutError" ? "(no answer in time)" : "(connection lost)";
+}
+
+class Viewer {
+  constructor(seat) {
+    Object.assign(this, seat);
+    this.random = randomOf(seed * 1000 + seat.Index);
+    this.known = 0;
+    this.joined = false;
+    this.connection = new signalR.HubConnectionBuilder()
+      .withUrl(`${url}/hubs/watch`, { ...transports[this.Transport], accessTokenFactory: () => this.Token })
+      .withAutomaticReconnect({ nextRetryDelayInMilliseconds: (c) => this.delay(c.previousRetryCount) })
+      .configureLogging(signalR.LogLevel.None)
+      .build();
+    this.connection.keepAliveIntervalInMilliseconds = 4000;
+    this.connection.serverTimeoutInMilliseconds = 12000;
+    this.connection.on("roomEvents", (events) => {
+      this.known = Math.max(this.known, events.at(-1).revision);
+      this.note("saw", { events });
+    });
+    this.connection.on("presence", ({ left }) => left.length > 0 && this.note("left", { viewers: left }));
+    this.connection.on("reconnect", () => void this.connection.stop());
+    this.connection.onreconnecting((error) => this.lost(error));
+    this.connection.onreconnected(() => void this.join());
+    this.connection.onclose((error) => {
+      this.lost(error);
+      if (!this.over) void this.open();
+    });
+  }
+
+  note(what, more) {
+    tell({ who: this.Name, what, at: now(), ...more });
+  }
+
+  failed(doing, error) {
+    this.note("failed", { doing, code: codeOf(error), message: String(error?.message ?? error).slice(0, 300) });
+  }
+
+  delay(attempt) {
+    return delays[Math.min(attempt, delays.length - 1)] * (0.7 + 0.6 * this.random());
+  }
+
+  lost(error) {
+    if (this.joined && !this.over) this.note("lost", { why: String(error ?? "closed") });
+    this.joined = false;
+  }
+
+  async open() {
+    for (let attempt = 0; !this.over; attempt++) {
+      await sleep(this.delay(attempt));
+      try {
+        await this.connection.start();
+        return this.join();
+      } catch (error) {
+        this.failed("connecting", error);
+      }
+    }
+  }
+
+  async join() {
+    for (let attempt = 0; this.connection.state === signalR.HubConnectionState.Connected; attempt++) {
+      try {
+        const sinceRevision = this.known || undefined;
+        this.note("joining", sinceRevision && { since: sinceRevision });
+        const snapshot = await this.connection.invoke("Join", { roomId: this.Room, sinceRevision });
+        this.known = Math.max(this.known, snapshot.revision);
+        const lastLine = snapshot.chat.at(-1)?.text ?? null;
+        this.note("joined", { snapshot: { ...snapshot, chat: [], viewers: [] }, lastLine });
+        this.joined = true;
+        return;
+      } catch (error) {
+        this.failed("Join", error);
+        await sleep(this.delay(attempt + 1));
+      }
+    }
+  }
+
+  // One command after another, each until it is acknowledged.
+  async write() {
+    for (let number = 1; !finishing; number++) {
+      const commandId = `c${this.Index}-${number}-${Math.floor(this.random() * 2 ** 32).toString(16)}`;
+      const position = this.random() < 0.3 ? this.Index * 10000 + number + 0.5 : undefined;
+      const command =
+        position === undefined ? { kind: "chat", commandId, text: commandId } : { kind: "seek", commandId, position };
+      this.note("sent", { commandId, number, ...(position !== undefined && { position }) });
+      await this.deliver(command);
+      await sleep(400 + 800 * this.random());
+    }
+  }
+
+  async deliver(command) {
+    for (let attempt = 0; ; attempt++) {
+      const overHub = attempt === 0 || this.random() < 0.6;
+      const doing = overHub ? "Send" : "POST commands";
+      try {
+        if (overHub && !this.joined) {
+          if (attempt > 0) await sleep(100);
+          continue;
+        }
+        const ack = overHub ? await this.connection.invoke("Send", command) : await this.post(command);
+        this.note("acknowledged", { commandId: command.commandId, revision: ack.revision });
+        return;
+      } catch (error) {
+        this.failed(doing, error);
+        const code = codeOf(error);
+        if (code[0] !== "(" && code !== "unavailable" && code !== "rate_limited") {
+          this.note("gaveUp", { commandId: command.commandId });
+          return;
+        }
+      }
+      await sleep(50 + 200 * this.random());
+    }
+  }
+
+  async post(command) {
+    const response = await fetch(`${url}/api/rooms/${this.Room}/commands`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${this.Token}`, connection: "close" },
+      body: JSON.stringify(command),
+      signal: AbortSignal.timeout(15000),
+    });
+    if (response.ok) return response.json();
+    const problem = await response.json().catch(() => ({}));
+    throw Object.assign(new Error(problem.code ? `${problem.code}: ${problem.detail}` : `status ${response.status}`), {
+      status: response.status,
+    });
+  }
+}
+
+const all = viewers.map((seat) => new Viewer(seat));
+for (const viewer of all) void viewer.open();
+const writing = Promise.all(all.map((viewer) => viewer.write()));
+
+createInterface({ input: process.stdin })
+  .on("line", async (line) => {
+    if (line !== "finish") return;
+    finishing = true;
+    await writing;
+    tell({ what: "finished" });
+  })
+  .on("close", () => process.exit(0));
