@@ -29,11 +29,14 @@ public static class RoomJournal
     }
 
     // One writer at a time per worker: SQLite has one write lock, and what waits for it becomes one transaction.
+    // The filter against two writers takes each process for one writer, however often a room comes and goes: it would
+    // discard what a room wrote after it came back to a worker. The unique sequence numbers keep stale owners out.
     private static readonly Config Plugins = ConfigurationFactory.ParseString(
         """
         akka.persistence.journal.plugin = "akka.persistence.journal.sql"
         akka.persistence.journal.sql.provider-name = "SQLite.MS"
         akka.persistence.journal.sql.parallelism = 1
+        akka.persistence.journal.sql.replay-filter.mode = off
         akka.persistence.snapshot-store.plugin = "akka.persistence.snapshot-store.sql"
         akka.persistence.snapshot-store.sql.provider-name = "SQLite.MS"
         """

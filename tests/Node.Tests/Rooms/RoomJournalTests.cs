@@ -72,6 +72,28 @@ public sealed class RoomJournalTests
     }
 
     [Fact]
+    public async Task A_room_that_came_back_to_a_worker_keeps_what_it_wrote_there()
+    {
+        using var folder = new TestFolder();
+        await using var first = await TestNode.Start(folder: folder);
+        await using var second = await TestNode.Start(folder: folder);
+        TestRooms[] homes = [new(first), new(second)];
+        await homes[0].Ask(new Perform(Id, new RoomInput.Create(new("c0"), Ann, new() { Title = "Films" }, null)));
+        string[] lines = ["here", "there", "here again", "there again", "at last"];
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var home = homes[i % 2];
+            await home.Does(Ann, new RoomCommand.Chat(lines[i]) { CommandId = new($"line-{i}") });
+            await home.Stop();
+        }
+
+        foreach (var home in homes)
+        {
+            (await home.Look()).Chat.Select(c => c.Text).ShouldBe(lines);
+        }
+    }
+
+    [Fact]
     public async Task A_relay_is_told_what_it_missed_or_that_the_room_no_longer_knows()
     {
         await using var rooms = await Open();
