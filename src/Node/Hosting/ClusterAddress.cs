@@ -16,6 +16,12 @@ public static class ClusterAddress
     /// <summary>The role of supervisors and seeds, which host none.</summary>
     public const string SeedRole = "seed";
 
+    /// <summary>
+    /// The role of the members that may decide where rooms live, and remember it for each other: workers and supervisors.
+    /// The oldest of them decides, which is a supervisor as long as the first one lives.
+    /// </summary>
+    public const string PlacementRole = "placement";
+
     /// <summary>Reads <c>host:port</c> (an IPv6 host in brackets).</summary>
     public static bool TryParse(string text, out Address address)
     {

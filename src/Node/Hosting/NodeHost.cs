@@ -109,7 +109,7 @@ public static class NodeHost
             .WithClustering(
                 new ClusterOptions
                 {
-                    Roles = [ClusterAddress.RoomRole, privateListener.Role],
+                    Roles = [ClusterAddress.RoomRole, ClusterAddress.PlacementRole, privateListener.Role],
                     SeedNodes = [.. options.Seeds.Select(s => ClusterAddress.Parse(s).ToString())],
                 }
             )

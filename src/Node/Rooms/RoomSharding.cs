@@ -1,6 +1,8 @@
 using Akka.Actor;
-using Akka.Cluster.Hosting;
 using Akka.Cluster.Sharding;
+using Akka.Cluster.Tools.Singleton;
+using Akka.Configuration;
+using Akka.DistributedData;
 using Akka.Hosting;
 using SyncStream.Node.Hosting;
 using SyncStream.Protocol.Rooms;
@@ -25,20 +27,7 @@ public static class RoomSharding
                 [typeof(IRoomMessage), typeof(RoomCommit), typeof(RoomState), typeof(ListRooms), typeof(RoomsListed)],
                 system => new RoomMessageSerializer(system)
             )
-            .WithShardRegion<RoomRegion>(
-                "room",
-                id => Props.Create(() => new RoomActor(new RoomId(id), time, options, census)),
-                new RoomExtractor(),
-                new ShardOptions
-                {
-                    Role = ClusterAddress.RoomRole,
-                    StateStoreMode = StateStoreMode.DData,
-                    RememberEntities = false,
-                    // A watched room gets few messages through its region; it knows itself when it is empty.
-                    ShouldPassivateIdleEntities = false,
-                    HandOffStopMessage = RoomActor.Stop.Instance,
-                }
-            )
+            .WithPlacement(id => Props.Create(() => new RoomActor(new RoomId(id), time, options, census)))
             .WithActors(
                 (system, registry) =>
                 {
@@ -47,6 +36,43 @@ public static class RoomSharding
                     registry.Register<RoomRelays>(system.ActorOf(Props.Create(() => new RoomRelays(region)), "relays"));
                 }
             );
+
+    /// <summary>Takes part in deciding where rooms live, on a member that hosts none.</summary>
+    public static AkkaConfigurationBuilder WithRoomPlacement(this AkkaConfigurationBuilder akka) =>
+        akka.WithPlacement(_ => Props.Empty);
+
+    private static AkkaConfigurationBuilder WithPlacement(
+        this AkkaConfigurationBuilder akka,
+        Func<string, Props> room
+    ) =>
+        akka.AddHocon(Defaults, HoconAddMode.Append)
+            .StartActors(
+                async (system, registry) =>
+                {
+                    var sharding = ClusterSharding.Get(system);
+                    var settings = ClusterShardingSettings
+                        .Create(system)
+                        .WithRole(ClusterAddress.PlacementRole)
+                        .WithStateStoreMode(StateStoreMode.DData)
+                        .WithRememberEntities(false)
+                        // A watched room gets few messages through its region; it knows itself when it is empty.
+                        .WithPassivateIdleAfter(TimeSpan.Zero);
+                    var region = await sharding.StartAsync(
+                        "room",
+                        room,
+                        settings,
+                        new RoomExtractor(),
+                        new RoomPlacement(sharding.DefaultShardAllocationStrategy(settings)),
+                        RoomActor.Stop.Instance
+                    );
+                    registry.Register<RoomRegion>(region);
+                }
+            );
+
+    private static readonly Config Defaults = ClusterSharding
+        .DefaultConfig()
+        .WithFallback(DistributedData.DefaultConfig())
+        .WithFallback(ClusterSingleton.DefaultConfig());
 
     private sealed class RoomExtractor() : HashCodeMessageExtractor(Shards)
     {

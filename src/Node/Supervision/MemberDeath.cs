@@ -25,14 +25,29 @@ internal static class MemberDeath
     {
         KnownDeaths.Add(address);
         var daemon = system.ActorSelection("/system/cluster/core/daemon");
-        for (var step = 0; step < Steps; step++)
+        foreach (var tick in Ticks)
         {
-            foreach (var tick in Ticks)
+            daemon.Tell(tick, ActorRefs.NoSender);
+            for (var step = 1; step < Steps; step++)
             {
                 system.Scheduler.ScheduleTellOnce(Step * step, daemon, tick, ActorRefs.NoSender);
             }
         }
+
+        EndWatches(system, Address.Parse(address));
     }
+
+    // Akka.NET ends the watches of a dead member's actors once all members agree that it is removed. There is nothing to
+    // agree on where the process was reaped: rooms and relays move on now, and the cluster tidies up behind them.
+    private static void EndWatches(ActorSystem system, Address dead)
+    {
+        var terminated = Activator.CreateInstance(Internal("Akka.Actor.AddressTerminated"), dead);
+        var topic = Internal("Akka.Event.AddressTerminatedTopic");
+        var ofSystem = topic.GetMethod("Get")!.Invoke(null, [system]);
+        topic.GetMethod("Publish")!.Invoke(ofSystem, [terminated]);
+    }
+
+    private static Type Internal(string name) => typeof(ActorSystem).Assembly.GetType(name, throwOnError: true)!;
 
     private static object Tick(string name) =>
         typeof(Cluster)

@@ -6,13 +6,15 @@ using Akka.Remote.Hosting;
 using SyncStream.Node.Commands;
 using SyncStream.Node.Hosting;
 using SyncStream.Node.Media;
+using SyncStream.Node.Rooms;
 using SyncStream.Node.Supervision.Control;
 
 namespace SyncStream.Node.Supervision;
 
 /// <summary>
 /// The process that people start: it holds the data folder and the port, is the cluster's local seed, and keeps the
-/// workers. It hosts no rooms and serves no viewers, so that little can go wrong in it.
+/// workers. It hosts no rooms and serves no viewers, so that little can go wrong in it; for the same reason it is the one that
+/// decides where rooms live.
 /// </summary>
 internal static class SupervisorProcess
 {
@@ -105,10 +107,11 @@ internal static class SupervisorProcess
                     .WithClustering(
                         new ClusterOptions
                         {
-                            Roles = [ClusterAddress.SeedRole],
+                            Roles = [ClusterAddress.SeedRole, ClusterAddress.PlacementRole],
                             SeedNodes = [.. settings.Seeds.Select(seed => ClusterAddress.Parse(seed).ToString())],
                         }
                     )
+                    .WithRoomPlacement()
         );
         return builder.Build();
     }
