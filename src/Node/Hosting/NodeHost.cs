@@ -5,6 +5,7 @@ using Akka.Hosting;
 using Akka.Remote.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SyncStream.Node.Media;
+using SyncStream.Node.Media.Renditions;
 using SyncStream.Node.Rooms;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Web;
@@ -89,6 +90,7 @@ public static class NodeHost
                 Host = options.ClusterHost,
             }
         );
+        services.AddRenditions(RenditionOptions.From(options.Config, options.DataDirectory));
         services.AddSingleton<RoomCensus>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<RoomsAnswer>(p => p.GetRequiredService<Readiness>().WhenReady);
@@ -116,6 +118,7 @@ public static class NodeHost
             .WithSqliteJournal(options.DataDirectory)
             .WithRooms(TimeProvider.System, RoomActorOptions.From(options.Config), census)
             .WithLibrary()
+            .WithRenditions()
             .AddStartup((system, _) => JoinSelfWhenAlone(system, options));
     }
 

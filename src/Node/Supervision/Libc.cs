@@ -13,6 +13,8 @@ internal static partial class Libc
     private const int LockExclusive = 2;
     private const int LockNonBlocking = 4;
     private const int FileExists = 17;
+    private const int FileSize = 1;
+    private const int AddressSpace = 9;
 
     /// <summary>Says whether programs started from this one get the descriptor too.</summary>
     public static void SetInheritable(nint descriptor, bool inheritable)
@@ -34,6 +36,13 @@ internal static partial class Libc
                 : throw new IOException($"{name}: {Marshal.GetLastPInvokeErrorMessage()}")
         );
 
+    /// <summary>Bounds what a child may take: so many bytes of memory, and no byte of any file. One that is gone is no error.</summary>
+    public static void LimitChild(int pid, long memory)
+    {
+        _ = LimitOf(pid, AddressSpace, [memory, memory], 0);
+        _ = LimitOf(pid, FileSize, [0, 0], 0);
+    }
+
     /// <summary>Sends a signal; a process that is already gone is no error.</summary>
     public static void Signal(int pid, int signal) => _ = Kill(pid, signal);
 
@@ -52,4 +61,7 @@ internal static partial class Libc
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int pid, int signal);
+
+    [LibraryImport("libc", EntryPoint = "prlimit64", SetLastError = true)]
+    private static partial int LimitOf(int pid, int resource, long[] limit, nint old);
 }

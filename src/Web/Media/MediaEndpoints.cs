@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using SyncStream.Web.Media.Renditions;
 
 namespace SyncStream.Web.Media;
 
@@ -21,6 +22,8 @@ public static class MediaEndpoints
         services.TryAddSingleton<MediaCounters>();
         services.TryAddSingleton<MediaStreams>();
         services.TryAddSingleton<VideoEndpoint>();
+        services.TryAddSingleton<RenditionHop>();
+        services.TryAddSingleton<RenditionEndpoint>();
         return services;
     }
 
@@ -34,8 +37,21 @@ public static class MediaEndpoints
             [HttpMethods.Get, HttpMethods.Head],
             http => http.RequestServices.GetRequiredService<VideoEndpoint>().Serve(http)
         );
+        foreach (
+            var name in (string[])["hls/{**rest}", "poster.jpg", "storyboard.{kind}", "subtitles", "subtitles/{track}"]
+        )
+        {
+            group.MapMethods(
+                $"/media/{{videoId}}/{name}",
+                [HttpMethods.Get, HttpMethods.Head],
+                http => http.RequestServices.GetRequiredService<RenditionEndpoint>().Serve(http, NameOf(http))
+            );
+        }
         group.MapGet("/api/library", LibraryEndpoints.List);
         group.MapGet("/api/library/{videoId}", LibraryEndpoints.One);
         return requireSession ? group.RequireAuthorization() : group;
     }
+
+    /// <summary>What stands behind <c>/media/{videoId}/</c>.</summary>
+    private static string NameOf(HttpContext http) => string.Join('/', http.Request.Path.Value!.Split('/').Skip(3));
 }

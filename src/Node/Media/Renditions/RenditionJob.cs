@@ -1,0 +1,186 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using SyncStream.Protocol.Media;
+
+namespace SyncStream.Node.Media.Renditions;
+
+/// <summary>
+/// One run of ffmpeg from a segment onwards. It stays a few segments ahead of what was last asked for: further on it simply does not
+/// read, which makes ffmpeg wait, and gives its processor slot away. It stops at what exists already.
+/// </summary>
+internal sealed class RenditionJob(
+    VideoId video,
+    string path,
+    StreamPlan plan,
+    int first,
+    string program,
+    RenditionCache cache,
+    HostSlots slots,
+    RenditionOptions options,
+    TimeProvider time
+)
+{
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _limit;
+    private volatile int _made;
+
+    public int First => first;
+
+    /// <summary>The first segment that is not made yet; one behind the last where it is all done.</summary>
+    public int Next => first + _made;
+
+    /// <summary>Lets it go on to this segment, and some ahead.</summary>
+    public void Allow(int segment)
+    {
+        lock (_gate)
+        {
+            _limit = Math.Max(_limit, Math.Min(segment + options.Ahead, plan.Grid.Count - 1));
+            _moved.TrySetResult();
+            _moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    /// <param name="made">Told each segment (-1: the initialisation) once it lies in the cache.</param>
+    /// <param name="stop">Ends it, ffmpeg included.</param>
+    /// <exception cref="MediaFault">It could not be made.</exception>
+    public async Task Run(Action<int> made, CancellationToken stop)
+    {
+        // Files whose index leads past the wanted place are begun earlier, in the end from the start.
+        double[] margins = [0, 12, double.MaxValue];
+        foreach (var margin in margins)
+        {
+            if (await Attempt(margin, made, stop))
+            {
+                return;
+            }
+        }
+        throw MediaFault.OfFile(
+            "A part of this video can't be reached: its index is damaged. Remuxing the file mends that."
+        );
+    }
+
+    /// <summary>False where it began too late in the file.</summary>
+    private async Task<bool> Attempt(double margin, Action<int> made, CancellationToken stop)
+    {
+        IDisposable? slot = plan.IsHeavy ? await slots.Take(stop) : null;
+        var (seek, output) = plan.Arguments(first, margin);
+        try
+        {
+            using var process = Ffmpeg.Start(program, [.. Ffmpeg.Input(path, seek), .. output, .. Ffmpeg.FragmentsOut]);
+            var complaints = Complaints.Read(process.StandardError, stop);
+            try
+            {
+                var reader = new FragmentReader(process.StandardOutput.BaseStream);
+                if (await Patiently(process, reader.ReadInit, stop) is { } init)
+                {
+                    if (!cache.Has(video, $"{plan.Name}/init.mp4"))
+                    {
+                        await cache.Put(video, $"{plan.Name}/init.mp4", init, stop);
+                    }
+                    made(-1);
+                    var assembler = new SegmentAssembler(plan.Grid, plan.IsSound, reader.Timescale, first);
+                    while (await Patiently(process, reader.ReadFragment, stop) is { } fragment)
+                    {
+                        var complete = assembler.Add(fragment);
+                        if (assembler.Began > first && margin < double.MaxValue && !plan.IsSound)
+                        {
+                            return false;
+                        }
+                        if (complete is not null && await Keep(complete, made, stop))
+                        {
+                            return true;
+                        }
+                        if (Next > Limit())
+                        {
+                            slot?.Dispose();
+                            slot = null;
+                            await Released(stop);
+                            slot = plan.IsHeavy ? await slots.Take(stop) : null;
+                        }
+                    }
+                    await process.WaitForExitAsync(stop);
+                    if (process.ExitCode == 0 || Next > first)
+                    {
+                        if (assembler.Flush() is { } last)
+                        {
+                            await Keep(last, made, stop);
+                        }
+                        if (Next > first)
+                        {
+                            return true;
+                        }
+                    }
+                }
+                await process.WaitForExitAsync(stop);
+                throw MediaFault.From(await complaints);
+            }
+            finally
+            {
+                Ffmpeg.Kill(process);
+            }
+        }
+        catch (Win32Exception e)
+        {
+            throw MediaFault.Passing("ffmpeg could not be started on the server.", e.Message);
+        }
+        catch (InvalidDataException e)
+        {
+            throw MediaFault.OfFile("ffmpeg made something of this video that can't be read.", e.Message);
+        }
+        finally
+        {
+            slot?.Dispose();
+        }
+    }
+
+    /// <summary>True where there is nothing left to do: the end is reached, or what follows exists.</summary>
+    private async Task<bool> Keep(Segment segment, Action<int> made, CancellationToken stop)
+    {
+        await cache.Put(video, NameOf(plan, segment.Number), segment.Bytes, stop);
+        _made = segment.Number + 1 - first;
+        made(segment.Number);
+        return Next >= plan.Grid.Count || cache.Has(video, NameOf(plan, Next));
+    }
+
+    public static string NameOf(StreamPlan plan, int segment) =>
+        segment < 0 ? $"{plan.Name}/init.mp4" : $"{plan.Name}/{segment}.m4s";
+
+    private int Limit()
+    {
+        lock (_gate)
+        {
+            return _limit;
+        }
+    }
+
+    private async Task Released(CancellationToken stop)
+    {
+        for (; ; )
+        {
+            Task moved;
+            lock (_gate)
+            {
+                if (Next <= _limit)
+                {
+                    return;
+                }
+                moved = _moved.Task;
+            }
+            await moved.WaitAsync(stop);
+        }
+    }
+
+    /// <summary>A pipe's read can't be cancelled: the process is killed instead, and the read comes to its end.</summary>
+    private async Task<T?> Patiently<T>(Process process, Func<CancellationToken, Task<T?>> read, CancellationToken stop)
+    {
+        using var deadline = new CancellationTokenSource(options.StalledAfter, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stop);
+        using var kill = either.Token.Register(() => Ffmpeg.Kill(process));
+        var result = await read(CancellationToken.None);
+        stop.ThrowIfCancellationRequested();
+        return deadline.IsCancellationRequested
+            ? throw MediaFault.Passing("Converting this video got stuck on the server; it will be tried again.")
+            : result;
+    }
+}

@@ -1,0 +1,260 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Akka.Actor;
+using Akka.Hosting;
+using SyncStream.Node.Media.Pictures;
+using SyncStream.Node.Media.Subtitles;
+using SyncStream.Protocol.Media;
+using SyncStream.Protocol.Rooms;
+using SyncStream.Protocol.Wire;
+using SyncStream.Web.Media.Renditions;
+
+namespace SyncStream.Node.Media.Renditions;
+
+/// <summary>Answers for every name behind <c>/media/{videoId}/</c> but the file itself: from the cache, or by asking the actors.</summary>
+internal sealed class RenditionSource(
+    RenditionOwners owners,
+    RenditionCache cache,
+    Sources sources,
+    SubtitleShelf subtitles,
+    RenditionOptions options,
+    IRequiredActor<RenditionsActor> actors,
+    TimeProvider time
+) : IRenditions
+{
+    private const string Playlist = "application/vnd.apple.mpegurl";
+    private const string WebVttType = "text/vtt; charset=utf-8";
+    private const string Keyframes = "keyframes.json";
+
+    // A request waits so long, then the page asks again: proxies cut what is silent for longer.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StillTimeout = TimeSpan.FromMinutes(10);
+    private readonly ConcurrentDictionary<VideoId, double> _progress = new();
+    private readonly ConcurrentDictionary<VideoId, MediaFault> _faults = new();
+
+    public string Self => owners.Self;
+
+    public string? Owner(VideoId video) => owners.Of(video);
+
+    public Rendition? Ready(VideoId video, string name) =>
+        RenditionName.Parse(name) is { IsFile: true } known && cache.Find(video, known.File) is { } path
+            ? new Rendition.OnDisk(path, known.ContentType)
+            : null;
+
+    public async Task<Rendition> Keep(VideoId video, string name, byte[] bytes, CancellationToken cancellationToken) =>
+        RenditionName.Parse(name) is { IsFile: true } known
+            ? new Rendition.OnDisk(await cache.Put(video, known.File, bytes, cancellationToken), known.ContentType)
+            : new Rendition.Written(bytes, "application/octet-stream");
+
+    public async Task<Rendition> Get(VideoId video, string name, string query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Find(video, name, query, cancellationToken);
+        }
+        catch (MediaFault fault)
+        {
+            _faults[video] = fault;
+            return new Rendition.Refused(fault.Refusal, fault.Lasting);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Rendition.Refused(
+                new(ErrorCode.Unavailable, "The server's disk could not be read or written."),
+                false
+            );
+        }
+    }
+
+    public async Task<(SubtitleTrack? Track, Refusal? Refusal)> AddSubtitles(
+        VideoId video,
+        byte[] content,
+        string label,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return (await subtitles.Add(video, content, label, cancellationToken), null);
+        }
+        catch (MediaFault fault)
+        {
+            return (null, fault.Refusal);
+        }
+    }
+
+    private async Task<Rendition> Find(VideoId video, string name, string query, CancellationToken stop)
+    {
+        if (name == "hls/status")
+        {
+            return Json(Status(video));
+        }
+        if (RenditionName.Parse(name) is not { } known)
+        {
+            return NotThere();
+        }
+        var media = await sources.Find(video, stop);
+        switch (known.Kind)
+        {
+            case RenditionKind.Poster:
+                return await WholeFile(
+                    video,
+                    known,
+                    token =>
+                        Stills.Make(
+                            RenditionTools.Ffmpeg,
+                            Stills.Poster(sources.PathOf(video), media),
+                            StillTimeout,
+                            time,
+                            token
+                        ),
+                    stop
+                );
+            case RenditionKind.StoryboardSheet:
+                return await WholeFile(
+                    video,
+                    known,
+                    token =>
+                        Stills.Make(
+                            RenditionTools.Ffmpeg,
+                            Stills.Storyboard(sources.PathOf(video), media),
+                            StillTimeout,
+                            time,
+                            token
+                        ),
+                    stop
+                );
+            case RenditionKind.StoryboardTrack:
+                return new Rendition.Written(Encoding.UTF8.GetBytes(Stills.StoryboardTrack(media, query)), WebVttType);
+            case RenditionKind.SubtitleList:
+                return Json(subtitles.List(video, media));
+            case RenditionKind.Subtitle:
+                return await Subtitle(video, media, known, stop);
+        }
+        var set = await Set(video, media, stop);
+        if (known.Kind == RenditionKind.Master)
+        {
+            _faults.TryRemove(video, out _);
+            return Text(set.Master(), query);
+        }
+        if (set.Find(known.Stream) is not { } plan || known.Segment >= plan.Grid.Count)
+        {
+            return NotThere();
+        }
+        if (known.Kind == RenditionKind.Playlist)
+        {
+            return Text(RenditionSet.Playlist(plan), query);
+        }
+        await Ask(new WantSegment(video, plan, known.Segment), stop);
+        return Ready(video, name) ?? NotThere();
+    }
+
+    private async Task<Rendition> Subtitle(
+        VideoId video,
+        SourceMedia media,
+        RenditionName known,
+        CancellationToken stop
+    )
+    {
+        if (!int.TryParse(known.Stream, NumberStyles.None, CultureInfo.InvariantCulture, out var track))
+        {
+            return subtitles.Read(video, known.Stream) is { } vtt ? new Rendition.Written(vtt, WebVttType) : NotThere();
+        }
+        if (track >= media.Texts.Count || !media.Texts[track].IsText)
+        {
+            return NotThere();
+        }
+        string[] only = ["-map", $"0:{media.Texts[track].Index}", "-f", "webvtt", "pipe:1"];
+        return await WholeFile(
+            video,
+            known,
+            async token =>
+            {
+                var input = Ffmpeg.Input(sources.PathOf(video));
+                var made = await Capture.Output(
+                    RenditionTools.Ffmpeg,
+                    [.. input, .. only],
+                    32 * 1024 * 1024,
+                    StillTimeout,
+                    time,
+                    token
+                );
+                return Encoding.UTF8.GetBytes(WebVtt.From(Encoding.UTF8.GetString(made)) ?? "WEBVTT\n");
+            },
+            stop
+        );
+    }
+
+    private async Task<Rendition> WholeFile(
+        VideoId video,
+        RenditionName known,
+        Func<CancellationToken, Task<byte[]>> make,
+        CancellationToken stop
+    )
+    {
+        await Ask(new WantFile(video, known.File, make), stop);
+        return cache.Find(video, known.File) is { } path ? new Rendition.OnDisk(path, known.ContentType) : NotThere();
+    }
+
+    private async Task<RenditionSet> Set(VideoId video, SourceMedia media, CancellationToken stop)
+    {
+        if (!RenditionSet.CanCopy(media))
+        {
+            return new(media, null, options);
+        }
+        if (!cache.Has(video, Keyframes))
+        {
+            _progress[video] = 0;
+            await Ask(
+                new WantFile(
+                    video,
+                    Keyframes,
+                    token => sources.FindKeyframes(video, media, at => _progress[video] = at, token)
+                ),
+                stop
+            );
+        }
+        _progress.TryRemove(video, out _);
+        return new(media, await sources.Keyframes(video, stop), options);
+    }
+
+    private async Task Ask(object want, CancellationToken stop)
+    {
+        try
+        {
+            if (await actors.ActorRef.Ask(want, Patience, stop) is NotMade not)
+            {
+                throw not.Fault;
+            }
+        }
+        catch (AskTimeoutException)
+        {
+            throw MediaFault.Passing("The server is still preparing this video.");
+        }
+    }
+
+    private RenditionStatus Status(VideoId video) =>
+        _progress.TryGetValue(video, out var at) ? new("preparing", Math.Clamp(at, 0, 1), null)
+        : _faults.TryGetValue(video, out var fault) && fault.Lasting ? new("failed", null, fault.Refusal.Sentence)
+        : new("ready", null, null);
+
+    /// <summary>Every line that is an address carries the query on.</summary>
+    private static Rendition.Written Text(string playlist, string query)
+    {
+        if (query.Length > 0)
+        {
+            var lines = playlist.Split('\n').Select(line => line.Length > 0 && line[0] != '#' ? line + query : line);
+            playlist = string.Join('\n', lines)
+                .Replace(".m3u8\"", $".m3u8{query}\"")
+                .Replace("init.mp4\"", $"init.mp4{query}\"");
+        }
+        return new(Encoding.UTF8.GetBytes(playlist), Playlist);
+    }
+
+    private static Rendition.Written Json<T>(T value) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(value, ProtocolJson.Options), "application/json", MayChange: true);
+
+    private static Rendition.Refused NotThere() => new(Refusal.NotFound("This video has no such part."), Lasting: true);
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace SyncStream.Node.Media.Renditions;
+
+/// <summary>What a rendition must know of its file: the streams, as ffmpeg counts them.</summary>
+/// <param name="Format">ffprobe's <c>format_name</c>.</param>
+/// <param name="StartTime">Seconds at which the file's own time begins; all other times here count from it.</param>
+/// <param name="Duration">Seconds.</param>
+internal sealed record SourceMedia(
+    string Format,
+    double StartTime,
+    double Duration,
+    PictureStream Picture,
+    IReadOnlyList<SoundStream> Sounds,
+    IReadOnlyList<TextStream> Texts
+)
+{
+    /// <summary>What ffprobe is asked for.</summary>
+    public const string Entries =
+        "format=format_name,start_time,duration:stream=index,codec_type,codec_name,profile,level,pix_fmt,width,height,avg_frame_rate,"
+        + "field_order,color_transfer,channels,duration,bit_rate:stream_disposition=attached_pic,default,forced:stream_tags=language,title";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    };
+
+    /// <summary>From ffprobe's JSON; null where there is no picture.</summary>
+    /// <exception cref="JsonException">It is not what ffprobe prints.</exception>
+    public static SourceMedia? Read(string json)
+    {
+        var report = JsonSerializer.Deserialize<Report>(json, Json) ?? throw new JsonException("null");
+        var streams = report.Streams ?? [];
+        var picture = streams.FirstOrDefault(s => s is { CodecType: "video", Width: > 0, Height: > 0, IsCover: false });
+        if (picture is null)
+        {
+            return null;
+        }
+        var sounds = streams.Where(s => s.CodecType == "audio").ToList();
+        var texts = streams.Where(s => s.CodecType == "subtitle").ToList();
+        return new(
+            report.Format?.FormatName ?? "",
+            Number(report.Format?.StartTime) ?? 0,
+            Number(report.Format?.Duration) ?? streams.Max(s => Number(s.Duration)) ?? 0,
+            new(
+                picture.Index,
+                picture.CodecName ?? "unknown",
+                picture.Profile ?? "",
+                picture.Level ?? 0,
+                picture.PixFmt ?? "",
+                picture.Width!.Value,
+                picture.Height!.Value,
+                FrameRate.Of(picture.AvgFrameRate),
+                picture.FieldOrder is "tt" or "bb" or "tb" or "bt",
+                picture.ColorTransfer is "smpte2084" or "arib-std-b67"
+            ),
+            [
+                .. sounds.Select(s => new SoundStream(
+                    s.Index,
+                    s.CodecName ?? "unknown",
+                    Titles.Clean(s.Tag("language")),
+                    Titles.Clean(s.Tag("title")),
+                    s.Disposition?.GetValueOrDefault("default") is 1
+                )),
+            ],
+            [
+                .. texts.Select(s => new TextStream(
+                    s.Index,
+                    s.CodecName ?? "unknown",
+                    Titles.Clean(s.Tag("language")),
+                    Titles.Clean(s.Tag("title"))
+                )),
+            ]
+        );
+    }
+
+    private static double? Number(string? text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && double.IsFinite(number)
+            ? number
+            : null;
+
+    private sealed record Report(IReadOnlyList<Stream>? Streams, Container? Format);
+
+    private sealed record Container(string? FormatName, string? StartTime, string? Duration);
+
+    private sealed record Stream(
+        int Index,
+        string? CodecType,
+        string? CodecName,
+        string? Profile,
+        int? Level,
+        string? PixFmt,
+        int? Width,
+        int? Height,
+        string? AvgFrameRate,
+        string? FieldOrder,
+        string? ColorTransfer,
+        string? Duration,
+        Dictionary<string, int>? Disposition,
+        Dictionary<string, string>? Tags
+    )
+    {
+        [JsonIgnore]
+        public bool IsCover => Disposition?.GetValueOrDefault("attached_pic") is 1;
+
+        public string? Tag(string name) =>
+            Tags?.FirstOrDefault(tag => tag.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+    }
+}
+
+/// <param name="Index">As ffmpeg counts all streams.</param>
+/// <param name="Interlaced">Two half pictures in each frame.</param>
+/// <param name="HighDynamicRange">Its colours need mapping before an ordinary screen shows them.</param>
+internal sealed record PictureStream(
+    int Index,
+    string Codec,
+    string Profile,
+    int Level,
+    string Pixels,
+    int Width,
+    int Height,
+    FrameRate Rate,
+    bool Interlaced,
+    bool HighDynamicRange
+);
+
+internal sealed record SoundStream(int Index, string Codec, string? Language, string? Title, bool IsDefault);
+
+internal sealed record TextStream(int Index, string Codec, string? Language, string? Title)
+{
+    /// <summary>Letters, not pictures of letters.</summary>
+    public bool IsText => Codec is "subrip" or "ass" or "ssa" or "mov_text" or "webvtt" or "text";
+}

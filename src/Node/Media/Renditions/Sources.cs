@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.ComponentModel;
+using System.Globalization;
+using System.Text.Json;
+using SyncStream.Protocol.Media;
+using SyncStream.Web.Media;
+
+namespace SyncStream.Node.Media.Renditions;
+
+/// <summary>
+/// What is found out of a file once: its streams, and where its key frames are. Key frames are kept beside what is made from them,
+/// for finding them means reading the whole file.
+/// </summary>
+internal sealed class Sources(IVideoFiles files, RenditionCache cache, TimeProvider time)
+{
+    private const int Remembered = 1000;
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan IndexTimeout = TimeSpan.FromMinutes(30);
+    private readonly ConcurrentDictionary<VideoId, SourceMedia> _known = new();
+
+    /// <summary>The first copy that is there.</summary>
+    /// <exception cref="MediaFault">There is none.</exception>
+    public string PathOf(VideoId video) =>
+        files.Locate(video).Select(file => file.Path).FirstOrDefault(File.Exists) ?? throw MediaFault.Gone();
+
+    /// <exception cref="MediaFault">There is no such file, or nothing of it can be read.</exception>
+    public async Task<SourceMedia> Find(VideoId video, CancellationToken cancellationToken)
+    {
+        if (_known.TryGetValue(video, out var known))
+        {
+            return known;
+        }
+        var path = PathOf(video);
+        try
+        {
+            string[] arguments =
+            [
+                .. "-v error -print_format json -protocol_whitelist file -format_whitelist".Split(' '),
+                Ffmpeg.Formats,
+                "-show_entries",
+                SourceMedia.Entries,
+                "-i",
+                $"file:{path}",
+            ];
+            var exit = await ChildProcess.Run(RenditionTools.Ffprobe, arguments, ProbeTimeout, time, cancellationToken);
+            if (exit.Code != 0 || SourceMedia.Read(exit.Output) is not { Duration: > 0 } media)
+            {
+                throw MediaFault.From(exit.Code != 0 ? exit.Complaint : "Invalid data: no picture, or no duration");
+            }
+            if (_known.Count >= Remembered)
+            {
+                _known.Clear();
+            }
+            return _known[video] = media;
+        }
+        catch (Exception e) when (e is TimeoutException or Win32Exception or JsonException)
+        {
+            throw MediaFault.Passing("The server could not look into this video at the moment.", e.Message);
+        }
+    }
+
+    /// <summary>Seconds of each key frame, from the file's first instant, as <see cref="FindKeyframes"/> found them.</summary>
+    public async Task<IReadOnlyList<double>> Keyframes(VideoId video, CancellationToken cancellationToken)
+    {
+        await using var file = File.OpenRead(cache.Find(video, "keyframes.json") ?? throw Again());
+        return await JsonSerializer.DeserializeAsync<double[]>(file, cancellationToken: cancellationToken) ?? [];
+    }
+
+    /// <summary>Reads the whole file for its key frames, as JSON.</summary>
+    /// <param name="progress">Told how far it is, from 0 to 1.</param>
+    /// <exception cref="MediaFault">The file can't be read.</exception>
+    public async Task<byte[]> FindKeyframes(
+        VideoId video,
+        SourceMedia media,
+        Action<double> progress,
+        CancellationToken cancellationToken
+    )
+    {
+        var found = new SortedSet<double>();
+        await foreach (var (at, isKey) in Packets(video, media, cancellationToken))
+        {
+            progress(at / media.Duration);
+            if (isKey && at >= -0.02 && at < media.Duration)
+            {
+                found.Add(Math.Round(Math.Max(0, at), 6));
+            }
+        }
+        return found.Count > 0
+            ? JsonSerializer.SerializeToUtf8Bytes(found)
+            : throw MediaFault.OfFile("No picture of this video can be reached: the file is damaged.");
+    }
+
+    private static MediaFault Again() => MediaFault.Passing("The server is still preparing this video.");
+
+    private async IAsyncEnumerable<(double At, bool IsKey)> Packets(
+        VideoId video,
+        SourceMedia media,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        string[] arguments =
+        [
+            .. "-v error -protocol_whitelist file -format_whitelist".Split(' '),
+            Ffmpeg.Formats,
+            .. "-show_entries packet=pts_time,flags -of csv=p=0 -select_streams".Split(' '),
+            media.Picture.Index.ToString(CultureInfo.InvariantCulture),
+            "-i",
+            $"file:{PathOf(video)}",
+        ];
+        using var deadline = new CancellationTokenSource(IndexTimeout, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        using var process = Ffmpeg.Start(RenditionTools.Ffprobe, arguments);
+        using var kill = stop.Token.Register(() => Ffmpeg.Kill(process));
+        var complaints = Complaints.Read(process.StandardError, CancellationToken.None);
+        try
+        {
+            while (await process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
+            {
+                var comma = line.IndexOf(',', StringComparison.Ordinal);
+                if (
+                    comma > 0
+                    && double.TryParse(
+                        line.AsSpan(0, comma),
+                        NumberStyles.Float,
+                        CultureInfo.InvariantCulture,
+                        out var pts
+                    )
+                )
+                {
+                    yield return (pts - media.StartTime, line.AsSpan(comma).Contains('K'));
+                }
+            }
+            await complaints;
+            stop.Token.ThrowIfCancellationRequested();
+        }
+        finally
+        {
+            Ffmpeg.Kill(process);
+        }
+    }
+}

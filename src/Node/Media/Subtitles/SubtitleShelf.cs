@@ -1,0 +1,137 @@
+using System.Security.Cryptography;
+using System.Text;
+using SyncStream.Node.Media.Renditions;
+using SyncStream.Protocol.Media;
+using SyncStream.Web.Media;
+using SyncStream.Web.Media.Renditions;
+
+namespace SyncStream.Node.Media.Subtitles;
+
+/// <summary>
+/// A video's subtitles: those in the file, those beside it (<c>Film.en.srt</c> next to <c>Film.mkv</c>) and those that were uploaded.
+/// They are numbered in that order of kinds by a key that stays the same: <c>0</c>, <c>s-en-1a2b</c>, <c>u-1a2b</c>.
+/// </summary>
+internal sealed class SubtitleShelf(IVideoFiles files, RenditionOptions options)
+{
+    private const int MaxUploads = 50;
+    private static readonly string[] Extensions = [".srt", ".vtt", ".ass", ".ssa"];
+    private readonly string _uploads = Path.Combine(Path.GetDirectoryName(options.Directory)!, "subtitles");
+
+    /// <summary>All that there are; blocks while it looks into two folders.</summary>
+    public IReadOnlyList<SubtitleTrack> List(VideoId video, SourceMedia media) =>
+        [
+            .. media
+                .Texts.Select((text, n) => (text, n))
+                .Where(each => each.text.IsText)
+                .Select(each => new SubtitleTrack(
+                    $"{each.n}",
+                    each.text.Title ?? each.text.Language ?? $"{each.n + 1}",
+                    each.text.Language,
+                    "embedded"
+                )),
+            .. Beside(video)
+                .Select(file => new SubtitleTrack(KeyOf(file), LabelOf(file, video), LanguageOf(file, video), "file")),
+            .. Uploaded(video)
+                .Select(file => new SubtitleTrack(
+                    Path.GetFileNameWithoutExtension(file),
+                    Titles.Clean(File.ReadLines(file).Skip(1).FirstOrDefault()?.Replace("NOTE ", "")) ?? "uploaded",
+                    null,
+                    "uploaded"
+                )),
+        ];
+
+    /// <summary>The WebVTT of one that is not in the video's own file; null where there is none of that key.</summary>
+    /// <exception cref="MediaFault">It is no subtitle file.</exception>
+    public byte[]? Read(VideoId video, string key)
+    {
+        if (Uploaded(video).FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == key) is { } uploaded)
+        {
+            return File.ReadAllBytes(uploaded);
+        }
+        if (Beside(video).FirstOrDefault(file => KeyOf(file) == key) is not { } path)
+        {
+            return null;
+        }
+        if (new FileInfo(path).Length > options.SubtitleSize)
+        {
+            throw MediaFault.OfFile("The subtitle file is too large to be one.");
+        }
+        var text = SubtitleText.Decode(File.ReadAllBytes(path));
+        return Encoding.UTF8.GetBytes(WebVtt.From(text) ?? throw NoCue());
+    }
+
+    /// <summary>Keeps an uploaded one; the same content twice is one.</summary>
+    /// <exception cref="MediaFault">It is no subtitle file, or there are too many.</exception>
+    public async Task<SubtitleTrack> Add(VideoId video, byte[] bytes, string label, CancellationToken cancellationToken)
+    {
+        var vtt = WebVtt.From(SubtitleText.Decode(bytes)) ?? throw NoCue();
+        if (Uploaded(video).Count() >= MaxUploads)
+        {
+            throw MediaFault.OfFile($"This video has {MaxUploads} uploaded subtitles already.");
+        }
+        var name = Titles.Clean(label.Replace("-->", "")) ?? "uploaded";
+        var content = Encoding.UTF8.GetBytes(vtt.Insert("WEBVTT\n".Length, $"NOTE {name}\n"));
+        var key = $"u-{Convert.ToHexStringLower(SHA256.HashData(content))[..12]}";
+        var folder = Path.Combine(_uploads, video.Value);
+        Directory.CreateDirectory(folder);
+        var temporary = Path.Combine(folder, $"{key}.{Environment.ProcessId}.tmp");
+        await File.WriteAllBytesAsync(temporary, content, cancellationToken);
+        File.Move(temporary, Path.Combine(folder, $"{key}.vtt"), overwrite: true);
+        return new(key, name, null, "uploaded");
+    }
+
+    private static MediaFault NoCue() =>
+        MediaFault.OfFile(
+            "No subtitle was found in the file: it must be SubRip (.srt), WebVTT (.vtt) or SubStation Alpha (.ass)."
+        );
+
+    private IEnumerable<string> Uploaded(VideoId video)
+    {
+        var folder = Path.Combine(_uploads, video.Value);
+        return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "u-*.vtt").Order() : [];
+    }
+
+    /// <summary>Subtitle files whose names begin with the video's. Links are not followed.</summary>
+    private List<string> Beside(VideoId video)
+    {
+        foreach (var copy in files.Locate(video))
+        {
+            var (folder, name) = (Path.GetDirectoryName(copy.Path)!, Path.GetFileNameWithoutExtension(copy.Path));
+            var found = new DirectoryInfo(folder)
+                .EnumerateFiles()
+                .Where(file =>
+                    Extensions.Contains(file.Extension.ToLowerInvariant())
+                    && !file.Attributes.HasFlag(FileAttributes.ReparsePoint)
+                    && (
+                        Path.GetFileNameWithoutExtension(file.Name) == name
+                        || file.Name.StartsWith(name + ".", StringComparison.OrdinalIgnoreCase)
+                    )
+                )
+                .Select(file => file.FullName)
+                .Order(StringComparer.Ordinal)
+                .ToList();
+            if (found.Count > 0)
+            {
+                return found;
+            }
+        }
+        return [];
+    }
+
+    private static string KeyOf(string path) =>
+        $"s-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFileName(path))))[..12]}";
+
+    private string LabelOf(string path, VideoId video) => LanguageOf(path, video) ?? Titles.Of(path);
+
+    /// <summary>What stands between the video's name and the extension: <c>en</c>, <c>de.forced</c>.</summary>
+    private string? LanguageOf(string path, VideoId video)
+    {
+        var name = Path.GetFileNameWithoutExtension(path);
+        var longest = files
+            .Locate(video)
+            .Select(copy => Path.GetFileNameWithoutExtension(copy.Path))
+            .Where(copy => name.StartsWith(copy + ".", StringComparison.OrdinalIgnoreCase))
+            .MaxBy(copy => copy.Length);
+        return longest is null ? null : Titles.Clean(name[(longest.Length + 1)..]);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+using Microsoft.AspNetCore.Http;
+using SyncStream.Protocol.Media;
+using SyncStream.Protocol.Rooms;
+using SyncStream.Web.Sessions;
+
+namespace SyncStream.Web.Media.Renditions;
+
+/// <summary>Asks the worker that makes a video's forms, over its private listener, with the asking viewer's own credentials.</summary>
+internal sealed class RenditionHop(IRenditions renditions) : IDisposable
+{
+    private const long MaxBytes = 256 * 1024 * 1024;
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<Rendition?>>> _running = new();
+
+    private readonly HttpClient _client = new(
+        new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = TimeSpan.FromSeconds(2),
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+        }
+    )
+    {
+        Timeout = TimeSpan.FromSeconds(60),
+        MaxResponseContentBufferSize = MaxBytes,
+    };
+
+    /// <summary>Its answer; null where it is gone or has not the video, so that it is for us to try.</summary>
+    public async Task<Rendition?> Ask(HttpContext http, string owner, VideoId video, string name)
+    {
+        // Viewers who want the same at once share one request; what they are answered depends on nothing of theirs but the query.
+        var key = $"{owner}/media/{video.Value}/{name}{http.Request.QueryString}";
+        var headers = http.Request.Headers;
+        var (authorization, cookie) = (headers.Authorization.ToString(), headers.Cookie.ToString());
+        var asking = _running.GetOrAdd(key, _ => new(() => Fetch($"http://{key}", video, name, authorization, cookie)));
+        try
+        {
+            return await asking.Value.WaitAsync(http.RequestAborted);
+        }
+        finally
+        {
+            if (asking.Value.IsCompleted)
+            {
+                _running.TryRemove(key, out _);
+            }
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<Rendition?> Fetch(
+        string address,
+        VideoId video,
+        string name,
+        string authorization,
+        string cookie
+    )
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.Add(HubAffinity.HopHeader, "1");
+        Add("Authorization", authorization);
+        Add("Cookie", cookie);
+        try
+        {
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            if (response.StatusCode == HttpStatusCode.OK)
+            {
+                // A worker of this host has put it where we look, too.
+                if (renditions.Ready(video, name) is { } ready)
+                {
+                    return ready;
+                }
+                var bytes = await response.Content.ReadAsByteArrayAsync();
+                var type = response.Content.Headers.ContentType?.ToString() ?? "application/octet-stream";
+                return await renditions.Keep(video, name, bytes, CancellationToken.None) is Rendition.OnDisk kept
+                    ? kept
+                    : new Rendition.Written(bytes, type, response.Headers.CacheControl?.NoStore is true);
+            }
+            if (
+                response.StatusCode
+                is HttpStatusCode.NotFound
+                    or HttpStatusCode.Unauthorized
+                    or HttpStatusCode.BadGateway
+            )
+            {
+                return null;
+            }
+            var problem = await response.Content.ReadFromJsonAsync<Problem>();
+            var lasting = response.StatusCode == HttpStatusCode.UnprocessableEntity;
+            return new Rendition.Refused(
+                new(lasting ? ErrorCode.Invalid : ErrorCode.Unavailable, problem?.Detail ?? "The server is busy."),
+                lasting
+            );
+        }
+        catch (Exception e)
+            when (e is HttpRequestException or OperationCanceledException or System.Text.Json.JsonException)
+        {
+            return null;
+        }
+
+        void Add(string header, string value)
+        {
+            if (value.Length > 0)
+            {
+                request.Headers.TryAddWithoutValidation(header, value);
+            }
+        }
+    }
+
+    private sealed record Problem(string? Detail);
+}
