@@ -109,6 +109,10 @@ export const t = {
     tapForSound: 'Tap to join with sound',
     tapToStart: 'Tap to start watching',
     blockedHint: 'Your browser waits for a tap before it plays sound.',
+    preparing: (progress: number | null) =>
+      progress === null
+        ? 'Preparing this video…'
+        : `Preparing this video… ${Math.round(progress * 100)} %`,
     failed: 'This video can’t be played',
     failedHint:
       'Your browser does not understand the file, and the server has no other form of it. Everyone else is not affected.',
@@ -127,6 +131,11 @@ export const t = {
     voteSkip: (votes: number, needed: number) => `Vote to skip ${votes}/${needed}`,
     voteSkipTitle: 'Vote to skip this video',
     react: (emoji: string) => `React with ${emoji}`,
+    tracks: 'Sound, quality and subtitles',
+    audio: 'Sound',
+    quality: 'Quality',
+    subtitles: 'Subtitles',
+    noSubtitles: 'Off',
     keys: 'Keyboard shortcuts',
     nothingPlays: 'Nothing is playing.',
   },

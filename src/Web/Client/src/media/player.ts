@@ -4,6 +4,32 @@ import type { Delivery } from './source';
 
 type HlsPlayer = import('hls.js').default;
 
+export interface Choice {
+  id: number;
+  label: string;
+}
+
+/** What a viewer may choose of the item that plays; empty lists where there is nothing to choose. */
+export interface Choices {
+  audio: Choice[];
+  audioAt: number;
+  quality: Choice[];
+  qualityAt: number;
+}
+
+export const noChoices: Choices = { audio: [], audioAt: 0, quality: [], qualityAt: 0 };
+
+/** What the player tells while it works, besides failing. */
+export interface PlayerEvents {
+  /** Nothing can be shown yet: a server may be converting the video. */
+  waiting?(delivery: Delivery | null): void;
+  choices?(choices: Choices): void;
+}
+
+/** The quality of a plain file, and the choice of a smaller form of it. */
+const ORIGINAL = 1000;
+const SMALLER = -1;
+
 /** Whether the address answers, but with nothing that plays (true), or does not answer at all now (false). */
 export type Probe = (url: string) => Promise<boolean>;
 
@@ -19,25 +45,77 @@ export class Player {
   #played = false;
   #attempt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #all: Delivery[] = [];
+  #audio: Choice[] = [];
+  #wanted: { audio: number; quality: number } = { audio: 0, quality: ORIGINAL };
 
   constructor(
     readonly video: HTMLVideoElement,
     readonly onFailed: (refusal: Refusal) => void,
     readonly probe: Probe = answers,
+    readonly events: PlayerEvents = {},
   ) {
     video.addEventListener('error', this.#onError);
     video.addEventListener('loadeddata', this.#onData);
   }
 
-  load(deliveries: Delivery[]): void {
+  /** @param audio the file's audio tracks by name: a plain file plays the first, the others come as HLS. */
+  load(deliveries: Delivery[], audio: string[] = []): void {
+    this.#all = deliveries;
+    this.#audio = audio.map((label, id) => ({ id, label }));
+    this.#wanted = { audio: 0, quality: ORIGINAL };
     this.#rest = [...deliveries];
     this.#next();
+  }
+
+  chooseAudio(id: number): void {
+    this.#wanted.audio = id;
+    if (this.#hls) this.#hls.audioTrack = id;
+    else this.#asHls();
+    this.#tell();
+  }
+
+  chooseQuality(id: number): void {
+    this.#wanted.quality = id;
+    if (this.#hls) this.#hls.nextLevel = id === ORIGINAL ? this.#hls.levels.length - 1 : id;
+    else if (id !== ORIGINAL) this.#asHls();
+    this.#tell();
+  }
+
+  /** What a plain file can't give, its HLS form does. */
+  #asHls() {
+    const hls = this.#all.find((delivery) => delivery.kind === 'hls');
+    if (!hls) return;
+    this.#stop();
+    this.#delivery = hls;
+    void this.#start(hls);
+  }
+
+  #tell() {
+    const hls = this.#hls;
+    const canHls = this.#all.some((delivery) => delivery.kind === 'hls');
+    if (!hls) {
+      const audio = canHls && this.#audio.length > 1 ? this.#audio : [];
+      const quality = canHls && this.#delivery?.kind === 'file' ? qualities([]) : [];
+      this.events.choices?.({ audio, audioAt: 0, quality, qualityAt: ORIGINAL });
+      return;
+    }
+    const tracks = hls.audioTracks.map((track, id) => ({ id, label: track.name || `${id + 1}` }));
+    this.events.choices?.({
+      audio: tracks.length > 1 ? tracks : [],
+      audioAt: Math.max(0, hls.audioTrack),
+      quality: hls.levels.length > 1 ? qualities(hls.levels.map((level) => level.height)) : [],
+      qualityAt: this.#wanted.quality,
+    });
   }
 
   unload(): void {
     this.#stop();
     this.#rest = [];
+    this.#all = [];
     this.#delivery = null;
+    this.events.waiting?.(null);
+    this.events.choices?.(noChoices);
     this.video.removeAttribute('src');
     this.video.load();
   }
@@ -51,6 +129,8 @@ export class Player {
   #onData = () => {
     this.#played = true;
     this.#attempt = 0;
+    this.events.waiting?.(null);
+    this.#tell();
   };
 
   #onError = () => {
@@ -81,7 +161,10 @@ export class Player {
     this.#attempt = 0;
     this.#delivery = this.#rest.shift() ?? null;
     if (this.#delivery) void this.#start(this.#delivery);
-    else if (reason) this.onFailed(reason);
+    else if (reason) {
+      this.events.waiting?.(null);
+      this.onFailed(reason);
+    }
   }
 
   /** The same delivery once more, after a while. The follower brings it to the room's position. */
@@ -94,6 +177,7 @@ export class Player {
   }
 
   async #start(delivery: Delivery) {
+    this.events.waiting?.(delivery);
     if (delivery.kind === 'file') {
       this.video.src = delivery.url;
       return;
@@ -109,7 +193,15 @@ export class Player {
       return;
     }
     this.video.removeAttribute('src');
-    const hls = new Hls({ maxBufferLength: 30, backBufferLength: 60 });
+    const hls = new Hls({
+      maxBufferLength: 30,
+      backBufferLength: 60,
+      // The server may have to make what is asked for.
+      fragLoadPolicy: { default: { ...Hls.DefaultConfig.fragLoadPolicy.default, ...patient } },
+      manifestLoadPolicy: {
+        default: { ...Hls.DefaultConfig.manifestLoadPolicy.default, ...patient },
+      },
+    });
     this.#hls = hls;
     let recovered = false;
     hls.on(Hls.Events.ERROR, (_, data) => {
@@ -122,9 +214,32 @@ export class Player {
       } else if (away && (this.#played || this.#attempt < 8)) this.#again();
       else this.#next(new Refusal('unknown', data.details));
     });
+    const { audio, quality } = this.#wanted;
+    hls.on(Hls.Events.MANIFEST_PARSED, () => {
+      // The video's own size, unless the viewer chose: every other one costs the server a transcode.
+      hls.loadLevel = quality === ORIGINAL ? hls.levels.length - 1 : quality;
+      this.#tell();
+    });
+    hls.once(Hls.Events.AUDIO_TRACKS_UPDATED, () => {
+      if (audio > 0) hls.audioTrack = audio;
+      this.#tell();
+    });
     hls.loadSource(delivery.url);
     hls.attachMedia(this.video);
   }
+}
+
+const patient = { maxTimeToFirstByteMs: 30_000, maxLoadTimeMs: 60_000 };
+
+/** Heights from tall to small, by the name people know; -1 lets the line decide. */
+function qualities(heights: number[]): Choice[] {
+  const own = heights.at(-1);
+  const smaller = heights.slice(0, -1).map((height, id) => ({ id, label: `${height}p` }));
+  return [
+    { id: ORIGINAL, label: own ? `Original (${own}p)` : 'Original' },
+    ...smaller.reverse(),
+    { id: SMALLER, label: 'Automatic' },
+  ];
 }
 
 /** An outside address can't be asked (CORS): its failure is taken at its word. */

@@ -49,8 +49,14 @@ const media = (videoId: string) => `/media/${encodeURIComponent(videoId)}`;
 export const fileUrl = (videoId: string) => `${media(videoId)}/file`;
 export const hlsUrl = (videoId: string) => `${media(videoId)}/hls/master.m3u8`;
 export const posterUrl = (videoId: string) => `${media(videoId)}/poster.jpg`;
-export const subtitleUrl = (videoId: string, track: number) =>
-  `${media(videoId)}/subtitles/${track}.vtt`;
+export const storyboardUrl = (videoId: string) => `${media(videoId)}/storyboard.vtt`;
+export const subtitleUrl = (videoId: string, track: string) =>
+  `${media(videoId)}/subtitles/${encodeURIComponent(track)}.vtt`;
+
+/** The audio tracks by what people call them. */
+export function audioLabels(video: VideoInfo | null): string[] {
+  return (video?.audio ?? []).map((track, n) => track.title ?? track.language ?? `${n + 1}`);
+}
 
 /** The deliveries to try, best first. `video` is null where nothing is known about it. */
 export function deliveriesOf(

@@ -1,5 +1,5 @@
 import { call } from './http';
-import type { RoomSettings, VideoInfo, Visibility } from './types';
+import type { RenditionStatus, RoomSettings, SubtitleTrack, VideoInfo, Visibility } from './types';
 
 export interface Session {
   viewerId: string;
@@ -94,3 +94,9 @@ export async function searchLibrary(
 
 export const getVideo = (videoId: string) =>
   call<VideoInfo>('GET', `/api/library/${encodeURIComponent(videoId)}`);
+
+export const getSubtitles = (videoId: string) =>
+  call<SubtitleTrack[]>('GET', `/media/${encodeURIComponent(videoId)}/subtitles`);
+
+export const getRenditionStatus = (videoId: string) =>
+  call<RenditionStatus>('GET', `/media/${encodeURIComponent(videoId)}/hls/status`);

@@ -168,3 +168,17 @@ export interface AudioTrack {
   codec: string;
   channels: number | null;
 }
+
+/** A subtitle track of a video. */
+export interface SubtitleTrack {
+  track: string;
+  label: string;
+  language: string | null;
+  source: 'embedded' | 'file' | 'uploaded';
+}
+
+export interface RenditionStatus {
+  state: 'ready' | 'preparing' | 'failed';
+  progress: number | null;
+  sentence: string | null;
+}
