@@ -10,6 +10,7 @@ using SyncStream.Node.Rooms;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Web;
 using SyncStream.Web.Media;
+using SyncStream.Web.Media.Uploads;
 using SyncStream.Web.Operations;
 using SyncStream.Web.Rooms;
 using SyncStream.Web.Sessions;
@@ -48,6 +49,7 @@ public static class NodeHost
         configure?.Invoke(builder);
         var app = builder.Build();
         app.UseEdge();
+        app.MapUploads();
         MapHealth(app);
         MapPage(app);
         return app;
@@ -91,6 +93,9 @@ public static class NodeHost
             }
         );
         services.AddRenditions(RenditionOptions.From(options.Config, options.DataDirectory));
+        services.AddSingleton<IHosts>(p => new Hosts(p.GetRequiredService<ActorSystem>(), options.ClusterHost));
+        services.AddUploads(UploadSettings.From(options));
+        services.AddSingleton<IUploadShelf, UploadShelf>();
         services.AddSingleton<RoomCensus>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<RoomsAnswer>(p => p.GetRequiredService<Readiness>().WhenReady);

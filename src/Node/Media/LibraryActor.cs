@@ -55,6 +55,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
         Receive<Rested>(_ => OnRested());
         Receive<FileRead>(OnRead);
         Receive<ReadFailed>(OnReadFailed);
+        Receive<FileKnown>(OnKnown);
         Receive<Publish>(_ => _catalogue.Publish(_ledger.Known, _options));
         Receive<Save>(_ => StartSave());
         Receive<Saved>(OnSaved);
@@ -225,6 +226,19 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
         {
             Timers.StartSingleTimer(key, message, pause);
         }
+    }
+
+    /// <summary>Another has read the file already: an upload that was just put there, or another worker of this host.</summary>
+    private void OnKnown(FileKnown known)
+    {
+        if (_ledger.Meet(known.Entry, _time.GetUtcNow()))
+        {
+            _present.Add(known.Entry.File.Path);
+            _catalogue.Publish(_ledger.Known, _options);
+            Soon(Save.Instance, SavePause);
+        }
+        // Now it can be found here: whoever asked may say so.
+        Sender.Tell(known);
     }
 
     private void OnReadFailed(ReadFailed read)

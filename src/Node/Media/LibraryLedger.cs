@@ -14,7 +14,11 @@ public sealed record Survey(bool Changed, IReadOnlyList<FoundFile> Read, bool Gr
 /// </summary>
 public sealed class LibraryLedger(TimeSpan stableFor)
 {
+    /// <summary>A look that began before a file was put there does not see it; that long it is believed all the same.</summary>
+    private static readonly TimeSpan Trust = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<string, IndexEntry> _known = [];
+    private readonly Dictionary<string, DateTimeOffset> _met = [];
     private Dictionary<string, (FoundFile File, DateTimeOffset Since)> _seen = [];
 
     /// <summary>The entries of all files that were there at the last look.</summary>
@@ -51,7 +55,7 @@ public sealed class LibraryLedger(TimeSpan stableFor)
                 growing = true;
             }
         }
-        foreach (var path in _known.Keys.Except(seen.Keys).ToList())
+        foreach (var path in _known.Keys.Except(seen.Keys).Where(path => !IsTrusted(path, now)).ToList())
         {
             changed |= _known.Remove(path);
         }
@@ -69,6 +73,23 @@ public sealed class LibraryLedger(TimeSpan stableFor)
         }
         return current;
     }
+
+    /// <summary>Takes in a file that another has seen and read to its end; false where that is no news.</summary>
+    public bool Meet(IndexEntry entry, DateTimeOffset now)
+    {
+        var file = entry.File;
+        if (_known.TryGetValue(file.Path, out var known) && known.File == file)
+        {
+            return false;
+        }
+        _known[file.Path] = entry;
+        _seen[file.Path] = (file, now);
+        _met[file.Path] = now;
+        return true;
+    }
+
+    private bool IsTrusted(string path, DateTimeOffset now) =>
+        _met.TryGetValue(path, out var at) && (now - at < Trust || !_met.Remove(path));
 
     /// <summary>Unchanged for long enough: by the file's own time, or, where that lies in the future, by ours.</summary>
     private bool IsComplete(FoundFile file, DateTimeOffset since, DateTimeOffset now) =>

@@ -1,0 +1,100 @@
+using Akka.Actor;
+using Akka.Hosting;
+using SyncStream.Node.Supervision;
+using SyncStream.Protocol.Media;
+using SyncStream.Web.Media.Uploads;
+
+namespace SyncStream.Node.Media;
+
+/// <summary>
+/// Puts complete uploads into the library's folder: looked into by ffprobe, named harmlessly, never over another file, in one step
+/// (a second name for the same file where both folders are on one disk; a hidden copy that is then named where they are not).
+/// </summary>
+internal sealed class UploadShelf(
+    LibraryOptions options,
+    LibraryCatalogue catalogue,
+    IVideoProbe probe,
+    IRequiredActor<LibraryActor> library
+) : IUploadShelf
+{
+    private const int MostNames = 1000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public async Task<Shelved> Place(string file, string name, CancellationToken cancellationToken)
+    {
+        var outcome = await probe.Probe(file, cancellationToken);
+        if (outcome is ProbeOutcome.NotAVideo not)
+        {
+            return new Shelved.Refused(not.Reason);
+        }
+        var (id, extensions) = await Look(file, cancellationToken);
+        if (extensions is [])
+        {
+            return new Shelved.Refused("the file begins like no video");
+        }
+        if (catalogue.Locate(id) is not [])
+        {
+            return new Shelved.As(id, Path: null);
+        }
+        var given = SafeFileName.Extension(name);
+        var extension = extensions.Contains(given) ? given : extensions[0];
+        var path = await Task.Run(() => Put(file, SafeFileName.Stem(name), extension), cancellationToken);
+        var info = new FileInfo(path);
+        var found = new FoundFile(Path.GetFileName(path), info.Length, info.LastWriteTimeUtc);
+        var facts = outcome is ProbeOutcome.Video video ? video.Facts : null;
+        // Said rather than found: the folder's own watch waits until a file has not changed for a while.
+        var known = new FileKnown(new(found, id, facts, Fault: null));
+        await (await library.GetAsync(cancellationToken)).Ask<FileKnown>(known, Patience, cancellationToken);
+        return new Shelved.As(id, path);
+    }
+
+    private static async Task<(VideoId, IReadOnlyList<string>)> Look(string file, CancellationToken cancellationToken)
+    {
+        using var handle = File.OpenHandle(
+            file,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete,
+            FileOptions.Asynchronous
+        );
+        var start = new byte[ContainerSniff.Enough];
+        var read = await RandomAccess.ReadAsync(handle, start, 0, cancellationToken);
+        return (await ContentId.Of(handle, cancellationToken), ContainerSniff.Extensions(start.AsSpan(0, read)));
+    }
+
+    private string Put(string file, string stem, string extension)
+    {
+        var folder = Path.GetFullPath(options.Directory);
+        Directory.CreateDirectory(folder);
+        try
+        {
+            return Name(file, folder, stem, extension);
+        }
+        catch (IOException)
+        {
+            // Another file system, or one that knows no second names. Hidden, so that no worker takes it for complete.
+            var copy = Path.Combine(folder, $".{Path.GetFileNameWithoutExtension(file)}.upload");
+            File.Copy(file, copy, overwrite: true);
+            using (var handle = File.OpenHandle(copy, FileMode.Open, FileAccess.ReadWrite))
+            {
+                RandomAccess.FlushToDisk(handle);
+            }
+            return Move(copy, folder, stem, extension);
+        }
+    }
+
+    private static string Name(string file, string folder, string stem, string extension) =>
+        Names(folder, stem, extension).First(path => Libc.TryLink(file, path));
+
+    private static string Move(string copy, string folder, string stem, string extension)
+    {
+        var path = Names(folder, stem, extension).First(path => !File.Exists(path));
+        File.Move(copy, path, overwrite: false);
+        return path;
+    }
+
+    private static IEnumerable<string> Names(string folder, string stem, string extension) =>
+        Enumerable
+            .Range(1, MostNames)
+            .Select(n => Path.Combine(folder, n == 1 ? $"{stem}.{extension}" : $"{stem} ({n}).{extension}"));
+}

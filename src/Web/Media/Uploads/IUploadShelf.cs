@@ -1,0 +1,29 @@
+using SyncStream.Protocol.Media;
+
+namespace SyncStream.Web.Media.Uploads;
+
+/// <summary>Takes complete uploads into the library.</summary>
+public interface IUploadShelf
+{
+    /// <summary>
+    /// Looks into the file and puts it into the library under a name like the given one, in one step: no reader ever sees half of it.
+    /// The file itself stays where it is, to be removed by the caller, so that a crash on the way loses nothing.
+    /// </summary>
+    /// <param name="file">Absolute path of a complete file.</param>
+    /// <param name="name">As the client gave it: hostile.</param>
+    /// <exception cref="IOException">The library's disk is full or out of order.</exception>
+    Task<Shelved> Place(string file, string name, CancellationToken cancellationToken);
+}
+
+/// <summary>What became of an upload: a closed family.</summary>
+public abstract record Shelved
+{
+    private Shelved() { }
+
+    /// <param name="Path">Where it lies now; null where the library had a file of this content already.</param>
+    public sealed record As(VideoId VideoId, string? Path) : Shelved;
+
+    /// <summary>It is no video.</summary>
+    /// <param name="Reason">For the person who sent it.</param>
+    public sealed record Refused(string Reason) : Shelved;
+}

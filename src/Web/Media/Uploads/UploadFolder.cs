@@ -1,0 +1,153 @@
+using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
+using SyncStream.Protocol.Wire;
+
+namespace SyncStream.Web.Media.Uploads;
+
+/// <summary>
+/// Uploads on disk, shared by the workers of a host: <c>TOKEN.part</c> with the bytes, <c>TOKEN.json</c> with the rest. Whoever changes
+/// one holds its lock (flock(2) on <c>TOKEN.lock</c>), which ends with the process that took it, however that ended. The bytes themselves are
+/// not locked: they become the library's file, and its readers must not meet a lock.
+/// </summary>
+public sealed class UploadFolder(UploadOptions options)
+{
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>What is known of an upload; null where there is none of that token.</summary>
+    public Upload? Find(string token)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Upload>(File.ReadAllBytes(Json(token)), ProtocolJson.Options);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>All uploads, finished ones too.</summary>
+    public IReadOnlyList<Upload> All() =>
+        Directory.Exists(options.Directory)
+            ?
+            [
+                .. Directory
+                    .EnumerateFiles(options.Directory, "*.json")
+                    .Select(path => Find(Path.GetFileNameWithoutExtension(path)))
+                    .OfType<Upload>(),
+            ]
+            : [];
+
+    /// <summary>Makes the files of a new upload.</summary>
+    public void Create(Upload upload)
+    {
+        Directory.CreateDirectory(options.Directory);
+        File.Create(Part(upload.Token)).Dispose();
+        File.Create(Guard(upload.Token)).Dispose();
+        Save(upload);
+    }
+
+    /// <summary>Replaces what is known of an upload, in one step and for good.</summary>
+    public void Save(Upload upload)
+    {
+        var temporary = $"{Json(upload.Token)}.{Environment.ProcessId}.tmp";
+        using (var file = File.Create(temporary))
+        {
+            JsonSerializer.Serialize(file, upload, ProtocolJson.Options);
+            file.Flush(flushToDisk: true);
+        }
+        File.Move(temporary, Json(upload.Token), overwrite: true);
+    }
+
+    /// <summary>The upload, for this caller alone; null where another has it.</summary>
+    /// <exception cref="FileNotFoundException">There is no such upload, or it is finished.</exception>
+    public UploadLock? Lock(string token)
+    {
+        SafeFileHandle? held = null;
+        try
+        {
+            held = File.OpenHandle(Guard(token), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return new(held, OpenBytes(token));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            held?.Dispose();
+            throw new FileNotFoundException(e.Message, e);
+        }
+        catch (IOException)
+        {
+            held?.Dispose();
+            return null;
+        }
+    }
+
+    /// <summary>Keeps the workers of this host from deciding about quotas at the same time.</summary>
+    public async Task<IDisposable?> LockAll(TimeProvider time, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(options.Directory);
+        var path = Path.Combine(options.Directory, ".lock");
+        for (var began = time.GetTimestamp(); time.GetElapsedTime(began) < LockPatience; )
+        {
+            try
+            {
+                return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(LockPause, time, cancellationToken);
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Bytes that lie there; for an upload that nobody holds the lock of.</summary>
+    public long Offset(Upload upload) =>
+        upload.VideoId is not null ? upload.Length
+        : new FileInfo(Part(upload.Token)) is { Exists: true } file ? file.Length
+        : 0;
+
+    /// <summary>When it expires unless it grows before; UTC.</summary>
+    public DateTimeOffset ExpiryOf(string token) => File.GetLastWriteTimeUtc(Part(token)) + options.ExpireAfter;
+
+    /// <summary>Removes the bytes; the caller holds the lock.</summary>
+    public void RemoveBytes(string token)
+    {
+        File.Delete(Part(token));
+        File.Delete(Guard(token));
+    }
+
+    /// <summary>Removes an upload; the caller holds the lock, or the bytes are gone.</summary>
+    public void Remove(string token)
+    {
+        // The bytes last: what is without a description is swept.
+        File.Delete(Json(token));
+        RemoveBytes(token);
+    }
+
+    /// <summary>Tokens of all files with bytes, described or not.</summary>
+    public IReadOnlyList<string> Parts() =>
+        Directory.Exists(options.Directory)
+            ?
+            [
+                .. Directory
+                    .EnumerateFiles(options.Directory, "*.part")
+                    .Select(p => Path.GetFileNameWithoutExtension(p)!),
+            ]
+            : [];
+
+    public string Part(string token) => Path.Combine(options.Directory, $"{token}.part");
+
+    private SafeFileHandle OpenBytes(string token) =>
+        File.OpenHandle(
+            Part(token),
+            FileMode.Open,
+            FileAccess.ReadWrite,
+            FileShare.ReadWrite | FileShare.Delete,
+            FileOptions.Asynchronous
+        );
+
+    private string Guard(string token) => Path.Combine(options.Directory, $"{token}.lock");
+
+    private string Json(string token) => Path.Combine(options.Directory, $"{token}.json");
+}
