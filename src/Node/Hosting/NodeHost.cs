@@ -6,10 +6,12 @@ using Akka.Remote.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SyncStream.Node.Media;
 using SyncStream.Node.Media.Renditions;
+using SyncStream.Node.Media.Catalogue;
 using SyncStream.Node.Rooms;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Web;
 using SyncStream.Web.Media;
+using SyncStream.Web.Media.Holders;
 using SyncStream.Web.Media.Uploads;
 using SyncStream.Web.Operations;
 using SyncStream.Web.Rooms;
@@ -50,6 +52,7 @@ public static class NodeHost
         var app = builder.Build();
         app.UseEdge();
         app.MapUploads();
+        app.MapHolders();
         MapHealth(app);
         MapPage(app);
         return app;
@@ -77,12 +80,21 @@ public static class NodeHost
             options.Config.GetTimeSpan("syncstream.session.lifetime", TimeSpan.FromDays(30)),
             options.Config.GetString("syncstream.admin.password", "")
         );
-        services.AddEdge(SessionKey.LoadOrCreate(options.DataDirectory), session);
+        var key = SessionKey.Of(options.Config.GetString("syncstream.cluster.secret", ""), options.DataDirectory);
+        services.AddEdge(key, session);
         services.AddSingleton<IEdgeDirectory>(p => new EdgeDirectory(
             p.GetRequiredService<ActorSystem>(),
             $"{options.ClusterHost}:{privateListener.Port}"
         ));
         services.AddSingleton<IRoomListing>(p => new RoomListing(p.GetRequiredService<ActorSystem>()));
+        services.AddHolders(
+            key,
+            new BlockStoreOptions
+            {
+                Directory = Path.Combine(options.DataDirectory, "cache", "blocks"),
+                MaxSize = options.Config.GetByteSize("syncstream.elsewhere.cache-size") ?? 20L << 30,
+            }
+        );
         services.AddMedia();
         services.AddLibrary(
             new LibraryOptions
@@ -124,6 +136,7 @@ public static class NodeHost
             .WithRooms(TimeProvider.System, RoomActorOptions.From(options.Config), census)
             .WithLibrary()
             .WithRenditions()
+            .WithCatalogue(options.ClusterHost)
             .AddStartup((system, _) => JoinSelfWhenAlone(system, options));
     }
 

@@ -1,12 +1,34 @@
 using System.Security.Cryptography;
+using System.Text;
 using SyncStream.Node.Supervision;
 
 namespace SyncStream.Node.Hosting;
 
-/// <summary>The key that signs sessions: made once, kept in the data folder, readable by its owner only.</summary>
+/// <summary>
+/// The key that signs sessions, and by which nodes know each other. Of one host alone: made once, kept in the data folder, readable by
+/// its owner only. Of several hosts: made from the secret that all of them are given (HKDF, RFC 5869).
+/// </summary>
 internal static class SessionKey
 {
     private const int Bytes = 32;
+    private const int ShortestSecret = 16;
+
+    /// <summary>The key from the hosts' common secret, where there is one; else this host's own.</summary>
+    /// <exception cref="UsageException">The secret is too short to be one.</exception>
+    public static byte[] Of(string secret, string dataDirectory) =>
+        secret.Length switch
+        {
+            0 => LoadOrCreate(dataDirectory),
+            < ShortestSecret => throw new UsageException(
+                $"syncstream.cluster.secret: give at least {ShortestSecret} characters, for example of: openssl rand -hex 32"
+            ),
+            _ => HKDF.DeriveKey(
+                HashAlgorithmName.SHA256,
+                Encoding.UTF8.GetBytes(secret),
+                Bytes,
+                info: "syncstream sessions"u8.ToArray()
+            ),
+        };
 
     /// <summary>Reads the key, or makes it; of several processes that start at once, all get the same.</summary>
     public static byte[] LoadOrCreate(string dataDirectory)

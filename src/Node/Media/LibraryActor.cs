@@ -56,7 +56,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
         Receive<FileRead>(OnRead);
         Receive<ReadFailed>(OnReadFailed);
         Receive<FileKnown>(OnKnown);
-        Receive<Publish>(_ => _catalogue.Publish(_ledger.Known, _options));
+        Receive<Publish>(_ => PublishNow());
         Receive<Save>(_ => StartSave());
         Receive<Saved>(OnSaved);
     }
@@ -138,7 +138,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
         Enqueue([.. _ledger.Known.Where(_reader.Misses).Select(e => e.File).Where(_retried.Add)]);
         if (survey.Changed)
         {
-            _catalogue.Publish(_ledger.Known, _options);
+            PublishNow();
         }
         _interval =
             survey.Growing ? _options.StableFor
@@ -209,6 +209,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
         {
             _log.Warning("{0} is left out of the library: {1}", file.Path, fault);
         }
+        Context.System.EventStream.Publish(new FileLearned(read.Entry));
         Soon(Publish.Instance, PublishPause);
         Soon(Save.Instance, SavePause);
     }
@@ -228,13 +229,23 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
         }
     }
 
+    private void PublishNow()
+    {
+        _catalogue.Publish(_ledger.Known, _options);
+        Context.System.EventStream.Publish(LibraryPublished.Instance);
+    }
+
     /// <summary>Another has read the file already: an upload that was just put there, or another worker of this host.</summary>
     private void OnKnown(FileKnown known)
     {
         if (_ledger.Meet(known.Entry, _time.GetUtcNow()))
         {
             _present.Add(known.Entry.File.Path);
-            _catalogue.Publish(_ledger.Known, _options);
+            if (!known.Shared)
+            {
+                Context.System.EventStream.Publish(new FileLearned(known.Entry));
+            }
+            PublishNow();
             Soon(Save.Instance, SavePause);
         }
         // Now it can be found here: whoever asked may say so.

@@ -17,6 +17,12 @@ public sealed class LibraryCatalogue : IVideoCatalogue, IVideoFiles
 
     public IReadOnlyList<VideoFile> Locate(VideoId id) => _now.Files.TryGetValue(id, out var files) ? files : [];
 
+    /// <summary>All videos of this host, as they are now.</summary>
+    public VideoShelf Shelf => _now.Shelf;
+
+    /// <summary>All videos of this host, by title.</summary>
+    public IReadOnlyList<VideoInfo> Videos => Shelf.Search(new([], Limit: int.MaxValue)).Videos;
+
     /// <summary>How many videos there are; the same content under two names is one.</summary>
     public int Count => _now.Shelf.Count;
 

@@ -1,5 +1,6 @@
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using SyncStream.Node.Media.Catalogue;
 using SyncStream.Web.Media;
 
 namespace SyncStream.Node.Media;
@@ -16,7 +17,8 @@ public static class LibraryHosting
             Ffprobe.Installed(provider.GetRequiredService<TimeProvider>(), options.ProbeTimeout)
         );
         services.TryAddSingleton<LibraryCatalogue>();
-        services.TryAddSingleton<IVideoCatalogue>(provider => provider.GetRequiredService<LibraryCatalogue>());
+        services.TryAddSingleton<ClusterCatalogue>();
+        services.TryAddSingleton<IVideoCatalogue>(provider => provider.GetRequiredService<ClusterCatalogue>());
         services.TryAddSingleton<IVideoFiles>(provider => provider.GetRequiredService<LibraryCatalogue>());
         return services;
     }

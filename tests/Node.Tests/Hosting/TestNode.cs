@@ -60,7 +60,14 @@ internal sealed class TestNode : IAsyncDisposable
 
     /// <param name="settings">HOCON over the defaults.</param>
     /// <param name="folder">Where an earlier process left its files; null for a fresh one.</param>
-    public static async Task<TestNode> Start(string settings = "", TestFolder? folder = null)
+    /// <param name="host">The address of its cluster member; another one is another host.</param>
+    /// <param name="seed">A node whose cluster it joins; null for one of its own.</param>
+    public static async Task<TestNode> Start(
+        string settings = "",
+        TestFolder? folder = null,
+        string host = "127.0.0.1",
+        TestNode? seed = null
+    )
     {
         var owned = folder is null ? new TestFolder() : null;
         folder ??= owned!;
@@ -71,6 +78,8 @@ internal sealed class TestNode : IAsyncDisposable
             Port = 0,
             DataDirectory = folder.Of("data"),
             LibraryDirectory = folder.Of("library"),
+            ClusterHost = host,
+            Seeds = seed is null ? [] : [ClusterAddress.ToText(Akka.Cluster.Cluster.Get(seed.Actors).SelfAddress)],
             Config = ConfigurationFactory
                 .ParseString(settings)
                 .WithFallback(ConfigurationFactory.ParseString(Quick))

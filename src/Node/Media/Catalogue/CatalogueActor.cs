@@ -1,0 +1,213 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Event;
+using SyncStream.Node.Hosting;
+using SyncStream.Protocol.Media;
+using SyncStream.Protocol.Rooms;
+
+namespace SyncStream.Node.Media.Catalogue;
+
+/// <summary>
+/// Makes each worker know what every host holds. Of a host's workers the one with the lowest address speaks for it: it tells the
+/// workers of the other hosts each change, and every few seconds a digest, by which they notice what they have missed and ask
+/// for the whole, a page at a time. Workers of one host tell each other the files that they have read, so that all know a new one at once.
+/// </summary>
+/// <remarks>Holds soft state only: after a restart it asks anew. It makes no children, so the default strategy has nothing to decide.</remarks>
+public sealed class CatalogueActor : ReceiveActor, IWithTimers
+{
+    public const string Name = "catalogue";
+
+    /// <summary>No host's word is taken for more videos than this.</summary>
+    private const int MostVideos = 100_000;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    private readonly string _host;
+    private readonly LibraryCatalogue _library;
+    private readonly ClusterCatalogue _catalogue;
+    private readonly IActorRef _files;
+    private readonly Cluster _cluster = Cluster.Get(Context.System);
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly LibraryBook _own = new();
+    private readonly Dictionary<string, LibraryBook> _others = [];
+    private readonly Dictionary<string, Reading> _readings = [];
+
+    public CatalogueActor(string host, LibraryCatalogue library, ClusterCatalogue catalogue, IActorRef files)
+    {
+        (_host, _library, _catalogue, _files) = (host, library, catalogue, files);
+        Receive<LibraryPublished>(_ => OnPublished());
+        Receive<FileLearned>(learned => Tell(Mates(), new FileShared(_host, learned.Entry)));
+        Receive<FileShared>(shared => OnShared(shared));
+        Receive<Tick>(_ => OnTick());
+        Receive<LibraryState>(OnState);
+        Receive<LibraryChanged>(OnChanged);
+        Receive<LibraryWanted>(wanted =>
+        {
+            var (videos, last) = _own.Page(wanted.After, ICatalogueMessage.Batch);
+            Sender.Tell(new LibraryPage(_host, _own.Digest, videos.ToEquatableList(), last));
+        });
+        Receive<LibraryPage>(OnPage);
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    protected override void PreStart()
+    {
+        Context.System.EventStream.Subscribe<LibraryPublished>(Self);
+        Context.System.EventStream.Subscribe<FileLearned>(Self);
+        Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, TimeSpan.Zero, Interval);
+        OnPublished();
+    }
+
+    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
+
+    private IEnumerable<Member> Workers =>
+        _cluster.State.Members.Where(member =>
+            member.HasRole(ClusterAddress.RoomRole) && member.Status is MemberStatus.Up or MemberStatus.Leaving
+        );
+
+    private IEnumerable<Member> Mates() =>
+        Workers.Where(member => member.Address.Host == _host && member.Address != _cluster.SelfAddress);
+
+    private IEnumerable<Member> Strangers() => Workers.Where(member => member.Address.Host != _host);
+
+    private bool Speaks =>
+        Workers.Select(member => member.Address).Where(address => address.Host == _host).Min(Member.AddressOrdering)
+        == _cluster.SelfAddress;
+
+    private void OnPublished()
+    {
+        var before = _own.Digest;
+        var (held, gone) = _own.Become(_library.Videos);
+        if (held.Count + gone.Count > ICatalogueMessage.Batch)
+        {
+            // Whoever lacks that much reads the pages.
+            OnTick();
+        }
+        else if (_own.Digest != before && Speaks)
+        {
+            Tell(
+                Strangers(),
+                new LibraryChanged(_host, before, _own.Digest, held.ToEquatableList(), gone.ToEquatableList())
+            );
+        }
+    }
+
+    private void OnShared(FileShared shared)
+    {
+        if (shared.Host == _host)
+        {
+            _files.Tell(new FileKnown(shared.Entry, Shared: true), ActorRefs.NoSender);
+        }
+    }
+
+    private void OnTick()
+    {
+        var hosts = Workers.Select(member => member.Address.Host).ToHashSet();
+        var gone = _others.Keys.Where(host => !hosts.Contains(host)).ToList();
+        gone.ForEach(host => _others.Remove(host));
+        if (gone.Count > 0)
+        {
+            Learn();
+        }
+        if (Speaks)
+        {
+            Tell(Strangers(), new LibraryState(_host, _own.Digest));
+        }
+    }
+
+    private void OnState(LibraryState state)
+    {
+        if (state.Host != _host && _others.GetValueOrDefault(state.Host)?.Digest != state.Digest)
+        {
+            Read(state.Host, Sender);
+        }
+    }
+
+    private void OnChanged(LibraryChanged change)
+    {
+        if (change.Host == _host)
+        {
+            return;
+        }
+        var book = _others.TryGetValue(change.Host, out var known) ? known : new();
+        if (book.Digest != change.Before)
+        {
+            Read(change.Host, Sender);
+            return;
+        }
+        _others[change.Host] = book;
+        foreach (var video in change.Held.Where(_ => book.Count < MostVideos))
+        {
+            book.Put(Of(change.Host, video));
+        }
+        foreach (var id in change.Gone)
+        {
+            book.Remove(id);
+        }
+        Learn();
+    }
+
+    /// <summary>Begins to read what a host holds, unless that is under way and getting on.</summary>
+    private void Read(string host, IActorRef speaker)
+    {
+        if (_readings.TryGetValue(host, out var reading) && !reading.Stalled)
+        {
+            reading.Stalled = true;
+            return;
+        }
+        _readings[host] = new();
+        speaker.Tell(new LibraryWanted(After: null));
+    }
+
+    private void OnPage(LibraryPage page)
+    {
+        if (!_readings.TryGetValue(page.Host, out var reading) || page.Host == _host)
+        {
+            return;
+        }
+        reading.Stalled = false;
+        foreach (var video in page.Videos.Take(ICatalogueMessage.Batch))
+        {
+            reading.Book.Put(Of(page.Host, video));
+        }
+        if (!page.Last && page.Videos is [.., var last] && reading.Book.Count < MostVideos)
+        {
+            Sender.Tell(new LibraryWanted(last.Id));
+            return;
+        }
+        _readings.Remove(page.Host);
+        _others[page.Host] = reading.Book;
+        Learn();
+        if (reading.Book.Digest != page.Digest)
+        {
+            _log.Debug("What {0} holds has changed while it was read; the next digest tells", page.Host);
+        }
+    }
+
+    private void Learn() => _catalogue.Learn(_others.Values.SelectMany(book => book.Videos));
+
+    /// <summary>A host speaks for itself only.</summary>
+    private static VideoInfo Of(string host, VideoInfo video) =>
+        video.Hosts is [var one] && one == host ? video : video with { Hosts = [host] };
+
+    private static void Tell(IEnumerable<Member> members, ICatalogueMessage message)
+    {
+        foreach (var member in members)
+        {
+            Context.ActorSelection(new RootActorPath(member.Address) / "user" / Name).Tell(message);
+        }
+    }
+
+    private sealed class Reading
+    {
+        public LibraryBook Book { get; } = new();
+
+        /// <summary>Nothing has come since the last digest.</summary>
+        public bool Stalled { get; set; }
+    }
+
+    private sealed record Tick
+    {
+        public static readonly Tick Instance = new();
+    }
+}

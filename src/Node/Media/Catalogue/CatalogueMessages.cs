@@ -1,0 +1,36 @@
+using SyncStream.Protocol.Media;
+using SyncStream.Protocol.Rooms;
+
+namespace SyncStream.Node.Media.Catalogue;
+
+/// <summary>What the catalogues of the workers say to each other. At most <see cref="Batch"/> videos in one message.</summary>
+public interface ICatalogueMessage
+{
+    /// <summary>Videos in one message: far below what Akka.Remote takes as one frame.</summary>
+    public const int Batch = 64;
+}
+
+/// <summary>What a host holds, in short; said now and then by one of its workers.</summary>
+/// <param name="Digest">As <see cref="LibraryBook.Digest"/>.</param>
+public sealed record LibraryState(string Host, string Digest) : ICatalogueMessage;
+
+/// <summary>A change of what a host holds; of use to those who knew it as it was before.</summary>
+public sealed record LibraryChanged(
+    string Host,
+    string Before,
+    string After,
+    EquatableList<VideoInfo> Held,
+    EquatableList<VideoId> Gone
+) : ICatalogueMessage;
+
+/// <summary>Asks for all that a host holds, a page at a time.</summary>
+/// <param name="After">The last id of the page before; null for the first.</param>
+public sealed record LibraryWanted(VideoId? After) : ICatalogueMessage;
+
+/// <summary>A page of what a host holds, in the order of the ids.</summary>
+/// <param name="Digest">Of the whole, at this time.</param>
+public sealed record LibraryPage(string Host, string Digest, EquatableList<VideoInfo> Videos, bool Last)
+    : ICatalogueMessage;
+
+/// <summary>A file of this host that one of its workers has read, for the others.</summary>
+public sealed record FileShared(string Host, IndexEntry Entry) : ICatalogueMessage;

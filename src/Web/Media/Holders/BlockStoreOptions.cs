@@ -1,0 +1,14 @@
+namespace SyncStream.Web.Media.Holders;
+
+/// <summary>Where this host keeps what it fetched from others: <c>syncstream.elsewhere</c>.</summary>
+public sealed record BlockStoreOptions
+{
+    /// <summary>Shared by all workers of a host.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>Bytes that may lie there; the blocks that were not used for longest make room.</summary>
+    public long MaxSize { get; init; } = 20L << 30;
+
+    /// <summary>Bytes fetched and kept at once.</summary>
+    public int BlockSize { get; init; } = 1 << 20;
+}

@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Logging;
+
+namespace SyncStream.Web.Media.Holders;
+
+/// <summary>Keeps the blocks of other hosts' videos within their share of the disk: what was not used for longest goes first.</summary>
+public sealed class BlockTrim(BlockStoreOptions options, ILogger<BlockTrim> log)
+{
+    /// <summary>Room is made for a while, so that it need not be made for each block.</summary>
+    private const double Goal = 0.9;
+
+    private long _grown = long.MaxValue / 2;
+    private int _busy;
+
+    /// <summary>Counts what came in; now and then, beside the caller, makes room.</summary>
+    public void Grew(long bytes)
+    {
+        if (Interlocked.Add(ref _grown, bytes) > options.MaxSize / 20 && Interlocked.Exchange(ref _busy, 1) == 0)
+        {
+            Interlocked.Exchange(ref _grown, 0);
+            _ = Task.Run(() =>
+            {
+                try
+                {
+                    Trim();
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    log.LogWarning("Kept blocks of other hosts' videos can't be removed: {Reason}", e.Message);
+                }
+                finally
+                {
+                    Volatile.Write(ref _busy, 0);
+                }
+            });
+        }
+    }
+
+    /// <summary>Makes room now. Several workers at once do no harm: a file that is gone is gone.</summary>
+    public void Trim()
+    {
+        if (!Directory.Exists(options.Directory))
+        {
+            return;
+        }
+        var blocks = new DirectoryInfo(options.Directory)
+            .EnumerateFiles("*.block", SearchOption.AllDirectories)
+            .Select(file => (file.FullName, Size: file.Length, Used: file.LastWriteTimeUtc))
+            .ToList();
+        var size = blocks.Sum(block => block.Size);
+        if (size <= options.MaxSize)
+        {
+            return;
+        }
+        foreach (var block in blocks.OrderBy(block => block.Used).TakeWhile(_ => size > options.MaxSize * Goal))
+        {
+            File.Delete(block.FullName);
+            size -= block.Size;
+        }
+    }
+}

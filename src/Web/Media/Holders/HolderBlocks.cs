@@ -1,0 +1,146 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
+using SyncStream.Protocol.Media;
+
+namespace SyncStream.Web.Media.Holders;
+
+/// <summary>Bytes of other hosts' videos: from the disk where they were fetched before, by whichever worker of this host; else fetched once.</summary>
+public sealed class HolderBlocks(BlockStore store, BlockTrim trim, HolderClient holders, ILogger<HolderBlocks> log)
+{
+    /// <exception cref="IOException">No holder could be reached.</exception>
+    public async ValueTask Read(
+        VideoInfo video,
+        long position,
+        Memory<byte> memory,
+        CancellationToken cancellationToken
+    )
+    {
+        while (!memory.IsEmpty)
+        {
+            var block = position / store.BlockSize;
+            var start = block * store.BlockSize;
+            var within = (int)(position - start);
+            var length = Math.Min(store.BlockSize, video.Size - start);
+            var part = memory[..(int)Math.Min(memory.Length, length - within)];
+            await ReadBlock(video.Id, block, length, within, part, cancellationToken);
+            memory = memory[part.Length..];
+            position += part.Length;
+        }
+    }
+
+    private async ValueTask ReadBlock(
+        VideoId id,
+        long block,
+        long length,
+        int within,
+        Memory<byte> memory,
+        CancellationToken cancellationToken
+    )
+    {
+        while (true)
+        {
+            using (var file = store.Open(id, block, length))
+            {
+                if (file is not null)
+                {
+                    await Fill(file, within, memory, cancellationToken);
+                    return;
+                }
+            }
+            if (!await Bring(id, block, length, cancellationToken))
+            {
+                await Directly(id, block, within, memory, cancellationToken);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Sees to it that the block is on the disk; false where the disk takes nothing.</summary>
+    private async Task<bool> Bring(VideoId id, long block, long length, CancellationToken cancellationToken)
+    {
+        BlockClaim? claim;
+        try
+        {
+            claim = await store.Claim(id, block, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            log.LogWarning("Bytes of other hosts' videos can't be kept: {Reason}", e.Message);
+            return false;
+        }
+        if (claim is null)
+        {
+            return true;
+        }
+        using (claim)
+        {
+            var start = block * store.BlockSize;
+            var full = false;
+            await holders.Fetch(
+                id,
+                start,
+                length,
+                async bytes => full = full || !await TryAppend(claim, bytes),
+                cancellationToken
+            );
+            if (full)
+            {
+                return false;
+            }
+            claim.Complete();
+        }
+        trim.Grew(length);
+        return true;
+    }
+
+    private async ValueTask<bool> TryAppend(BlockClaim claim, ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            await claim.Append(bytes);
+            return true;
+        }
+        catch (IOException e)
+        {
+            log.LogWarning("Bytes of other hosts' videos can't be kept: {Reason}", e.Message);
+            return false;
+        }
+    }
+
+    private async ValueTask Directly(
+        VideoId id,
+        long block,
+        int within,
+        Memory<byte> memory,
+        CancellationToken cancellationToken
+    )
+    {
+        var filled = 0;
+        await holders.Fetch(
+            id,
+            block * store.BlockSize + within,
+            memory.Length,
+            bytes =>
+            {
+                bytes.CopyTo(memory[filled..]);
+                filled += bytes.Length;
+                return ValueTask.CompletedTask;
+            },
+            cancellationToken
+        );
+    }
+
+    private static async ValueTask Fill(SafeFileHandle file, long at, Memory<byte> memory, CancellationToken stop)
+    {
+        while (!memory.IsEmpty)
+        {
+            var read = await RandomAccess.ReadAsync(file, memory, at, stop);
+            if (read == 0)
+            {
+                throw new EndOfStreamException("a kept block is shorter than it was");
+            }
+            memory = memory[read..];
+            at += read;
+        }
+    }
+}

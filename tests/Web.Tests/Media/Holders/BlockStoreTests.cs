@@ -1,0 +1,90 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using SyncStream.Protocol.Media;
+using SyncStream.Web.Media.Holders;
+
+namespace SyncStream.Web.Tests.Media.Holders;
+
+public sealed class BlockStoreTests : IDisposable
+{
+    private static readonly VideoId Film = new("film");
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("blocks-test-");
+    private readonly BlockStore _store;
+
+    public BlockStoreTests() => _store = new(Options(1000), TimeProvider.System);
+
+    [Fact]
+    public async Task Of_many_who_want_a_block_one_brings_it_and_the_others_find_it()
+    {
+        var brought = 0;
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(async _ =>
+                {
+                    // Each a store of its own, as each worker has one.
+                    using var claim = await new BlockStore(Options(1000), TimeProvider.System).Claim(Film, 3, default);
+                    if (claim is not null)
+                    {
+                        Interlocked.Increment(ref brought);
+                        await claim.Append(new byte[10]);
+                        claim.Complete();
+                    }
+                })
+        );
+        brought.ShouldBe(1);
+        using var block = _store.Open(Film, 3, 10);
+        block.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Who_gives_up_leaves_the_claim_to_the_next()
+    {
+        using (var claim = await _store.Claim(Film, 0, default))
+        {
+            await claim!.Append(new byte[5]);
+        }
+        using var next = await _store.Claim(Film, 0, default);
+        next.ShouldNotBeNull();
+        _store.Open(Film, 0, 5).ShouldBeNull("half a block is none");
+    }
+
+    [Fact]
+    public async Task A_block_of_the_wrong_length_is_thrown_away()
+    {
+        using (var claim = await _store.Claim(Film, 0, default))
+        {
+            await claim!.Append(new byte[5]);
+            claim.Complete();
+        }
+        _store.Open(Film, 0, 6).ShouldBeNull();
+        using var again = await _store.Claim(Film, 0, default);
+        again.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task The_blocks_not_used_for_longest_make_room()
+    {
+        for (var block = 0; block < 10; block++)
+        {
+            using var claim = await _store.Claim(Film, block, default);
+            await claim!.Append(new byte[200]);
+            claim.Complete();
+        }
+        var used = Path.Combine(_folder.FullName, "film", "0.block");
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(used)!))
+        {
+            File.SetLastWriteTimeUtc(file, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        }
+        using (_store.Open(Film, 0, 200)) { }
+
+        new BlockTrim(Options(1000), NullLogger<BlockTrim>.Instance).Trim();
+
+        Directory.GetFiles(_folder.FullName, "*.block", SearchOption.AllDirectories).Length.ShouldBe(4);
+        File.Exists(used).ShouldBeTrue("it was used last");
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private BlockStoreOptions Options(long size) => new() { Directory = _folder.FullName, MaxSize = size };
+}
