@@ -45,7 +45,7 @@ public class UploadQuotaTests
     [InlineData(1149, 100, 507)]
     [InlineData(1050, 0, null)]
     public void What_others_were_promised_is_not_given_away_again(long free, long promised, int? status) =>
-        UploadQuota.Check(Options, Ann, 50, [], free, promised)?.Status.ShouldBe(status);
+        (UploadQuota.Check(Options, Ann, 50, [], free, promised)?.Status).ShouldBe(status);
 
     private static int? Check(long length, params Upload[] present) =>
         UploadQuota.Check(Options, Ann, length, present, free: 10_000, promised: 0)?.Status;
