@@ -12,6 +12,7 @@ using SyncStream.Protocol.Rooms;
 using SyncStream.Web;
 using SyncStream.Web.Media;
 using SyncStream.Web.Media.Holders;
+using SyncStream.Web.Media.Proxy;
 using SyncStream.Web.Media.Uploads;
 using SyncStream.Web.Operations;
 using SyncStream.Web.Rooms;
@@ -53,6 +54,7 @@ public static class NodeHost
         app.UseEdge();
         app.MapUploads();
         app.MapHolders();
+        app.MapOutsideVideos();
         MapHealth(app);
         MapPage(app);
         return app;
@@ -95,6 +97,7 @@ public static class NodeHost
                 MaxSize = options.Config.GetByteSize("syncstream.elsewhere.cache-size") ?? 20L << 30,
             }
         );
+        services.AddOutsideVideos(key, ProxySettings.From(options.Config));
         services.AddMedia();
         services.AddLibrary(
             new LibraryOptions

@@ -64,7 +64,9 @@ public sealed partial class RoomActor
     private void Show(Look look, IActorRef asker, bool passwordAccepted)
     {
         // Looking takes no place, so a full room may still be looked at.
-        var refusal = _state.MayEnter(look.Caller, Presence.Empty, passwordAccepted);
+        // Who is in has said the password.
+        var present = _crowd.Presence.Viewers.ContainsKey(look.Caller.ViewerId);
+        var refusal = _state.MayEnter(look.Caller, Presence.Empty, passwordAccepted || present);
         asker.Tell(
             refusal is null ? new Looked(_id, _state.SnapshotFor(look.Caller, Now())) : new NotPerformed(_id, refusal)
         );

@@ -1,0 +1,47 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace SyncStream.Web.Media.Proxy;
+
+/// <summary>Rewrites an HLS playlist (RFC 8216) so that all it names comes through the proxy: variants, segments, keys, maps, renditions.</summary>
+internal static partial class Playlist
+{
+    private const string Head = "#EXTM3U";
+
+    public static bool IsOne(string text) => text.TrimStart('\uFEFF').StartsWith(Head, StringComparison.Ordinal);
+
+    /// <param name="text">The playlist.</param>
+    /// <param name="at">Where it was found, in the end: relative addresses are relative to it.</param>
+    /// <param name="link">From an outside address to ours.</param>
+    public static string Rewrite(string text, Uri at, Func<Uri, string> link)
+    {
+        var rewritten = new StringBuilder(text.Length * 2);
+        foreach (var line in text.TrimStart('\uFEFF').Split('\n'))
+        {
+            var content = line.TrimEnd('\r');
+            rewritten
+                .Append(
+                    content.StartsWith('#') ? Addresses().Replace(content, match => Attribute(match, at, link))
+                    : string.IsNullOrWhiteSpace(content) ? ""
+                    : Address(content.Trim(), at, link)
+                )
+                .Append('\n');
+        }
+        return rewritten.ToString();
+    }
+
+    private static string Attribute(Match match, Uri at, Func<Uri, string> link)
+    {
+        var address = match.Groups[2].Value;
+        // A key in the playlist itself is no address; it leads nowhere.
+        return address.StartsWith("data:", StringComparison.OrdinalIgnoreCase)
+            ? match.Value
+            : $"{match.Groups[1].Value}=\"{Address(address, at, link)}\"";
+    }
+
+    private static string Address(string address, Uri at, Func<Uri, string> link) =>
+        Uri.TryCreate(at, address, out var uri) && uri.Scheme is "http" or "https" ? link(uri) : "about:blank";
+
+    [GeneratedRegex("((?:X-ASSET-)?URI)=\"([^\"]*)\"")]
+    private static partial Regex Addresses();
+}

@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace SyncStream.Node.Tests.Media.Proxy;
+
+/// <summary>A web server of somebody else, with videos, playlists and malice.</summary>
+internal sealed class OutsideServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private OutsideServer(byte[] film)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        _app = builder.Build();
+        _app.Use(
+            (http, next) =>
+            {
+                Asked.Enqueue(http.Request);
+                Headers.Enqueue(string.Join('\n', http.Request.Headers.Select(h => $"{h.Key}: {h.Value}")));
+                http.Response.Headers.SetCookie = "track=1";
+                return next(http);
+            }
+        );
+        _app.MapGet("/film.mp4", () => Results.Bytes(film, "video/mp4", enableRangeProcessing: true));
+        _app.MapGet("/page.mp4", () => Results.Content("<script>alert(1)</script>", "text/html"));
+        _app.MapGet("/script.m3u8", () => Results.Content("alert(1)", "application/x-mpegurl"));
+        _app.MapGet(
+            "/hls/master.m3u8",
+            () => Results.Content("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nv/1.m3u8\n", "application/x-mpegurl")
+        );
+        _app.MapGet(
+            "/hls/v/1.m3u8",
+            () => Results.Content("#EXTM3U\n#EXTINF:2,\n../../film.mp4\n#EXT-X-ENDLIST\n", "application/x-mpegurl")
+        );
+        _app.MapGet("/to", (string url) => Results.Redirect(url));
+        _app.MapGet("/round", () => Results.Redirect("/round"));
+    }
+
+    public ConcurrentQueue<HttpRequest> Asked { get; } = new();
+
+    public ConcurrentQueue<string> Headers { get; } = new();
+
+    public Uri Address => new(_app.Urls.First());
+
+    public string Url(string path) => new Uri(Address, path).ToString();
+
+    public static async Task<OutsideServer> Start(byte[] film)
+    {
+        var server = new OutsideServer(film);
+        await server._app.StartAsync();
+        return server;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}

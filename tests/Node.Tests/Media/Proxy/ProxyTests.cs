@@ -1,0 +1,199 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text.Json;
+using SyncStream.Node.Tests.Hosting;
+using SyncStream.Web.Media.Proxy;
+
+namespace SyncStream.Node.Tests.Media.Proxy;
+
+/// <summary>Outside videos through a whole node, from a real server that is not ours.</summary>
+public sealed class ProxyTests
+{
+    private const string Lab = "syncstream.proxy.allow-private = true";
+    private static readonly byte[] Film = RandomNumberGenerator.GetBytes(300_000);
+
+    [Fact]
+    public async Task An_outside_video_comes_through_with_its_ranges_and_without_cookies()
+    {
+        await using var outside = await OutsideServer.Start(Film);
+        await using var node = await TestNode.Start(Lab);
+        var ann = await node.Viewer();
+        var path = await Item(ann, outside.Url("/film.mp4"));
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Range = new RangeHeaderValue(1000, 1999);
+        request.Headers.Add("Cookie", "secret=1");
+        request.Headers.Referrer = new("https://elsewhere.example");
+        using var answer = await ann.Http.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.PartialContent);
+        (await answer.Content.ReadAsByteArrayAsync()).ShouldBe(Film[1000..2000]);
+        answer.Content.Headers.ContentRange!.ToString().ShouldBe("bytes 1000-1999/300000");
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("video/mp4");
+        answer.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
+        answer.Headers.GetValues("Content-Security-Policy").Single().ShouldContain("sandbox");
+        answer.Headers.Contains("Set-Cookie").ShouldBeFalse();
+        var asked = outside.Headers.Single();
+        asked.ShouldNotContain("secret");
+        asked.ShouldNotContain("elsewhere");
+        asked.ShouldNotContain("Bearer");
+    }
+
+    [Fact]
+    public async Task A_playlist_leads_through_the_proxy_down_to_its_segments()
+    {
+        await using var outside = await OutsideServer.Start(Film);
+        await using var node = await TestNode.Start(Lab);
+        var ann = await node.Viewer();
+
+        var master = await ann.Http.GetStringAsync(await Item(ann, outside.Url("/hls/master.m3u8")));
+        var media = await ann.Http.GetStringAsync(Line(master));
+        var segment = await ann.Http.GetByteArrayAsync(Line(media));
+
+        segment.ShouldBe(Film);
+        Line(master).ShouldStartWith("/media/proxy/");
+    }
+
+    [Theory]
+    [InlineData("/page.mp4", 502)]
+    [InlineData("/script.m3u8", 502)]
+    [InlineData("/none.mp4", 404)]
+    [InlineData("/round", 403)]
+    public async Task What_is_no_video_is_refused_with_words(string path, int status)
+    {
+        await using var outside = await OutsideServer.Start(Film);
+        await using var node = await TestNode.Start(Lab);
+        var ann = await node.Viewer();
+        using var answer = await ann.Http.GetAsync(await Item(ann, outside.Url(path)));
+        ((int)answer.StatusCode).ShouldBe(status);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+    }
+
+    [Fact]
+    public async Task Nothing_private_is_asked_unless_that_is_allowed()
+    {
+        await using var outside = await OutsideServer.Start(Film);
+        await using var node = await TestNode.Start();
+        var ann = await node.Viewer();
+        using var answer = await ann.Http.GetAsync(await Item(ann, outside.Url("/film.mp4")));
+        answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        outside.Asked.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_name_that_leads_to_this_machine_is_refused_when_it_is_connected_to()
+    {
+        var connect = new OutsideConnect(
+            new ProxyOptions(),
+            (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback, IPAddress.IPv6Loopback])
+        );
+        await using var outside = await OutsideServer.Start(Film);
+        using var client = new OutsideClient(new ProxyOptions(), connect, TimeProvider.System);
+        var uri = new Uri($"http://innocent.example:{outside.Address.Port}/film.mp4");
+        await Should.ThrowAsync<OutsideRefusedException>(() => client.Get(uri, [], default));
+        outside.Asked.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_redirect_to_this_machine_is_refused()
+    {
+        await using var outside = await OutsideServer.Start(Film);
+        // The first host is let through as a public one would be, what it redirects to is looked at anew.
+        var first = outside.Address.Port;
+        var options = new ProxyOptions();
+        var connect = new OutsideConnect(
+            new ProxyOptions { AllowPrivate = true },
+            (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback])
+        );
+        using var client = new OutsideClient(options, connect, TimeProvider.System);
+        foreach (
+            var target in (string[])
+                [$"http://127.0.0.1:{first}/film.mp4", $"http://[::1]:{first}/film.mp4", "file:///etc/passwd"]
+        )
+        {
+            var uri = new Uri($"http://innocent.example:{first}/to?url={Uri.EscapeDataString(target)}");
+            await Should.ThrowAsync<OutsideRefusedException>(() => client.Get(uri, [], default));
+        }
+        outside.Asked.Count.ShouldBe(3, "only the redirects themselves were asked for");
+    }
+
+    [Fact]
+    public async Task A_name_server_that_changes_its_mind_gains_nothing()
+    {
+        await using var outside = await OutsideServer.Start(Film);
+        var asked = 0;
+        var connect = new OutsideConnect(
+            new ProxyOptions(),
+            (_, _) =>
+                Task.FromResult<IPAddress[]>(
+                    Interlocked.Increment(ref asked) == 1
+                        ? [IPAddress.Parse("192.0.2.1"), IPAddress.Loopback]
+                        : [IPAddress.Loopback]
+                )
+        );
+        using var client = new OutsideClient(new ProxyOptions(), connect, TimeProvider.System);
+        for (var n = 0; n < 3; n++)
+        {
+            var uri = new Uri($"http://rebinding.example:{outside.Address.Port}/film.mp4");
+            await Should.ThrowAsync<OutsideRefusedException>(() => client.Get(uri, [], default));
+        }
+        outside.Asked.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_link_is_of_use_to_nobody_else()
+    {
+        await using var outside = await OutsideServer.Start(Film);
+        await using var node = await TestNode.Start(Lab);
+        var ann = await node.Viewer();
+        var master = await ann.Http.GetStringAsync(await Item(ann, outside.Url("/hls/master.m3u8")));
+        using var eve = await (await node.Viewer("Eve")).Http.GetAsync(Line(master));
+        eve.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        using var stranger = await node.Stranger().GetAsync(Line(master));
+        stranger.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Only_what_is_in_the_rooms_queue_has_a_link()
+    {
+        await using var node = await TestNode.Start(Lab);
+        var ann = await node.Viewer();
+        await ann.Create("cinema");
+        using var none = await ann.Http.GetAsync("/media/proxy/rooms/cinema/nothing");
+        none.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        using var forged = await ann.Http.GetAsync("/media/proxy/aGVsbG8.aGVsbG8");
+        forged.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Where_it_is_turned_off_nothing_is_fetched()
+    {
+        await using var outside = await OutsideServer.Start(Film);
+        await using var node = await TestNode.Start(Lab + "\nsyncstream.proxy.enabled = false");
+        var ann = await node.Viewer();
+        using var answer = await ann.Http.GetAsync(await Item(ann, outside.Url("/film.mp4")));
+        answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        outside.Asked.ShouldBeEmpty();
+    }
+
+    /// <summary>Makes a room with this address in its queue; where its link begins.</summary>
+    private static async Task<string> Item(TestViewer viewer, string url)
+    {
+        await viewer.Create("cinema");
+        var command = new
+        {
+            kind = "enqueue",
+            commandId = "e1",
+            source = new { kind = "url", url },
+            place = "end",
+        };
+        using var done = await viewer.Command("cinema", command);
+        done.StatusCode.ShouldBe(HttpStatusCode.OK, await done.Content.ReadAsStringAsync());
+        var room = JsonDocument.Parse(await viewer.Http.GetStringAsync("/api/rooms/cinema")).RootElement;
+        return $"/media/proxy/rooms/cinema/{room.GetProperty("queue")[0].GetProperty("itemId").GetString()}";
+    }
+
+    private static string Line(string playlist) =>
+        playlist.Split('\n').First(line => line.Length > 0 && !line.StartsWith('#'));
+}
