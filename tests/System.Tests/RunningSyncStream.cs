@@ -81,8 +81,10 @@ internal sealed partial class RunningSyncStream : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts another server on the folders of this one, whose processes have ended.</summary>
-    public Task<RunningSyncStream> StartAgain() => Serving(new RunningSyncStream(Folder, "", Arguments(workers: 2)));
+    /// <summary>Starts another supervisor on the folders of this one, whose own has ended.</summary>
+    /// <param name="arguments">Further ones; without, two workers on a free port.</param>
+    public Task<RunningSyncStream> StartAgain(params string[] arguments) =>
+        Serving(new RunningSyncStream(Folder, File.ReadAllText(ConfigFile), [.. Arguments(workers: 2), .. arguments]));
 
     /// <summary>Starts another supervisor on the folders of this one, with its configuration, and waits for nothing.</summary>
     public RunningSyncStream LaunchAgain(params IEnumerable<string> arguments) =>

@@ -40,6 +40,7 @@ internal static class CommandLine
             SeedCommand.Create(),
             StatusCommand.Create(),
             StopCommand.Create(),
+            ServiceCommand.Create(),
             WorkerCommand.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();

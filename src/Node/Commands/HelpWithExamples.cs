@@ -38,6 +38,12 @@ internal sealed class HelpWithExamples(HelpAction plain) : SynchronousCommandLin
             Example:
               syncstream seed --cluster-host 10.0.0.1
             """,
+        ["service"] = """
+            Examples:
+              syncstream service install --print                     look first
+              sudo syncstream service install --port 80 --socket     as a system service
+              syncstream service install --user                      as a service of your own
+            """,
         ["status"] = """
             Examples:
               syncstream status

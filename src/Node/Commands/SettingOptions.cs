@@ -34,6 +34,13 @@ internal sealed class SettingOptions
         return options;
     }
 
+    /// <summary>The options that were given on the line, by flag.</summary>
+    public IReadOnlyDictionary<string, string> Given(ParseResult line) =>
+        _byFlag
+            .Select(option => (option.Key, Value: line.GetValue(option.Value)))
+            .Where(option => option.Value is not null)
+            .ToDictionary(option => option.Key, option => option.Value!);
+
     /// <summary>Weighs flags, environment, <c>.env</c>, the user's file and the layers for this way to run.</summary>
     /// <exception cref="UsageException">A value is not allowed, or the user's file has a mistake.</exception>
     public RunSettings Read(ParseResult line, params IEnumerable<string> waysToRun)

@@ -12,10 +12,11 @@ internal static class WorkerCommand
         var descriptor = new Option<int>("--listen-fd") { Required = true };
         var control = new Option<string>("--control") { Required = true };
         var way = new Option<string>("--way") { Required = true };
+        var generation = new Option<string>("--generation") { Required = true };
         var command = new Command("worker", "A worker of a supervisor (started by it)")
         {
             Hidden = true,
-            Options = { slot, descriptor, control, way },
+            Options = { slot, descriptor, control, way, generation },
         };
         var options = SettingOptions.AddTo(
             command,
@@ -31,7 +32,8 @@ internal static class WorkerCommand
                 options.Read(line, line.GetRequiredValue(way)),
                 line.GetRequiredValue(slot),
                 line.GetRequiredValue(descriptor),
-                line.GetRequiredValue(control)
+                line.GetRequiredValue(control),
+                line.GetRequiredValue(generation)
             )
         );
         return command;

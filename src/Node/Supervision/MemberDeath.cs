@@ -20,6 +20,17 @@ internal static class MemberDeath
         Tick("LeaderActionsTick"),
     ];
 
+    /// <summary>Takes it for known, and puts it out of the cluster. May be repeated.</summary>
+    public static void Bury(ActorSystem system, string address)
+    {
+        if (!KnownDeaths.Contains(address))
+            Learn(system, address);
+        var cluster = Cluster.Get(system);
+        var dead = Address.Parse(address);
+        if (cluster.State.Members.Any(member => member.Address == dead && member.Status != MemberStatus.Down))
+            cluster.Down(dead);
+    }
+
     /// <summary>Takes the death of a member (<c>akka.tcp://system@host:port</c>) for known, and spreads it.</summary>
     public static void Learn(ActorSystem system, string address)
     {

@@ -12,8 +12,6 @@ internal sealed partial class PidFd : SafeHandleMinusOneIsInvalid
     // The same on every architecture (asm-generic/unistd.h); glibc has wrappers only since 2.36.
     private const long PidFdSendSignal = 424;
     private const long PidFdOpen = 434;
-    private const short Readable = 1;
-    private const int Interrupted = 4;
 
     private PidFd(nint descriptor)
         : base(ownsHandle: true) => SetHandle(descriptor);
@@ -28,54 +26,21 @@ internal sealed partial class PidFd : SafeHandleMinusOneIsInvalid
         return descriptor < 0 ? null : new PidFd(descriptor);
     }
 
-    public bool HasEnded => Poll(timeout: 0);
+    public bool HasEnded => Libc.Poll(this, Libc.Readable, timeout: 0) != 0;
 
     /// <summary>Blocks its thread until the process has ended.</summary>
-    public void WaitForEnd()
-    {
-        while (!Poll(timeout: -1)) { }
-    }
+    public void WaitForEnd() => _ = Libc.Poll(this, Libc.Readable, timeout: -1);
 
     /// <summary>Sends a signal; a process that is already gone is no error.</summary>
     public void Signal(int signal) => _ = Send(PidFdSendSignal, this, signal, 0, 0);
 
     protected override bool ReleaseHandle() => Close((int)handle) == 0;
 
-    private bool Poll(int timeout)
-    {
-        var kept = false;
-        DangerousAddRef(ref kept);
-        try
-        {
-            var request = new PollRequest { Descriptor = (int)handle, Events = Readable };
-            var ready = Poll(ref request, 1, timeout);
-            if (ready < 0 && Marshal.GetLastPInvokeError() != Interrupted)
-                throw new IOException($"poll: {Marshal.GetLastPInvokeErrorMessage()}");
-            return ready > 0;
-        }
-        finally
-        {
-            DangerousRelease();
-        }
-    }
-
-    // struct pollfd, poll(2); the same on x64 and arm64.
-    [StructLayout(LayoutKind.Sequential)]
-    private struct PollRequest
-    {
-        public int Descriptor;
-        public short Events;
-        public short Returned;
-    }
-
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial long Open(long number, long pid, long flags);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial long Send(long number, PidFd process, long signal, nint info, long flags);
-
-    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
-    private static partial int Poll(ref PollRequest request, nuint count, int timeout);
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int descriptor);

@@ -43,6 +43,41 @@ internal sealed class SharedListener : IDisposable
         }
     }
 
+    /// <summary>Takes a listening socket that another process opened, once it has proved to be the one that is wanted.</summary>
+    /// <param name="descriptor">Ours from here on, also where it is refused.</param>
+    /// <param name="bind">The address that is wanted.</param>
+    /// <param name="port">The port that is wanted; 0 takes any.</param>
+    /// <returns>The listener, or why it is none.</returns>
+    public static (SharedListener? Listener, string? Refusal) Adopt(int descriptor, string bind, int port)
+    {
+        var socket = new Socket(new SafeSocketHandle(descriptor, ownsHandle: true));
+        if (Mismatch(socket, BindAddress.Of(bind), port) is { } refusal)
+        {
+            socket.Dispose();
+            return (null, refusal);
+        }
+        Libc.SetInheritable(socket.Handle, true);
+        return (new SharedListener(socket), null);
+    }
+
+    private static string? Mismatch(Socket socket, IPAddress address, int port)
+    {
+        try
+        {
+            if ((int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.AcceptConnection)! == 0)
+                return "it does not listen";
+            var actual = socket.LocalEndPoint as IPEndPoint;
+            return actual is null ? "it is no TCP socket"
+                : !actual.Address.Equals(address) || (port != 0 && actual.Port != port)
+                    ? $"it listens on {actual}, and {new IPEndPoint(address, port)} is wanted"
+                : null;
+        }
+        catch (SocketException e)
+        {
+            return e.Message;
+        }
+    }
+
     /// <summary>In a worker: keeps the inherited socket from its own children (ffmpeg would hold the port open).</summary>
     public static void KeepFromChildren(int descriptor) => Libc.SetInheritable(descriptor, false);
 

@@ -1,14 +1,24 @@
 using Akka.Actor;
+using SyncStream.Node.Supervision.Adoption;
 using SyncStream.Node.Supervision.Control;
 
 namespace SyncStream.Node.Supervision;
 
-/// <summary>The supervisor's side of a control connection, with a worker or with a command.</summary>
+/// <summary>What a conversation needs once the supervisor is up.</summary>
+/// <param name="Workers">Their keeper.</param>
+/// <param name="Url">Where viewers connect to.</param>
+/// <param name="Member">The supervisor's address in the cluster.</param>
+internal sealed record SupervisorUp(IActorRef Workers, string Url, Address Member);
+
+/// <summary>
+/// The supervisor's side of a control connection, with a worker or with a command. Orphans are heard while it starts;
+/// everyone gets answers once it is up.
+/// </summary>
 internal sealed class SupervisorConversation(
-    Task<IActorRef> workers,
+    Task<SupervisorUp> up,
+    OrphanRoll orphans,
     WorkerConnections connections,
     IHostApplicationLifetime lifetime,
-    string url,
     TimeProvider time
 )
 {
@@ -29,24 +39,27 @@ internal sealed class SupervisorConversation(
 
     private async Task Answer(ControlConnection connection, CancellationToken cancellation)
     {
-        var target = await workers.WaitAsync(cancellation);
         var slot = 0;
         await foreach (var message in connection.ReadAll(cancellation))
             switch (message)
             {
-                case Hello hello when hello.Pid != connection.PeerPid:
-                    connection.Post(new Refused($"pid {hello.Pid} is not who is speaking"));
+                case Hello hello when Impostor(hello, connection.Peer) is { } reason:
+                    connection.Post(new Refused(reason));
                     return;
                 case Hello hello:
                     slot = hello.Slot;
                     connections.Add(connection);
-                    target.Tell(new FromWorker(slot, hello.Pid, hello, connection));
+                    if (!up.IsCompleted)
+                        orphans.Report(hello, connection);
+                    var supervisor = await up.WaitAsync(cancellation);
+                    connection.Post(new Welcome(supervisor.Member.ToString()));
+                    supervisor.Workers.Tell(new FromWorker(slot, hello.Pid, hello, connection));
                     break;
                 case Ready or Health when slot > 0:
-                    target.Tell(new FromWorker(slot, connection.PeerPid, message, connection));
+                    (await up).Workers.Tell(new FromWorker(slot, connection.Peer.Pid, message, connection));
                     break;
                 case GetStatus:
-                    connection.Post(await Status(target, cancellation));
+                    connection.Post(await Status(await up.WaitAsync(cancellation), cancellation));
                     break;
                 case StopServer:
                     connection.Post(new Accepted());
@@ -58,11 +71,16 @@ internal sealed class SupervisorConversation(
             }
     }
 
-    private async Task<ServerStatus> Status(IActorRef target, CancellationToken cancellation) =>
+    private static string? Impostor(Hello hello, PeerCredentials peer) =>
+        hello.Pid != peer.Pid ? $"pid {hello.Pid} is not who is speaking"
+        : peer.User != Libc.EffectiveUser() ? $"user {peer.User} runs no workers here"
+        : null;
+
+    private async Task<ServerStatus> Status(SupervisorUp supervisor, CancellationToken cancellation) =>
         new(
             Environment.ProcessId,
-            url,
+            supervisor.Url,
             time.GetElapsedTime(_since).TotalSeconds,
-            await target.Ask<WorkerStatus[]>(AskStatus.Instance, TimeSpan.FromSeconds(3), cancellation)
+            await supervisor.Workers.Ask<WorkerStatus[]>(AskStatus.Instance, TimeSpan.FromSeconds(3), cancellation)
         );
 }

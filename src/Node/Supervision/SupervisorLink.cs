@@ -1,6 +1,8 @@
+using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Cluster;
 using SyncStream.Node.Hosting;
+using SyncStream.Node.Supervision.Adoption;
 using SyncStream.Node.Supervision.Control;
 
 namespace SyncStream.Node.Supervision;
@@ -11,6 +13,7 @@ namespace SyncStream.Node.Supervision;
 /// </summary>
 internal sealed class SupervisorLink(
     WorkerIdentity identity,
+    WorkerMark mark,
     ActorSystem system,
     RoomsAnswer roomsAnswer,
     IHostApplicationLifetime lifetime,
@@ -20,11 +23,13 @@ internal sealed class SupervisorLink(
 ) : BackgroundService
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(500);
+    private bool _hadOne;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var becomingReady = BecomeReady(stoppingToken);
+        mark.Name(Cluster.Get(system).SelfAddress.ToString());
         var alone = time.GetTimestamp();
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -49,6 +54,9 @@ internal sealed class SupervisorLink(
                 break;
             }
             await Task.Delay(RetryPause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // While there is no supervisor to tell of the deaths of others, each one looks for itself.
+            foreach (var dead in WorkerMarks.Dead(identity.ControlPath))
+                MemberDeath.Bury(system, dead);
         }
         await becomingReady.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -63,9 +71,9 @@ internal sealed class SupervisorLink(
     private async Task Converse(ControlConnection connection, CancellationToken stopping)
     {
         await using var _ = connection;
+        using var supervisor = new WatchedSupervisor(connection.Peer.Pid, system, time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var self = Cluster.Get(system).SelfUniqueAddress;
-        connection.Post(new Hello(identity.Slot, Environment.ProcessId, self.Address.ToString(), self.Uid));
+        connection.Post(Introduction());
         var reporting = Report(connection, ended.Token);
         try
         {
@@ -73,19 +81,54 @@ internal sealed class SupervisorLink(
             {
                 switch (message)
                 {
+                    case Welcome welcome:
+                        supervisor.Meet(welcome.ClusterAddress, isFirst: !_hadOne);
+                        _hadOne = true;
+                        break;
+                    case LendListener:
+                        await Lend(stopping);
+                        break;
                     case StopWorker stop:
                         log.LogDebug("Told to stop: {Reason}", stop.Reason);
                         lifetime.StopApplication();
                         break;
                     case PeerDied died:
-                        MemberDeath.Learn(system, died.ClusterAddress);
+                        MemberDeath.Bury(system, died.ClusterAddress);
                         break;
                 }
             }
         }
         catch (OperationCanceledException) { }
+        if (!stopping.IsCancellationRequested)
+            await supervisor.BuryIfDead(stopping);
         await ended.CancelAsync();
         await reporting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private Hello Introduction()
+    {
+        var cluster = Cluster.Get(system);
+        var self = cluster.SelfUniqueAddress;
+        return new(
+            identity.Slot,
+            Environment.ProcessId,
+            self.Address.ToString(),
+            self.Uid,
+            identity.Generation,
+            Joined: cluster.State.Members.Contains(cluster.SelfMember)
+        );
+    }
+
+    private async Task Lend(CancellationToken stopping)
+    {
+        try
+        {
+            await ListenerLoan.Answer(identity.ControlPath, identity.Listener, stopping);
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            log.LogWarning("The new supervisor did not take the listening socket: {Reason}", e.Message);
+        }
     }
 
     private async Task Report(ControlConnection connection, CancellationToken ended)

@@ -7,7 +7,9 @@ using SyncStream.Node.Commands;
 using SyncStream.Node.Hosting;
 using SyncStream.Node.Media;
 using SyncStream.Node.Rooms;
+using SyncStream.Node.Supervision.Adoption;
 using SyncStream.Node.Supervision.Control;
+using SyncStream.Node.Systemd;
 
 namespace SyncStream.Node.Supervision;
 
@@ -27,57 +29,82 @@ internal static class SupervisorProcess
     /// <exception cref="UsageException">The data folder or the port is taken.</exception>
     public static async Task<int> Run(RunSettings settings, string way)
     {
+        using var manager = ServiceManager.OfEnvironment();
+        var activated = ActivatedSocket.OfEnvironment();
         using var lease = DataFolderLock.Take(settings.Data);
         Directory.CreateDirectory(settings.Library);
-        using var listener = SharedListener.Open(
-            settings.Bind,
-            settings.Port,
-            settings.Config.GetInt("syncstream.http.backlog")
-        );
         using var host = BuildHost(settings);
         var log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("SyncStream.Supervisor");
+        var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
+        var path = ControlPath.Of(settings.Data);
+        var connections = new WorkerConnections();
+        var orphans = new OrphanRoll(path, log, TimeProvider.System);
+        var up = new TaskCompletionSource<SupervisorUp>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // The socket must be there before the first worker looks for it; orphans look for it already.
+        await using var control = new ControlServer(
+            path,
+            log,
+            new SupervisorConversation(up.Task, orphans, connections, lifetime, TimeProvider.System).Hold
+        );
+        var found = await Takeover.Find(settings, orphans, path, activated, log);
+        using var listener = found.Listener;
         log.LogInformation("🚀 Master process {Pid} is running", Environment.ProcessId);
         await host.StartAsync();
 
-        var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
         var system = host.Services.GetRequiredService<ActorSystem>();
         var cluster = Cluster.Get(system);
         if (settings.Seeds.Count == 0)
-            cluster.Join(cluster.SelfAddress);
-        IReadOnlyList<Address> seeds = [cluster.SelfAddress, .. settings.Seeds.Select(ClusterAddress.Parse)];
+            _ = ClusterEntry.Join(cluster, found, lifetime.ApplicationStopping);
 
         // Beside the start of the workers: whoever opens the page finds it there as a rule.
         _ = SampleClip.EnsureAsync(settings.Library, log, TimeProvider.System, lifetime.ApplicationStopping);
         var outcome = new WorkersOutcome();
-        var connections = new WorkerConnections();
-        var path = ControlPath.Of(settings.Data);
+        var generation = WorkerGeneration.Of(settings, way);
+        found.SayWhoIsOutOfDate(generation, log);
         var program = new WorkerProgram(
-            slot => new StartedWorker(WorkerCommandLine.For(slot, settings, way, listener, seeds, path)),
+            slot =>
+                found.Take(slot)
+                ?? new StartedWorker(
+                    WorkerCommandLine.For(
+                        slot,
+                        settings,
+                        way,
+                        listener,
+                        ClusterEntry.SeedsFor(cluster, settings.Seeds, found),
+                        path,
+                        generation
+                    )
+                ),
             RestartPolicy.From(settings.Config),
             WorkerTimings.From(settings.Config),
             dead => Bury(system, dead, connections),
             TimeProvider.System
         );
-        // The socket must be there before the first worker looks for it, and the actor before the socket tells it.
-        var workersReady = new TaskCompletionSource<IActorRef>();
-        var url = WhereToLook.Url(settings.Bind, listener.Port);
-        await using var control = new ControlServer(
-            path,
-            log,
-            new SupervisorConversation(workersReady.Task, connections, lifetime, url, TimeProvider.System).Hold
-        );
         var workers = system.ActorOf(
             Props.Create(() => new WorkersActor(settings.Workers, program, log, outcome)),
             "workers"
         );
-        workersReady.SetResult(workers);
+        up.SetResult(new(workers, WhereToLook.Url(settings.Bind, listener.Port), cluster.SelfAddress));
+        foreach (var dead in found.Dead)
+            Bury(system, Address.Parse(dead), connections);
 
         var stopping = lifetime.ApplicationStopping.AsTask();
         var first = await Task.WhenAny(outcome.Serving.Task, outcome.Hopeless.Task, stopping);
         if (first == outcome.Serving.Task)
+        {
             WhereToLook.Announce(log, settings.Bind, listener.Port);
+            manager.Ready($"Serving on {WhereToLook.Url(settings.Bind, listener.Port)}");
+        }
+        _ = Watchdog.Feed(
+            manager,
+            stop => workers.Ask<WorkerStatus[]>(AskStatus.Instance, stop),
+            log,
+            TimeProvider.System,
+            lifetime.ApplicationStopped
+        );
         first = await Task.WhenAny(outcome.Hopeless.Task, stopping);
 
+        manager.Stopping("Stopping the workers");
         log.LogInformation("Stopping: {Count} workers first", settings.Workers);
         await workers.GracefulStop(program.Timings.StopTimeout + TimeSpan.FromSeconds(1), StopWorkers.Instance);
         using var goodbye = new CancellationTokenSource(LongestGoodbye);

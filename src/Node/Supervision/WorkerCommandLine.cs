@@ -15,7 +15,8 @@ internal static class WorkerCommandLine
         string way,
         SharedListener listener,
         IReadOnlyList<Address> seeds,
-        string controlPath
+        string controlPath,
+        string generation
     )
     {
         // Standard output is inherited, so that a worker goes on logging if its supervisor dies; standard error is a
@@ -34,6 +35,8 @@ internal static class WorkerCommandLine
             controlPath,
             "--way",
             way,
+            "--generation",
+            generation,
             Setting.Seeds.Flag,
             string.Join(',', seeds.Select(ClusterAddress.ToText)),
             Setting.Port.Flag,

@@ -5,14 +5,25 @@ namespace SyncStream.Node.Supervision;
 /// <summary>What a worker was told about itself by the supervisor that started it.</summary>
 /// <param name="Slot">Its number, from 1.</param>
 /// <param name="ControlPath">Where the supervisor listens.</param>
+/// <param name="Generation">What it was started with, to be said in its hello.</param>
+/// <param name="Listener">The listening socket, as a descriptor of its own that the server cannot close.</param>
 /// <param name="OrphanTimeout">How long it serves on without one.</param>
 /// <param name="HealthInterval">How often it reports.</param>
-internal sealed record WorkerIdentity(int Slot, string ControlPath, TimeSpan OrphanTimeout, TimeSpan HealthInterval)
+internal sealed record WorkerIdentity(
+    int Slot,
+    string ControlPath,
+    string Generation,
+    int Listener,
+    TimeSpan OrphanTimeout,
+    TimeSpan HealthInterval
+)
 {
-    public static WorkerIdentity From(int slot, string controlPath, Config config) =>
+    public static WorkerIdentity From(int slot, string controlPath, string generation, int listener, Config config) =>
         new(
             slot,
             controlPath,
+            generation,
+            Libc.Duplicate(listener),
             config.GetTimeSpan("syncstream.supervisor.orphan-timeout"),
             config.GetTimeSpan("syncstream.supervisor.health-interval")
         );

@@ -1,14 +1,22 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SyncStream.Node.Commands;
 using SyncStream.Node.Hosting;
+using SyncStream.Node.Supervision.Adoption;
 
 namespace SyncStream.Node.Supervision;
 
 /// <summary>A worker: serves viewers on the socket it inherited, until its supervisor or a signal stops it.</summary>
 internal static class WorkerProcess
 {
-    public static async Task<int> Run(RunSettings settings, int slot, int listenDescriptor, string controlPath)
+    public static async Task<int> Run(
+        RunSettings settings,
+        int slot,
+        int listenDescriptor,
+        string controlPath,
+        string generation
+    )
     {
+        using var mark = WorkerMark.Make(controlPath);
         SharedListener.KeepFromChildren(listenDescriptor);
         // The configured cluster port is the supervisor's; a worker takes a free one.
         var options = settings.ToNodeOptions() with
@@ -22,7 +30,10 @@ internal static class WorkerProcess
             {
                 builder.Logging.AddCompactConsole(settings.Config);
                 builder.Services.TryAddSingleton(TimeProvider.System);
-                builder.Services.AddSingleton(WorkerIdentity.From(slot, controlPath, settings.Config));
+                builder.Services.AddSingleton(
+                    WorkerIdentity.From(slot, controlPath, generation, listenDescriptor, settings.Config)
+                );
+                builder.Services.AddSingleton(mark);
                 builder.Services.AddSingleton<WorkerVitals>();
                 builder.Services.AddSingleton<IHostLifetime, WorkerLifetime>();
                 builder.Services.AddHostedService<SupervisorLink>();

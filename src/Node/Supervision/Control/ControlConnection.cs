@@ -25,18 +25,11 @@ internal sealed class ControlConnection : IAsyncDisposable
         _writing = WriteAll();
     }
 
-    /// <summary>The process at the other end, as the kernel knows it (SO_PEERCRED, unix(7)).</summary>
-    public int PeerPid
-    {
-        get
-        {
-            Span<byte> credentials = stackalloc byte[12];
-            const int SocketLevel = 1;
-            const int PeerCredentials = 17;
-            _socket.GetRawSocketOption(SocketLevel, PeerCredentials, credentials);
-            return BitConverter.ToInt32(credentials);
-        }
-    }
+    /// <summary>The process at the other end.</summary>
+    public PeerCredentials Peer => PeerCredentials.Of(_socket);
+
+    /// <summary>Whether the peer is gone, also while things it said are still unread.</summary>
+    public bool HasHungUp => Libc.HasHungUp(_socket.SafeHandle);
 
     /// <summary>Hands a message over without waiting. A peer that does not read is cut off, never waited for.</summary>
     public void Post(ControlMessage message)

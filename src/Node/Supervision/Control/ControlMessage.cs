@@ -8,6 +8,8 @@ namespace SyncStream.Node.Supervision.Control;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Hello), "hello")]
+[JsonDerivedType(typeof(Welcome), "welcome")]
+[JsonDerivedType(typeof(LendListener), "lendListener")]
 [JsonDerivedType(typeof(Ready), "ready")]
 [JsonDerivedType(typeof(Health), "health")]
 [JsonDerivedType(typeof(StopWorker), "stopWorker")]
@@ -24,7 +26,23 @@ internal abstract record ControlMessage;
 /// <param name="Pid">Its process id; checked against the socket's own knowledge.</param>
 /// <param name="ClusterAddress">Its member address, <c>akka.tcp://system@host:port</c>.</param>
 /// <param name="Uid">Its member's incarnation.</param>
-internal sealed record Hello(int Slot, int Pid, string ClusterAddress, int Uid) : ControlMessage;
+/// <param name="Generation">What it was started with, as its supervisor gave it.</param>
+/// <param name="Joined">Whether it is a member of a cluster.</param>
+internal sealed record Hello(
+    int Slot,
+    int Pid,
+    string ClusterAddress,
+    int Uid,
+    string Generation = "",
+    bool Joined = false
+) : ControlMessage;
+
+/// <summary>Supervisor: the answer to a hello.</summary>
+/// <param name="ClusterAddress">The supervisor's member address: to join, and to take for dead when it is.</param>
+internal sealed record Welcome(string ClusterAddress) : ControlMessage;
+
+/// <summary>Supervisor: send me the listening socket, over the socket beside this one.</summary>
+internal sealed record LendListener : ControlMessage;
 
 /// <summary>Worker: rooms answer here.</summary>
 internal sealed record Ready : ControlMessage;

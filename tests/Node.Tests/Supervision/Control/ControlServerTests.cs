@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using SyncStream.Node.Supervision;
 using SyncStream.Node.Supervision.Control;
 
 namespace SyncStream.Node.Tests.Supervision.Control;
@@ -55,7 +56,7 @@ public sealed class ControlServerTests : IAsyncDisposable
     public async Task The_peers_pid_is_the_kernels_word()
     {
         await using var client = (await ControlClient.TryConnect(_path, Soon))!;
-        client.PeerPid.ShouldBe(Environment.ProcessId);
+        client.Peer.ShouldBe(new PeerCredentials(Environment.ProcessId, Libc.EffectiveUser()));
     }
 
     [Theory]

@@ -1,0 +1,206 @@
+using System.CommandLine;
+using System.Globalization;
+using SyncStream.Node.Hosting;
+using SyncStream.Node.Systemd;
+
+namespace SyncStream.Node.Commands;
+
+/// <summary><c>syncstream service</c>: start on boot, by systemd. It writes files and says what to do next; it never runs systemctl.</summary>
+internal static class ServiceCommand
+{
+    private const string Service = "syncstream.service";
+    private const string SocketUnit = "syncstream.socket";
+
+    private static readonly Option<bool> User = new("--user")
+    {
+        Description = "For your own systemd instead of the system's",
+    };
+
+    private static readonly Option<string?> Into = new("--into")
+    {
+        Description = "Folder for the units [default: /etc/systemd/system; with --user: ~/.config/systemd/user]",
+        HelpName = "FOLDER",
+    };
+
+    public static Command Create() => new("service", "Start on boot, by systemd") { Install(), Uninstall() };
+
+    private static Command Install()
+    {
+        var socket = new Option<bool>("--socket")
+        {
+            Description = "Let systemd open the port: connections wait while the server restarts",
+        };
+        var print = new Option<bool>("--print") { Description = "Print the units instead of writing them" };
+        var force = new Option<bool>("--force") { Description = "Overwrite units that exist" };
+        var runAs = new Option<string>("--run-as")
+        {
+            Description = "User the service runs as [default: syncstream]",
+            DefaultValueFactory = _ => "syncstream",
+            HelpName = "USER",
+        };
+        var command = new Command("install", "Write the systemd unit of this server")
+        {
+            Options = { User, runAs, socket, print, force, Into },
+        };
+        var options = SettingOptions.AddTo(
+            command,
+            Setting.Workers,
+            Setting.Port,
+            Setting.Bind,
+            Setting.Library,
+            Setting.Data
+        );
+        command.SetAction(line =>
+        {
+            var unit = Describe(
+                options.Read(line, "one-machine"),
+                options.Given(line),
+                line.GetValue(User) ? null : line.GetValue(runAs),
+                line.GetValue(socket)
+            );
+            (string Name, string Text)[] files = unit.HasSocket
+                ? [(Service, unit.Service()), (SocketUnit, unit.Socket())]
+                : [(Service, unit.Service())];
+            if (line.GetValue(print))
+                foreach (var (name, text) in files)
+                    Console.WriteLine($"### {name}\n{text}");
+            else
+                Write(files, Folder(line), line.GetValue(force), unit);
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Uninstall()
+    {
+        var command = new Command("uninstall", "Remove the units that install wrote") { Options = { User, Into } };
+        command.SetAction(line =>
+        {
+            var folder = Folder(line);
+            var found = new[] { Service, SocketUnit }
+                .Select(name => Path.Combine(folder, name))
+                .Where(File.Exists)
+                .ToList();
+            if (found.Count == 0)
+                throw new UsageException($"there is no {Service} in {folder}");
+            Attempt(() => found.ForEach(File.Delete));
+            var systemctl = line.GetValue(User) ? "systemctl --user" : "systemctl";
+            Console.WriteLine($"Removed {string.Join(" and ", found)}. Data and library are untouched.");
+            Console.WriteLine(
+                $"It may still run and be enabled: {systemctl} disable --now syncstream; {systemctl} daemon-reload"
+            );
+            return 0;
+        });
+        return command;
+    }
+
+    private static ServiceUnit Describe(
+        RunSettings settings,
+        IReadOnlyDictionary<string, string> given,
+        string? user,
+        bool hasSocket
+    )
+    {
+        var home = user is null
+            ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "syncstream")
+            : "/var/lib/syncstream";
+        var data = given.ContainsKey(Setting.Data.Flag) ? settings.Data : Path.Combine(home, "data");
+        var library = given.ContainsKey(Setting.Library.Flag) ? settings.Library : Path.Combine(home, "library");
+        if (hasSocket && settings.Port == 0)
+            throw new UsageException("--port: a socket unit needs a port of its own; give a number from 1 to 65535");
+        string[] arguments = ["start", "--data", data, "--library", library];
+        return new ServiceUnit
+        {
+            Program =
+                Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+                    ? [Environment.ProcessPath!, Path.GetFullPath(Environment.GetCommandLineArgs()[0])]
+                    : [Environment.ProcessPath!],
+            Arguments =
+            [
+                .. arguments,
+                .. settings.ConfigFile is { } file ? (string[])["--config", file] : [],
+                .. given.TryGetValue(Setting.Workers.Flag, out var workers)
+                    ? (string[])[Setting.Workers.Flag, workers]
+                    : [],
+                Setting.Bind.Flag,
+                settings.Bind,
+                Setting.Port.Flag,
+                settings.Port.ToString(CultureInfo.InvariantCulture),
+            ],
+            Data = data,
+            Library = library,
+            Bind = Supervision.BindAddress.Of(settings.Bind).ToString(),
+            Port = settings.Port,
+            Backlog = settings.Config.GetInt("syncstream.http.backlog"),
+            StopTimeout = settings.Config.GetTimeSpan("syncstream.supervisor.stop-timeout"),
+            StartTimeout = settings.Config.GetTimeSpan("syncstream.workers.start-timeout"),
+            User = user,
+            HasSocket = hasSocket,
+        };
+    }
+
+    private static void Write(
+        IReadOnlyList<(string Name, string Text)> files,
+        string folder,
+        bool force,
+        ServiceUnit unit
+    )
+    {
+        var taken = files.Select(file => Path.Combine(folder, file.Name)).Where(File.Exists).ToList();
+        if (taken.Count > 0 && !force)
+            throw new UsageException(
+                $"{string.Join(" and ", taken)} exists already; give --force to overwrite it, or --print to look first"
+            );
+        Attempt(() =>
+        {
+            Directory.CreateDirectory(folder);
+            foreach (var (name, text) in files)
+                File.WriteAllText(Path.Combine(folder, name), text);
+        });
+        var systemctl = unit.User is null ? "systemctl --user" : "systemctl";
+        Console.WriteLine(
+            $"Wrote {string.Join(" and ", files.Select(file => Path.Combine(folder, file.Name)))}. Next:"
+        );
+        if (unit.User is { } user)
+        {
+            Console.WriteLine(
+                $"  id {user} || useradd --system --home-dir /var/lib/syncstream --shell /usr/sbin/nologin {user}"
+            );
+            Console.WriteLine($"  install -d -o {user} '{unit.Data}' '{unit.Library}'");
+        }
+        Console.WriteLine($"  {systemctl} daemon-reload");
+        Console.WriteLine(
+            $"  {systemctl} enable --now {(unit.HasSocket ? "syncstream.socket syncstream" : "syncstream")}"
+        );
+        if (unit.User is null)
+            Console.WriteLine("  loginctl enable-linger      # so that it starts on boot, not when you log in");
+        Console.WriteLine(
+            $"  {systemctl} status syncstream; journalctl {(unit.User is null ? "--user " : "")}-u syncstream -f"
+        );
+    }
+
+    private static string Folder(ParseResult line) =>
+        line.GetValue(Into) is { } given ? Path.GetFullPath(given)
+        : line.GetValue(User)
+            ? Path.Combine(
+                Environment.GetFolderPath(
+                    Environment.SpecialFolder.ApplicationData,
+                    Environment.SpecialFolderOption.DoNotVerify
+                ),
+                "systemd",
+                "user"
+            )
+        : "/etc/systemd/system";
+
+    private static void Attempt(Action change)
+    {
+        try
+        {
+            change();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{e.Message} (as root, or with --user for your own systemd)", e);
+        }
+    }
+}

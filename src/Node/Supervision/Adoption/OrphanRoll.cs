@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using SyncStream.Node.Supervision.Control;
+
+namespace SyncStream.Node.Supervision.Adoption;
+
+/// <summary>
+/// The orphans that have said hello so far. What they say suffices as proof that they are this data folder's workers:
+/// they came over its control socket, whose folder no other user may enter, the kernel vouches for their pid and user
+/// (SO_PEERCRED), and who is this user already could read the folder's keys and trace its processes anyway.
+/// </summary>
+internal sealed class OrphanRoll(string controlPath, ILogger log, TimeProvider time)
+{
+    private static readonly TimeSpan LookEach = TimeSpan.FromMilliseconds(50);
+    private readonly ConcurrentDictionary<int, Orphan> _arrived = new();
+
+    /// <summary>Takes note of a worker's hello.</summary>
+    public void Report(Hello hello, ControlConnection connection)
+    {
+        if (PidFd.TryOpen(hello.Pid) is not { } process)
+        {
+            log.LogWarning("Worker {Pid} cannot be watched (no pidfd_open here), so it is replaced", hello.Pid);
+            return;
+        }
+        // The number was the peer's when it connected; a line that is still open means that it is the peer's still.
+        if (connection.HasHungUp)
+            process.Dispose();
+        else
+            _arrived[hello.Pid] = new Orphan(hello, connection, process);
+    }
+
+    /// <summary>Waits until every living worker has said hello, but not for ever: one that hangs says nothing.</summary>
+    /// <returns>Those who did and live.</returns>
+    public async Task<IReadOnlyList<Orphan>> Gather(TimeSpan longest)
+    {
+        var since = time.GetTimestamp();
+        var living = WorkerMarks.Living(controlPath);
+        if (living.Count > 0)
+            log.LogInformation("Workers of an earlier supervisor serve on: pid {Pids}. Waiting for them", Text(living));
+        while (!living.IsSubsetOf(_arrived.Keys))
+        {
+            if (time.GetElapsedTime(since) > longest)
+            {
+                log.LogWarning(
+                    "No word from pid {Pids} within {Seconds} s. Going on without; who answers later is told to stop",
+                    Text(living.Except(_arrived.Keys)),
+                    longest.TotalSeconds
+                );
+                break;
+            }
+            await Task.Delay(LookEach, time);
+            living = WorkerMarks.Living(controlPath);
+        }
+        return [.. _arrived.Values.Where(orphan => !orphan.Process.HasEnded).OrderBy(orphan => orphan.Hello.Slot)];
+    }
+
+    private static string Text(IEnumerable<int> pids) => string.Join(", ", pids.Order());
+}

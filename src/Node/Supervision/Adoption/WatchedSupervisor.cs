@@ -1,0 +1,44 @@
+using Akka.Actor;
+using Akka.Cluster;
+
+namespace SyncStream.Node.Supervision.Adoption;
+
+/// <summary>
+/// A worker's supervisor as a process and as a member of the cluster. A worker is told of the deaths of others by its
+/// supervisor; of the supervisor's own death every worker tells itself.
+/// </summary>
+internal sealed class WatchedSupervisor(int pid, ActorSystem system, TimeProvider time) : IDisposable
+{
+    // Its sockets close a moment before the kernel counts it as ended.
+    private static readonly TimeSpan LongestDying = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LookEach = TimeSpan.FromMilliseconds(20);
+    private readonly PidFd? _process = PidFd.TryOpen(pid);
+    private Address? _member;
+
+    /// <summary>It has told its address: it lives there now, and a worker that is in no cluster yet joins it.</summary>
+    /// <param name="isFirst">Whether it is the one that started this worker, which is joining by its seeds.</param>
+    public void Meet(string clusterAddress, bool isFirst)
+    {
+        _member = Address.Parse(clusterAddress);
+        KnownDeaths.Forget(clusterAddress);
+        var cluster = Cluster.Get(system);
+        // Its seeds may have died before they could let it in.
+        if (!isFirst && !cluster.State.Members.Contains(cluster.SelfMember))
+            cluster.JoinSeedNodes([_member]);
+    }
+
+    /// <summary>After it hung up: if it is dead, puts it out of the cluster at once. If it lives, nothing is to be done.</summary>
+    public async Task BuryIfDead(CancellationToken stopping)
+    {
+        if (_process is null || _member is null)
+            return;
+        var since = time.GetTimestamp();
+        while (!_process.HasEnded && time.GetElapsedTime(since) < LongestDying)
+            await Task.Delay(LookEach, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_process.HasEnded)
+            return;
+        MemberDeath.Bury(system, _member.ToString());
+    }
+
+    public void Dispose() => _process?.Dispose();
+}

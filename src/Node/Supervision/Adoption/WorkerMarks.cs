@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace SyncStream.Node.Supervision.Adoption;
+
+/// <summary>The marks of a data folder's workers, and so who lives and who died without a word.</summary>
+/// <param name="Pid">By the file's name: whom to wait for, never whom to signal.</param>
+/// <param name="Lives">By the lock on it.</param>
+/// <param name="ClusterAddress">Of a dead one that had got as far as having one.</param>
+internal sealed record WorkerMarks(int Pid, bool Lives, string ClusterAddress)
+{
+    public const string Prefix = "worker-";
+
+    // EWOULDBLOCK, as .NET passes it on: it takes a shared lock on what it opens, and the worker holds an exclusive one.
+    private const int WouldBlock = 11;
+
+    public static IReadOnlyList<WorkerMarks> Read(string controlPath)
+    {
+        var folder = Path.GetDirectoryName(controlPath)!;
+        return Directory.Exists(folder)
+            ? [.. Directory.EnumerateFiles(folder, Prefix + "*").Select(ReadOne).OfType<WorkerMarks>()]
+            : [];
+    }
+
+    /// <summary>The pids of those who live.</summary>
+    public static IReadOnlySet<int> Living(string controlPath) =>
+        Read(controlPath).Where(mark => mark.Lives).Select(mark => mark.Pid).ToHashSet();
+
+    /// <summary>The addresses of those who died, where their marks were not yet swept away.</summary>
+    public static IReadOnlyList<string> Dead(string controlPath) =>
+        [
+            .. Read(controlPath)
+                .Where(mark => !mark.Lives && mark.ClusterAddress.Length > 0)
+                .Select(mark => mark.ClusterAddress),
+        ];
+
+    /// <summary>Removes the marks of the dead: a supervisor's task, once it has told everyone.</summary>
+    public static void Sweep(string controlPath)
+    {
+        foreach (var mark in Read(controlPath).Where(mark => !mark.Lives))
+            File.Delete(Path.Combine(Path.GetDirectoryName(controlPath)!, $"{Prefix}{mark.Pid}"));
+    }
+
+    private static WorkerMarks? ReadOne(string path)
+    {
+        if (
+            !int.TryParse(
+                Path.GetFileName(path)[Prefix.Length..],
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var pid
+            )
+        )
+            return null;
+        try
+        {
+            using var file = new FileStream(
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete
+            );
+            using var text = new StreamReader(file);
+            return new(pid, Lives: false, text.ReadToEnd());
+        }
+        catch (FileNotFoundException)
+        {
+            return null; // It stopped in order just now.
+        }
+        catch (IOException e)
+        {
+            return e.HResult == WouldBlock ? new(pid, Lives: true, "") : null;
+        }
+    }
+}

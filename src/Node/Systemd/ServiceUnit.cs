@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Text;
+
+namespace SyncStream.Node.Systemd;
+
+/// <summary>What the units of a server are made from.</summary>
+internal sealed record ServiceUnit
+{
+    /// <summary>The program and its arguments before the command, absolute.</summary>
+    public required IReadOnlyList<string> Program { get; init; }
+
+    /// <summary>The arguments of <c>start</c> or <c>node</c>, the command first.</summary>
+    public required IReadOnlyList<string> Arguments { get; init; }
+
+    /// <summary>Absolute; the service may write there, and to nowhere else.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Absolute; the service may write there (uploads, the sample clip).</summary>
+    public required string Library { get; init; }
+
+    public required string Bind { get; init; }
+
+    public required int Port { get; init; }
+
+    public required int Backlog { get; init; }
+
+    /// <summary>How long workers may take to stop.</summary>
+    public required TimeSpan StopTimeout { get; init; }
+
+    /// <summary>How long one worker may take to start.</summary>
+    public required TimeSpan StartTimeout { get; init; }
+
+    /// <summary>Who it runs as; null in a unit of a user's own manager.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Whether systemd opens the port.</summary>
+    public bool HasSocket { get; init; }
+
+    private bool IsOfSystem => User is not null;
+
+    // The supervisor gives its workers StopTimeout, kills those that hang, and says goodbye to the cluster.
+    private int StopSeconds => (int)Math.Ceiling(StopTimeout.TotalSeconds) + 9;
+
+    // One attempt, and one more after a failed one.
+    private int StartSeconds => (int)Math.Ceiling(StartTimeout.TotalSeconds * 2) + 30;
+
+    /// <summary>The text of <c>syncstream.service</c>.</summary>
+    public string Service() =>
+        $"""
+            # Written by: syncstream service install. It overwrites this file only with --force; for changes of your own:
+            # systemctl {(IsOfSystem ? "" : "--user ")}edit syncstream
+
+            [Unit]
+            Description=SyncStream watch-party server
+            {(
+                IsOfSystem ? "Wants=network-online.target\nAfter=network-online.target\n" : ""
+            )}# Not for ever: what fails this often needs somebody to look at it.
+            StartLimitIntervalSec=300
+            StartLimitBurst=30
+            {(HasSocket ? "Requires=syncstream.socket\nAfter=syncstream.socket\n" : "")}
+            [Service]
+            Type=notify
+            NotifyAccess=main
+            ExecStart={Command(Arguments)}
+            ExecReload={Command(["reload", "--data", Data])}
+            TimeoutStartSec={StartSeconds}
+            TimeoutStopSec={StopSeconds}
+            Restart=always
+            RestartSec=500ms
+            # The supervisor's own actors must answer; it watches the workers itself.
+            WatchdogSec=30
+
+            # Only the supervisor is ever signalled, and it stops its workers. With control-group or mixed systemd would kill
+            # the workers too when the supervisor dies (systemd.kill(5)); so they serve on, and the next supervisor takes them
+            # over. Without one they stop by themselves after syncstream.supervisor.orphan-timeout. systemd calls
+            # them left-over processes in its log; they are meant to be.
+            KillMode=process
+            # One worker killed for want of memory is replaced; the default would stop them all.
+            OOMPolicy=continue
+
+            LimitNOFILE=262144
+            {Rights()}
+            [Install]
+            WantedBy={(IsOfSystem ? "multi-user.target" : "default.target")}
+            {(HasSocket ? "Also=syncstream.socket\n" : "")}
+            """.TrimEnd()
+        + "\n";
+
+    /// <summary>The text of <c>syncstream.socket</c>: connections wait there while the service restarts.</summary>
+    public string Socket() =>
+        $"""
+            # Written by: syncstream service install --socket
+
+            [Unit]
+            Description=SyncStream watch-party server, its port
+
+            [Socket]
+            ListenStream={(Bind.Contains(':', StringComparison.Ordinal) ? $"[{Bind}]" : Bind)}:{Text(Port)}
+            BindIPv6Only=both
+            Backlog={Text(Backlog)}
+            NoDelay=yes
+
+            [Install]
+            WantedBy=sockets.target
+
+            """;
+
+    private string Rights()
+    {
+        var text = new StringBuilder();
+        if (!IsOfSystem)
+            return "NoNewPrivileges=yes\n";
+        text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"User={User}");
+        // What it writes is its own; StateDirectory makes the customary folder where it is missing.
+        if (Data.StartsWith("/var/lib/syncstream", StringComparison.Ordinal))
+            text.AppendLine("StateDirectory=syncstream").AppendLine("WorkingDirectory=/var/lib/syncstream");
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"ReadWritePaths=-{UnitText.Quote(Data)} -{UnitText.Quote(Library)} /tmp /var/tmp"
+        );
+        var ports = Port is > 0 and < 1024 && !HasSocket ? "CAP_NET_BIND_SERVICE" : "";
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"""
+            CapabilityBoundingSet={ports}
+            AmbientCapabilities={ports}
+            NoNewPrivileges=yes
+            ProtectSystem=strict
+            ProtectHome=read-only
+            ProtectClock=yes
+            ProtectHostname=yes
+            ProtectKernelLogs=yes
+            ProtectKernelModules=yes
+            ProtectKernelTunables=yes
+            ProtectControlGroups=yes
+            RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
+            RestrictNamespaces=yes
+            RestrictRealtime=yes
+            RestrictSUIDSGID=yes
+            LockPersonality=yes
+            SystemCallArchitectures=native
+            UMask=0027
+            # Not set: MemoryDenyWriteExecute (the runtime compiles), PrivateTmp and PrivateUsers (workers that are taken over
+            # would be in another one than their new supervisor).
+
+            """
+        );
+        return text.ToString();
+    }
+
+    private string Command(IEnumerable<string> arguments) =>
+        string.Join(' ', Program.Concat(arguments).Select(UnitText.QuoteArgument));
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using SyncStream.Node.Systemd;
+
+namespace SyncStream.Node.Tests.Systemd;
+
+public sealed class ServiceUnitTests
+{
+    private static ServiceUnit Unit(string? user = "root", bool hasSocket = false, string program = "/bin/true") =>
+        new()
+        {
+            Program = [program],
+            Arguments = ["start", "--port", "80"],
+            Data = "/var/lib/syncstream/data",
+            Library = "/srv/my films",
+            Bind = "0.0.0.0",
+            Port = 80,
+            Backlog = 4096,
+            StopTimeout = TimeSpan.FromSeconds(6),
+            StartTimeout = TimeSpan.FromSeconds(60),
+            User = user,
+            HasSocket = hasSocket,
+        };
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Systemd_finds_nothing_wrong_with_the_units(bool hasSocket)
+    {
+        if (!File.Exists("/usr/bin/systemd-analyze"))
+            return;
+        var folder = Directory.CreateTempSubdirectory("syncstream-test-").FullName;
+        var unit = Unit(hasSocket: hasSocket);
+        File.WriteAllText(Path.Combine(folder, "syncstream.service"), unit.Service());
+        if (hasSocket)
+            File.WriteAllText(Path.Combine(folder, "syncstream.socket"), unit.Socket());
+        using var verify = Process.Start(
+            new ProcessStartInfo("systemd-analyze", ["verify", .. Directory.GetFiles(folder)])
+            {
+                RedirectStandardError = true,
+            }
+        )!;
+        var complaints = verify.StandardError.ReadToEnd();
+        verify.WaitForExit();
+        complaints.ShouldNotContain("syncstream.");
+        verify.ExitCode.ShouldBe(0, complaints);
+    }
+
+    [Fact]
+    public void Only_the_supervisor_is_signalled_so_that_its_workers_can_be_taken_over() =>
+        Unit().Service().ShouldContain("\nKillMode=process\n");
+
+    [Fact]
+    public void The_server_gets_longer_to_stop_than_its_workers() =>
+        Unit().Service().ShouldContain("\nTimeoutStopSec=15\n");
+
+    [Fact]
+    public void A_low_port_is_granted_where_the_service_opens_it_itself()
+    {
+        Unit().Service().ShouldContain("\nAmbientCapabilities=CAP_NET_BIND_SERVICE\n");
+        Unit(hasSocket: true).Service().ShouldContain("\nAmbientCapabilities=\n");
+    }
+
+    [Fact]
+    public void A_unit_of_ones_own_names_no_user_and_starts_with_the_session()
+    {
+        var text = Unit(user: null).Service();
+        text.ShouldNotContain("\nUser=");
+        text.ShouldContain("\nWantedBy=default.target\n");
+    }
+
+    [Theory]
+    [InlineData("/opt/sync stream", "\"/opt/sync stream\"")]
+    [InlineData("/opt/100%", "/opt/100%%")]
+    [InlineData("/opt/$HOME", "\"/opt/$$HOME\"")]
+    [InlineData("/opt/\"x\"", "\"/opt/\\\"x\\\"\"")]
+    public void What_means_something_to_systemd_is_taken_literally(string program, string quoted) =>
+        Unit(program: program).Service().ShouldContain($"ExecStart={quoted} start");
+}

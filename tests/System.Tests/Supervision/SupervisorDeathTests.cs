@@ -1,0 +1,131 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.SignalR.Client;
+using SyncStream.SystemTests.Rooms;
+
+namespace SyncStream.SystemTests.Supervision;
+
+/// <summary>The supervisor may die: its workers serve on, and the next one takes them over.</summary>
+public sealed class SupervisorDeathTests
+{
+    [Fact]
+    public async Task A_new_supervisor_takes_over_the_workers_and_nobody_notices()
+    {
+        await using var first = await RunningSyncStream.Start(workers: 2);
+        await using var watching = await Audience.Arrive(first.Url);
+        var workers = await first.WorkerPids();
+
+        first.Signal("KILL");
+        await first.Log.Wait("The supervisor is gone");
+        await watching.SeeChat("while nobody supervises");
+        await using var second = await first.StartAgain();
+        await watching.SeeChat("after the takeover");
+
+        second.Port.ShouldBe(first.Port, "the socket is the same");
+        (await second.WorkerPids()).ShouldBe(workers, ignoreOrder: true);
+        watching.Failures.ShouldBeEmpty();
+        second.Log.All.ShouldNotContain(line => line.Contains("died", StringComparison.Ordinal));
+
+        // One that is not our child: its death is noticed as soon as any other's.
+        Signals.Send("KILL", workers[0]);
+        await second.Log.Wait($"Worker {workers[0]} died");
+        await second.Log.Wait("Restarting...");
+        while ((await second.WorkerPids()).Count < 2) { }
+        (await second.WorkerPids()).ShouldContain(workers[1]);
+        await watching.SeeChat("after a worker was replaced");
+
+        second.Signal("TERM");
+        (await second.Exit(TimeSpan.FromSeconds(10))).ShouldBe(0);
+        Signals.ProcessesNaming(first.Folder).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_supervisor_that_died_with_a_worker_leaves_the_next_one_to_start_what_is_missing()
+    {
+        await using var first = await RunningSyncStream.Start(workers: 2);
+        var workers = await first.WorkerPids();
+        using (var ada = await Visitor.Arrive(first.Url))
+        {
+            await ada.CreateRoom("kept");
+            await ada.Chat("kept", "before", "line-1");
+        }
+        Signals.Send("KILL", [first.Pid, workers[0]]);
+
+        await using var second = await first.StartAgain();
+        var now = await second.WorkerPids();
+        now.Count.ShouldBe(2);
+        now.ShouldContain(workers[1]);
+        now.ShouldNotContain(workers[0]);
+        using var bob = await Visitor.Arrive(second.Url, "Bob");
+        (await bob.Chat("kept", "after", "line-2")).GetProperty("revision").GetInt64().ShouldBe(3);
+    }
+
+    /// <summary>A viewer in a room who chats, and asks over HTTP all the time whether anyone answers.</summary>
+    private sealed class Audience : IAsyncDisposable
+    {
+        private readonly Visitor _visitor;
+        private readonly HubConnection _hub;
+        private readonly LogLines _seen = new();
+        private readonly CancellationTokenSource _leaving = new();
+        private readonly List<string> _failures = [];
+        private Task _asking = Task.CompletedTask;
+
+        private Audience(Visitor visitor, Uri server)
+        {
+            _visitor = visitor;
+            _hub = new HubConnectionBuilder()
+                .WithUrl(
+                    new Uri(server, "/hubs/watch"),
+                    o => o.AccessTokenProvider = () => Task.FromResult(visitor.Token)
+                )
+                .Build();
+            _hub.On<JsonElement>("roomEvents", events => _seen.Add(events.GetRawText()));
+            _hub.Closed += error =>
+            {
+                if (!_leaving.IsCancellationRequested)
+                    _failures.Add($"the hub connection closed: {error?.Message}");
+                return Task.CompletedTask;
+            };
+        }
+
+        /// <summary>What went wrong for this viewer so far.</summary>
+        public IReadOnlyList<string> Failures => [.. _failures];
+
+        public static async Task<Audience> Arrive(Uri server)
+        {
+            var visitor = await Visitor.Arrive(server);
+            await visitor.CreateRoom("watched");
+            var audience = new Audience(visitor, server);
+            await audience._hub.StartAsync();
+            await audience._hub.InvokeAsync<JsonElement>("Join", new { roomId = "watched" });
+            audience._asking = audience.AskAllTheTime();
+            return audience;
+        }
+
+        public async Task SeeChat(string text)
+        {
+            await _visitor.Chat("watched", text, text.Replace(' ', '-'));
+            await _seen.Wait(text);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _leaving.CancelAsync();
+            await _asking;
+            await _hub.DisposeAsync();
+            _visitor.Dispose();
+        }
+
+        private async Task AskAllTheTime()
+        {
+            while (!_leaving.IsCancellationRequested)
+                try
+                {
+                    await _visitor.Look("watched");
+                }
+                catch (Exception e)
+                {
+                    _failures.Add(e.Message);
+                }
+        }
+    }
+}
