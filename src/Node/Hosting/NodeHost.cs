@@ -12,6 +12,7 @@ using SyncStream.Protocol.Rooms;
 using SyncStream.Web;
 using SyncStream.Web.Media;
 using SyncStream.Web.Media.Holders;
+using SyncStream.Web.Media.Lines;
 using SyncStream.Web.Media.Proxy;
 using SyncStream.Web.Media.Uploads;
 using SyncStream.Web.Operations;
@@ -64,6 +65,7 @@ public static class NodeHost
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+        kestrel.ConfigureEndpointDefaults(listen => listen.UseSocketLines());
         if (options.ListenHandle is { } handle)
         {
             kestrel.ListenHandle((ulong)handle);
@@ -98,6 +100,7 @@ public static class NodeHost
             }
         );
         services.AddOutsideVideos(key, ProxySettings.From(options.Config));
+        services.AddSingleton(MediaSettings.From(options.Config));
         services.AddMedia();
         services.AddLibrary(
             new LibraryOptions

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using SyncStream.Web.Media.Chunks;
 using SyncStream.Web.Media.Renditions;
+using SyncStream.Web.Media.Streams;
 
 namespace SyncStream.Web.Media;
 
@@ -20,6 +22,8 @@ public static class MediaEndpoints
         services.TryAddSingleton<IVideoBytes, LocalVideoBytes>();
         services.TryAddSingleton<StreamCensus>();
         services.TryAddSingleton<MediaCounters>();
+        services.TryAddSingleton<OpenVideos>();
+        services.TryAddSingleton<RateLimits>();
         services.TryAddSingleton<MediaStreams>();
         services.TryAddSingleton<VideoEndpoint>();
         services.TryAddSingleton<RenditionHop>();

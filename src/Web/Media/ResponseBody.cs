@@ -1,5 +1,6 @@
 using System.Text;
 using SyncStream.Protocol.Media;
+using SyncStream.Web.Media.Streams;
 
 namespace SyncStream.Web.Media;
 
@@ -43,20 +44,20 @@ internal sealed record ResponseBody(long Length, string ContentType, IEnumerable
     {
         foreach (var (head, range) in parts)
         {
-            yield return new Piece.Literal(head);
+            yield return Piece.Of(head);
             foreach (var slice in Slices(new(range, chunkSize)))
             {
                 yield return slice;
             }
         }
-        yield return new Piece.Literal(end);
+        yield return Piece.Of(end);
     }
 
     private static IEnumerable<Piece> Slices(ChunkPlan plan)
     {
         for (var step = 0L; step < plan.Count; step++)
         {
-            yield return new Piece.Slice(plan[step]);
+            yield return Piece.Of(plan[step]);
         }
     }
 }

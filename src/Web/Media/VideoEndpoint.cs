@@ -4,16 +4,22 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 using SyncStream.Protocol.Media;
 using SyncStream.Protocol.Rooms;
+using SyncStream.Web.Media.Chunks;
+using SyncStream.Web.Media.Lines;
+using SyncStream.Web.Media.Streams;
 using SyncStream.Web.Operations;
+using SyncStream.Web.Sessions;
 
 namespace SyncStream.Web.Media;
 
 /// <summary><c>GET, HEAD /media/{videoId}/file</c>: a video's bytes by RFC 9110, through a stream with the socket's back pressure.</summary>
 internal sealed class VideoEndpoint(
     IVideoCatalogue catalogue,
-    IVideoBytes bytes,
+    OpenVideos videos,
     MediaStreams streams,
+    RateLimits limits,
     MediaOptions options,
+    MediaCounters counters,
     TimeProvider time,
     ILogger<VideoEndpoint> log
 )
@@ -31,22 +37,22 @@ internal sealed class VideoEndpoint(
             await new Problem(Refusal.NotFound("There is no such video.")).ExecuteAsync(http);
             return;
         }
-        var opening = await bytes.Open(id, http.RequestAborted);
-        if (opening.Reader is not { } reader)
+        var (use, refusal) = await videos.Enter(id, http.RequestAborted);
+        if (use is not { } open)
         {
-            await new Problem(opening.Refusal!).ExecuteAsync(http);
+            await new Problem(refusal!).ExecuteAsync(http);
             return;
         }
-        using (reader)
+        using (open)
         {
-            await Answer(http, video, reader);
+            await Answer(http, video, open.Video);
         }
     }
 
-    private Task Answer(HttpContext http, VideoInfo video, IVideoReader reader)
+    private Task Answer(HttpContext http, VideoInfo video, OpenVideo open)
     {
         var headers = http.Request.Headers;
-        var conditions = new Preconditions(new($"\"{video.Id}\""), Modified(reader));
+        var conditions = new Preconditions(new($"\"{video.Id}\""), Modified(open.Reader));
         switch (conditions.Evaluate(headers))
         {
             case Verdict.Failed:
@@ -63,18 +69,18 @@ internal sealed class VideoEndpoint(
         // Only GET knows ranges (RFC 9110 §14.2).
         var asked =
             HttpMethods.IsGet(http.Request.Method) && conditions.AllowRange(headers) ? headers.Range.ToString() : null;
-        var plan = RangePlan.For(asked, reader.Size);
+        var plan = RangePlan.For(asked, open.Size);
         if (plan is RangePlan.Unsatisfiable)
         {
-            http.Response.Headers.ContentRange = ByteRange.Unsatisfied(reader.Size);
+            http.Response.Headers.ContentRange = ByteRange.Unsatisfied(open.Size);
             return Refuse(
                 http,
                 StatusCodes.Status416RangeNotSatisfiable,
-                $"The video has {reader.Size} bytes; none of the ranges lies in it."
+                $"The video has {open.Size} bytes; none of the ranges lies in it."
             );
         }
         Describe(http.Response, conditions);
-        return Send(http, video, reader, Body(http.Response, plan, video, reader.Size));
+        return Send(http, video, open, Body(http.Response, plan, video, open.Size));
     }
 
     private ResponseBody Body(HttpResponse response, RangePlan plan, VideoInfo video, long size)
@@ -95,7 +101,7 @@ internal sealed class VideoEndpoint(
         return ResponseBody.Of(ranges, size, type, options.ChunkSize, options.Boundary);
     }
 
-    private async Task Send(HttpContext http, VideoInfo video, IVideoReader reader, ResponseBody body)
+    private async Task Send(HttpContext http, VideoInfo video, OpenVideo open, ResponseBody body)
     {
         var response = http.Response;
         response.ContentLength = body.Length;
@@ -117,7 +123,11 @@ internal sealed class VideoEndpoint(
         {
             // Once started, the writer hands out the memory that goes to the socket instead of a copy's.
             await response.StartAsync(left);
-            if (!await streams.Send(body.Pieces, reader, response.BodyWriter, left))
+            var line = SocketLines.Of(http);
+            var output = new BodyOutput(open, response.BodyWriter, line, options, counters, left);
+            var subject = SubjectOf(http);
+            var delivery = new Delivery(body.Pieces, output.Write, http.Abort, subject) { Limits = limits.Of(subject) };
+            if (!await streams.Send(delivery, line))
             {
                 http.Abort();
             }
@@ -131,6 +141,12 @@ internal sealed class VideoEndpoint(
             http.Abort();
         }
     }
+
+    private static Subject SubjectOf(HttpContext http) =>
+        new(
+            (http.User as SessionPrincipal)?.Session.ViewerId,
+            http.Request.QueryString.HasValue && RoomId.TryParse(http.Request.Query["room"], out var room) ? room : null
+        );
 
     private static void Describe(HttpResponse response, Preconditions conditions)
     {

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SyncStream.Protocol.Media;
 using SyncStream.Web.Media;
+using SyncStream.Web.Media.Lines;
 
 namespace SyncStream.Web.Tests.Media;
 
@@ -21,22 +22,37 @@ internal sealed class MediaHost : IAsyncDisposable, IVideoFiles, IVideoCatalogue
     private readonly WebApplication _app;
     private VideoShelf _shelf = VideoShelf.Empty;
 
-    private MediaHost()
+    private MediaHost(bool lines, bool hidden, MediaOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(
+                IPAddress.Loopback,
+                0,
+                listen =>
+                {
+                    if (lines)
+                    {
+                        listen.UseSocketLines();
+                    }
+                }
+            )
+        );
         builder
             .Services.AddSingleton(_actors)
             .AddSingleton<IVideoCatalogue>(this)
             .AddSingleton<IVideoFiles>(this)
             .AddSingleton<IVideoBytes>(services =>
-                Bytes = new(ActivatorUtilities.CreateInstance<LocalVideoBytes>(services), hidden: false)
+                Bytes = new(ActivatorUtilities.CreateInstance<LocalVideoBytes>(services), hidden)
             )
+            .AddSingleton(options)
             .AddMedia();
         _app = builder.Build();
         _app.MapMedia(requireSession: false);
     }
+
+    public static MediaOptions Options => new() { Boundary = "a-boundary", KeepOpen = TimeSpan.FromMilliseconds(50) };
 
     public Uri Address { get; private set; } = null!;
 
@@ -46,9 +62,11 @@ internal sealed class MediaHost : IAsyncDisposable, IVideoFiles, IVideoCatalogue
 
     public HttpClient Client { get; private set; } = null!;
 
-    public static async Task<MediaHost> Start()
+    /// <param name="lines">Whether bytes go straight to the socket.</param>
+    /// <param name="hidden">Whether chunks are loaded as another host's are.</param>
+    public static async Task<MediaHost> Start(bool lines = true, bool hidden = false, MediaOptions? options = null)
     {
-        var host = new MediaHost();
+        var host = new MediaHost(lines, hidden, options ?? Options);
         await host._app.StartAsync();
         var addresses = host._app.Services.GetRequiredService<IServer>().Features;
         host.Address = new(addresses.Get<IServerAddressesFeature>()!.Addresses.Single());

@@ -4,7 +4,19 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace SyncStream.Web.Tests.Media;
 
-public sealed class VideoRangesTests : IAsyncLifetime
+/// <summary>Straight to the socket from a mapped file, from copied chunks, and through the server's own writer.</summary>
+public sealed class VideoRangesToSocketsTests() : VideoRangesTests(lines: true, hidden: false);
+
+/// <inheritdoc cref="VideoRangesToSocketsTests"/>
+public sealed class VideoRangesOfCopiesTests() : VideoRangesTests(lines: true, hidden: true);
+
+/// <inheritdoc cref="VideoRangesToSocketsTests"/>
+public sealed class VideoRangesThroughServerTests() : VideoRangesTests(lines: false, hidden: false);
+
+/// <inheritdoc cref="VideoRangesToSocketsTests"/>
+public sealed class VideoRangesOfCopiesThroughServerTests() : VideoRangesTests(lines: false, hidden: true);
+
+public abstract class VideoRangesTests(bool lines, bool hidden) : IAsyncLifetime
 {
     private const int Size = 1_000_000;
     private readonly byte[] _content = Bytes(Size, seed: 1);
@@ -12,7 +24,7 @@ public sealed class VideoRangesTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _host = await MediaHost.Start();
+        _host = await MediaHost.Start(lines, hidden);
         _host.Add("film", _content);
     }
 

@@ -7,9 +7,20 @@ namespace SyncStream.Web.Tests.Media;
 [CollectionDefinition(nameof(Undisturbed), DisableParallelization = true)]
 public sealed class Undisturbed;
 
-/// <summary>Viewers who pause, leave or are many, over real sockets.</summary>
+/// <summary>By each way that bytes can take.</summary>
 [Collection(nameof(Undisturbed))]
-public sealed class VideoViewersTests : IAsyncLifetime
+public sealed class VideoViewersOnSocketsTests() : VideoViewersTests(lines: true, hidden: false);
+
+/// <inheritdoc cref="VideoViewersOnSocketsTests"/>
+[Collection(nameof(Undisturbed))]
+public sealed class VideoViewersOfCopiesTests() : VideoViewersTests(lines: true, hidden: true);
+
+/// <inheritdoc cref="VideoViewersOnSocketsTests"/>
+[Collection(nameof(Undisturbed))]
+public sealed class VideoViewersThroughServerTests() : VideoViewersTests(lines: false, hidden: false);
+
+/// <summary>Viewers who pause, leave or are many, over real sockets.</summary>
+public abstract class VideoViewersTests(bool lines, bool hidden) : IAsyncLifetime
 {
     private const int Size = 64 * 1024 * 1024;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -18,7 +29,7 @@ public sealed class VideoViewersTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _host = await MediaHost.Start();
+        _host = await MediaHost.Start(lines, hidden);
         _path = _host.PathOf("film.mp4");
         using (var file = File.Create(_path))
         {

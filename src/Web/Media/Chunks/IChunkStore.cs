@@ -1,0 +1,85 @@
+namespace SyncStream.Web.Media.Chunks;
+
+/// <summary>Where the cache's bytes are kept. Any member may be called by many at once.</summary>
+internal interface IChunkStore
+{
+    /// <summary>The chunk's bytes, where they can be had without waiting.</summary>
+    /// <exception cref="IOException">They cannot be had at all.</exception>
+    bool TryLoad(Chunk chunk, out ReadOnlyMemory<byte> memory);
+
+    /// <summary>The chunk's bytes.</summary>
+    /// <exception cref="IOException">They cannot be had.</exception>
+    ValueTask<ReadOnlyMemory<byte>> Load(Chunk chunk);
+
+    /// <summary>A loaded chunk is used no more.</summary>
+    void Release(Chunk chunk);
+}
+
+/// <summary>Chunks of files of this host: parts of the mapped file, which need no memory of ours.</summary>
+internal sealed class MappedChunks : IChunkStore
+{
+    public bool TryLoad(Chunk chunk, out ReadOnlyMemory<byte> memory)
+    {
+        var (map, offset) = Place(chunk);
+        if (!map.SeemsResident(offset, chunk.Length))
+        {
+            memory = default;
+            return false;
+        }
+        map.Populate(offset, chunk.Length);
+        memory = map.Slice(offset, chunk.Length);
+        return true;
+    }
+
+    public ValueTask<ReadOnlyMemory<byte>> Load(Chunk chunk)
+    {
+        // It waits for a disk, which must not hold up an actor.
+        return new(
+            Task.Run(() =>
+            {
+                var (map, offset) = Place(chunk);
+                map.Populate(offset, chunk.Length);
+                return map.Slice(offset, chunk.Length);
+            })
+        );
+    }
+
+    // Pages that a paused viewer's send still waits with would be faulted in again.
+    public void Release(Chunk chunk)
+    {
+        var (map, offset) = Place(chunk);
+        map.Forget(offset, chunk.Length);
+    }
+
+    private static (MappedFile Map, long Offset) Place(Chunk chunk) =>
+        (chunk.Key.Video.Map!, chunk.Key.Video.OffsetOf(chunk.Key.Index));
+}
+
+/// <summary>Chunks that come from elsewhere: copies in memory of ours, taken from a pool outside the collector's heap.</summary>
+internal sealed class CopiedChunks(NativePool pool) : IChunkStore
+{
+    public bool TryLoad(Chunk chunk, out ReadOnlyMemory<byte> memory)
+    {
+        memory = default;
+        return false;
+    }
+
+    public async ValueTask<ReadOnlyMemory<byte>> Load(Chunk chunk)
+    {
+        var block = pool.Take();
+        try
+        {
+            var memory = block.Memory[..chunk.Length];
+            await chunk.Key.Video.Reader.Load(chunk.Key.Index, memory, CancellationToken.None).ConfigureAwait(false);
+            chunk.Block = block;
+            return memory;
+        }
+        catch
+        {
+            pool.Give(block);
+            throw;
+        }
+    }
+
+    public void Release(Chunk chunk) => pool.Give(chunk.Block!);
+}

@@ -1,0 +1,61 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace SyncStream.Web.Media.Lines;
+
+/// <summary>The system calls of Linux that .NET has no API for, as they are: results and error numbers are the caller's.</summary>
+internal static unsafe partial class Posix
+{
+    public const int Interrupted = 4;
+    public const int Again = 11;
+    public const int BadAddress = 14;
+    public const int InvalidArgument = 22;
+    public const int ProtectRead = 1;
+    public const int MapShared = 1;
+    public const int AdviseDontNeed = 4;
+
+    /// <summary>Linux 5.14: fault pages in for reading, as one call that reports errors instead of raising SIGBUS.</summary>
+    public const int AdvisePopulateRead = 22;
+
+    /// <summary>Answer EAGAIN rather than wait for a disk (Linux 4.14).</summary>
+    public const int ReadNoWait = 8;
+
+    /// <summary>MSG_DONTWAIT | MSG_NOSIGNAL.</summary>
+    public const int SendNow = 0x40 | 0x4000;
+
+    public static readonly nint MapFailed = -1;
+
+    /// <summary>One run of memory (struct iovec).</summary>
+    public struct Vector
+    {
+        public void* Start;
+        public nuint Length;
+    }
+
+    /// <summary>struct msghdr of 64-bit Linux.</summary>
+    public struct Message
+    {
+        public void* Name;
+        public uint NameLength;
+        public Vector* Vectors;
+        public nuint Count;
+        public void* Control;
+        public nuint ControlLength;
+        public int Flags;
+    }
+
+    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
+    public static partial nint Map(nint at, nuint length, int protection, int flags, SafeFileHandle file, long offset);
+
+    [LibraryImport("libc", EntryPoint = "munmap")]
+    public static partial int Unmap(nint start, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "madvise", SetLastError = true)]
+    public static partial int Advise(nint start, nuint length, int advice);
+
+    [LibraryImport("libc", EntryPoint = "preadv2", SetLastError = true)]
+    public static partial nint Read(SafeFileHandle file, Vector* vectors, int count, long offset, int flags);
+
+    [LibraryImport("libc", EntryPoint = "sendmsg", SetLastError = true)]
+    public static partial nint Send(SafeHandle socket, Message* message, int flags);
+}

@@ -1,0 +1,149 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+
+namespace SyncStream.Web.Media.Lines;
+
+/// <summary>
+/// A connection's output that sends by itself: no pipe, no loop and no copy between the server and the socket. A flush ends when
+/// the kernel has taken everything, so nothing is held for a client who does not read but what the last write left over.
+/// </summary>
+internal sealed class SocketWriter(Socket socket, MemoryPool<byte> pool) : PipeWriter, ISocketLine
+{
+    /// <summary>Handed out where bytes are accounted for that were sent already. Nobody writes to it, so it takes no memory.</summary>
+    private static readonly byte[] Nowhere = GC.AllocateUninitializedArray<byte>(1024 * 1024);
+
+    private readonly SocketSends _sends = new(socket);
+    private OutputBuffer _buffer = new(pool);
+    private TaskCompletionSource<FlushResult>? _waiting;
+    private Task<bool> _sending = Task.FromResult(true);
+    private int _credit;
+    private bool _cancel;
+
+    public IDisposable? Lane { get; set; }
+
+    public override bool CanGetUnflushedBytes => true;
+
+    public override long UnflushedBytes => _buffer.Length;
+
+    public override Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        if (_credit > 0)
+        {
+            return sizeHint <= Nowhere.Length ? Nowhere : new byte[sizeHint];
+        }
+        return _buffer.Room(sizeHint);
+    }
+
+    public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+    public override void Advance(int bytes)
+    {
+        if (_credit > 0)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, _credit);
+            _credit -= bytes;
+            return;
+        }
+        _buffer.Advance(bytes);
+    }
+
+    public void Credit(int bytes) => _credit += bytes;
+
+    public int TrySend(ReadOnlySpan<byte> bytes) =>
+        !_sending.IsCompleted ? 0
+        : _sending.Result ? _sends.TrySend(_buffer, bytes)
+        : -1;
+
+    public async ValueTask<bool> Send(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        var taken = TrySend(bytes.Span);
+        if (taken >= 0 && taken < bytes.Length)
+        {
+            if (_buffer.Length > 0)
+            {
+                Detach();
+            }
+            return await _sending && await _sends.Send(bytes[taken..], cancellationToken);
+        }
+        return taken >= 0;
+    }
+
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        if (TrySend(default) < 0)
+        {
+            return new(new FlushResult(isCanceled: false, isCompleted: true));
+        }
+        if (_buffer.Length > 0)
+        {
+            Detach();
+        }
+        return _sending.IsCompleted
+            ? new(new FlushResult(TakeCancel(), isCompleted: false))
+            : new(Wait(cancellationToken));
+    }
+
+    // What is being sent cannot be taken back without breaking the connection, so only the wait for it is cancelled.
+    private async Task<FlushResult> Wait(CancellationToken cancellationToken)
+    {
+        var waiting = new TaskCompletionSource<FlushResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _waiting, waiting);
+        if (TakeCancel())
+        {
+            return new(isCanceled: true, isCompleted: false);
+        }
+        var sending = _sending;
+        var first = await Task.WhenAny(sending, waiting.Task).WaitAsync(cancellationToken).ConfigureAwait(false);
+        Volatile.Write(ref _waiting, null);
+        return first == sending ? new(TakeCancel(), isCompleted: !await sending) : await waiting.Task;
+    }
+
+    public override void CancelPendingFlush()
+    {
+        Volatile.Write(ref _cancel, true);
+        if (Interlocked.Exchange(ref _waiting, null) is { } waiting && TakeCancel())
+        {
+            waiting.TrySetResult(new(isCanceled: true, isCompleted: false));
+        }
+    }
+
+    public override void Complete(Exception? exception = null)
+    {
+        if (exception is null && _sending.IsCompleted && _buffer.Length > 0)
+        {
+            _sends.TrySend(_buffer, default);
+        }
+    }
+
+    /// <summary>After the connection's last user has gone: waits for what is still being sent and gives everything back.</summary>
+    public async Task Release()
+    {
+        Lane?.Dispose();
+        await ((Task)_sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _buffer.Clear();
+    }
+
+    // From here on the buffer belongs to the sending; what is written meanwhile goes to a new one.
+    private void Detach()
+    {
+        var full = _buffer;
+        _buffer = new(pool);
+        _sending = Drain(_sending, full);
+    }
+
+    private async Task<bool> Drain(Task<bool> before, OutputBuffer buffer)
+    {
+        var open = await before.ConfigureAwait(false);
+        while (open && buffer.Length > 0)
+        {
+            var block = buffer.Blocks[0].Waiting;
+            open = await _sends.Send(block, CancellationToken.None).ConfigureAwait(false);
+            buffer.Drop(block.Length);
+        }
+        buffer.Clear();
+        return open;
+    }
+
+    private bool TakeCancel() => Interlocked.Exchange(ref _cancel, false);
+}

@@ -1,0 +1,142 @@
+using System.IO.Pipelines;
+using Microsoft.Win32.SafeHandles;
+using SyncStream.Protocol.Media;
+using SyncStream.Web.Media.Chunks;
+using SyncStream.Web.Media.Lines;
+
+namespace SyncStream.Web.Media.Streams;
+
+/// <summary>
+/// Brings pieces to a response's socket. With a line: straight from the chunk, one copy, which is the kernel's. Without one (TLS,
+/// HTTP/2): through the server's own buffers.
+/// </summary>
+internal sealed class BodyOutput(
+    OpenVideo video,
+    PipeWriter body,
+    ISocketLine? line,
+    MediaOptions options,
+    MediaCounters counters,
+    CancellationToken stop
+)
+{
+    /// <summary>As much as the server's writer is told of at once.</summary>
+    private const int MaxCredit = 1024 * 1024;
+
+    /// <summary>Waits until the socket has the piece; false where nobody reads any more.</summary>
+    /// <exception cref="IOException">The bytes could not be read, or are fewer than they were.</exception>
+    public ValueTask<bool> Write(Piece piece) =>
+        piece.Slice.Length == 0 ? WriteLiteral(piece.Literal)
+        : line is not null ? Send(piece.Slice, line)
+        : Copy(piece.Slice);
+
+    private async ValueTask<bool> WriteLiteral(ReadOnlyMemory<byte> bytes)
+    {
+        var flush = await body.WriteAsync(bytes, stop);
+        return flush is { IsCompleted: false, IsCanceled: false };
+    }
+
+    private async ValueTask<bool> Send(ChunkSlice slice, ISocketLine socket)
+    {
+        for (var done = 0; done < slice.Length; )
+        {
+            var lease = await video.Rent(slice.Index, again: done > 0, stop);
+            var bytes = lease.Memory[(slice.Offset + done)..(slice.Offset + slice.Length)];
+            var taken = socket.TrySend(bytes.Span);
+            var rest = taken < 0 ? default : bytes[taken..];
+            var window = 0;
+            if (!rest.IsEmpty && video.Map is null)
+            {
+                // The socket is full, and may be for as long as the client likes: wait with a little, and let the chunk go.
+                window = Window(rest.Length);
+                Account(taken, socket);
+                rest[..window].CopyTo(body.GetMemory(window));
+            }
+            lease.Dispose();
+            if (taken < 0)
+            {
+                return false;
+            }
+            if (window > 0)
+            {
+                done += taken + window;
+                if (!await Flush(window))
+                {
+                    return false;
+                }
+                continue;
+            }
+            // A mapped file's pages are the kernel's own: a send may wait with them for as long as the file is mapped.
+            if (!rest.IsEmpty && !await socket.Send(rest, stop))
+            {
+                return false;
+            }
+            Account(bytes.Length, socket);
+            done += bytes.Length;
+        }
+        return true;
+    }
+
+    private async ValueTask<bool> Copy(ChunkSlice slice)
+    {
+        for (var done = 0; done < slice.Length; )
+        {
+            var window = Window(slice.Length - done);
+            var memory = body.GetMemory(window)[..window];
+            if (video.Reader.File is { } file)
+            {
+                await ReadFully(file, memory, video.OffsetOf(slice.Index) + slice.Offset + done);
+            }
+            else
+            {
+                using var lease = await video.Rent(slice.Index, again: done > 0, stop);
+                lease.Memory.Slice(slice.Offset + done, window).CopyTo(memory);
+            }
+            if (!await Flush(window))
+            {
+                return false;
+            }
+            done += window;
+        }
+        return true;
+    }
+
+    private async ValueTask ReadFully(SafeFileHandle file, Memory<byte> memory, long at)
+    {
+        while (!memory.IsEmpty)
+        {
+            var read = await RandomAccess.ReadAsync(file, memory, at, stop);
+            if (read == 0)
+            {
+                throw new EndOfStreamException(
+                    $"the file ends at byte {at} of {video.Size}; it was cut while it was sent"
+                );
+            }
+            memory = memory[read..];
+            at += read;
+        }
+    }
+
+    private async ValueTask<bool> Flush(int written)
+    {
+        body.Advance(written);
+        var flush = await body.FlushAsync(stop);
+        counters.Sent(written);
+        return flush is { IsCompleted: false, IsCanceled: false };
+    }
+
+    // The server counts what it writes against Content-Length; what went past it has to be counted too.
+    private void Account(int sent, ISocketLine socket)
+    {
+        counters.Sent(sent);
+        while (sent > 0)
+        {
+            var step = Math.Min(sent, MaxCredit);
+            socket.Credit(step);
+            body.GetMemory(step);
+            body.Advance(step);
+            sent -= step;
+        }
+    }
+
+    private int Window(int left) => Math.Min(left, options.WindowSize);
+}
