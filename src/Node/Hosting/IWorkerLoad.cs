@@ -1,3 +1,5 @@
+using SyncStream.Web.Media;
+
 namespace SyncStream.Node.Hosting;
 
 /// <summary>How much one serving process has to do, for <c>syncstream status</c>. Optional: unregistered means zeros.</summary>
@@ -11,4 +13,7 @@ public interface IWorkerLoad
 
     /// <summary>Video responses under way.</summary>
     int Streams { get; }
+
+    /// <summary>What the video path did; null where there is none.</summary>
+    MediaCounters? Media => null;
 }

@@ -5,11 +5,18 @@ using SyncStream.Web.Rooms;
 namespace SyncStream.Node.Hosting;
 
 /// <summary>What this process has to do, read off those who do it.</summary>
-internal sealed class WorkerLoad(WatchConnections connections, RoomCensus rooms, StreamCensus streams) : IWorkerLoad
+internal sealed class WorkerLoad(
+    WatchConnections connections,
+    RoomCensus rooms,
+    StreamCensus streams,
+    MediaCounters media
+) : IWorkerLoad
 {
     public int Connections => connections.Count;
 
     public int Rooms => rooms.Awake;
 
     public int Streams => streams.Open;
+
+    public MediaCounters? Media => media;
 }

@@ -15,6 +15,9 @@ internal sealed class WorkerVitals(TimeProvider time, IWorkerLoad? load = null)
             Environment.WorkingSet,
             load?.Connections ?? 0,
             load?.Rooms ?? 0,
-            load?.Streams ?? 0
+            load?.Streams ?? 0,
+            load?.Media is { } media
+                ? new(media.Hits, media.Misses, media.Loads, media.LoadedBytes, media.SentBytes)
+                : null
         );
 }

@@ -54,14 +54,24 @@ internal sealed record Ready : ControlMessage;
 /// <param name="Connections">Open viewer connections.</param>
 /// <param name="Rooms">Rooms that live here.</param>
 /// <param name="Streams">Video responses under way.</param>
+/// <param name="Media">What the video path did since the start; null where a process has none.</param>
 internal sealed record Health(
     double UptimeSeconds,
     double CpuSeconds,
     long MemoryBytes,
     int Connections,
     int Rooms,
-    int Streams
+    int Streams,
+    MediaHealth? Media = null
 ) : ControlMessage;
+
+/// <summary>Part of <see cref="Health"/>: how a worker's chunk cache does. Counts since its start.</summary>
+/// <param name="Hits">Uses of a chunk that was there.</param>
+/// <param name="Misses">Uses that had to wait for a load.</param>
+/// <param name="Loads">Chunks read from a disk's cache or another host.</param>
+/// <param name="LoadedBytes">Their bytes.</param>
+/// <param name="SentBytes">Bytes of videos that went to viewers.</param>
+internal sealed record MediaHealth(long Hits, long Misses, long Loads, long LoadedBytes, long SentBytes);
 
 /// <summary>Supervisor: stop now.</summary>
 /// <param name="Reason">For the worker's log.</param>
