@@ -5,6 +5,7 @@
 #   ./test.sh quick         format, build, page and unit tests
 #   ./test.sh chaos --minutes 30 --seed 7
 #                           the chaos suite alone, for so long, from that seed (the full run has 3 minutes of it)
+#   ./test.sh media         measures the video path against nginx, express and Kestrel (minutes; --smoke: seconds, counts only)
 #   ./test.sh Node          one test project (Protocol, Web, Node, System, Browser); further words go to dotnet test
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -105,12 +106,21 @@ case $what in
     dotnet build tests/System.Tests -c Release -v q
     run_chaos "$@"
     ;;
+  media)
+    need nginx nginx "serves the same file with sendfile"
+    say "build"
+    dotnet build src/Node -c Release -v q
+    dotnet build tests/Load -c Release -v q
+    (cd tests/Load/peers && npm ci --silent)
+    say "video path, against its peers"
+    exec artifacts/bin/Load/release/syncstream-load media "$@"
+    ;;
   Protocol | Web | Node | System | Browser)
     dotnet build "tests/$what.Tests" -c Release -v q
     run_tests "$what" "$@"
     ;;
   *)
-    sed -n '2,9p' "$0" | sed 's/^# \{0,1\}//' >&2
+    sed -n '2,10p' "$0" | sed 's/^# \{0,1\}//' >&2
     exit 2
     ;;
 esac

@@ -8,6 +8,7 @@ internal sealed class OpenVideos : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<VideoId, OpenVideo> _open = [];
+    private readonly Dictionary<VideoId, Task<Refusal?>> _opening = [];
     private readonly IVideoBytes _bytes;
     private readonly MediaOptions _options;
     private readonly TimeProvider _time;
@@ -25,15 +26,21 @@ internal sealed class OpenVideos : IDisposable
         _closing = time.CreateTimer(_ => CloseIdle(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Opens a video, or joins those who have it open.</summary>
+    /// <summary>Opens a video, or joins those who have it open, or are just opening it.</summary>
     public async ValueTask<(VideoUse? Use, Refusal? Refusal)> Enter(VideoId id, CancellationToken cancellationToken)
     {
-        if (TryJoin(id) is { } use)
+        for (var attempt = 0; attempt < 3; attempt++)
         {
-            return (use, null);
+            if (TryJoin(id) is { } use)
+            {
+                return (use, null);
+            }
+            if (await Opening(id).WaitAsync(cancellationToken) is { } refusal)
+            {
+                return (null, refusal);
+            }
         }
-        var opening = await _bytes.Open(id, cancellationToken);
-        return opening.Reader is { } reader ? (Keep(id, reader), null) : (null, opening.Refusal);
+        return (null, new(ErrorCode.Unavailable, "The file changes all the time."));
     }
 
     public VideoUse Use(OpenVideo video)
@@ -103,29 +110,48 @@ internal sealed class OpenVideos : IDisposable
         }
     }
 
-    private VideoUse Keep(VideoId id, IVideoReader reader)
+    private Task<Refusal?> Opening(VideoId id)
     {
-        if (TryJoin(id) is { } use)
+        lock (_gate)
         {
-            // Another request was quicker.
-            reader.Dispose();
-            return use;
+            return _opening.TryGetValue(id, out var opening) ? opening : _opening[id] = Open(id);
         }
+    }
+
+    private async Task<Refusal?> Open(VideoId id)
+    {
+        // Not before it is known that it is under way.
+        await Task.Yield();
+        OpenVideo? video = null;
+        try
+        {
+            var opening = await _bytes.Open(id, CancellationToken.None);
+            video = opening.Reader is { } reader ? Map(reader) : null;
+            return opening.Refusal;
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _opening.Remove(id);
+                if (video is not null)
+                {
+                    video.IdleSince = _time.GetTimestamp();
+                    _open[id] = video;
+                    _closing.Change(_options.KeepOpen, Timeout.InfiniteTimeSpan);
+                }
+            }
+        }
+    }
+
+    private OpenVideo Map(IVideoReader reader)
+    {
         // Mapping works in whole pages.
         var map =
             reader.File is { } file && _options.ChunkSize % Environment.SystemPageSize == 0
                 ? MappedFile.TryMap(file, reader.Size)
                 : null;
-        var video = new OpenVideo(this, reader, map, map is null ? _copied : _mapped, _options.ChunkSize) { Uses = 1 };
-        lock (_gate)
-        {
-            if (!_open.TryAdd(id, video))
-            {
-                // Two at the same instant: this one serves its own response and goes.
-                video.IsStale = true;
-            }
-        }
-        return new(video);
+        return new(this, reader, map, map is null ? _copied : _mapped, _options.ChunkSize);
     }
 
     private void CloseIdle()
