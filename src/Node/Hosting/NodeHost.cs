@@ -51,6 +51,8 @@ public static class NodeHost
         );
 
         configure?.Invoke(builder);
+        // The last of the hosted services; only Kestrel starts after it.
+        builder.Services.AddHostedService<ReadyBeforeOpen>();
         var app = builder.Build();
         app.UseEdge();
         app.MapUploads();

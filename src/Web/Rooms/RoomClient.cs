@@ -11,7 +11,7 @@ namespace SyncStream.Web.Rooms;
 public sealed class RoomClient(IRequiredActor<RoomRegion> region, TimeProvider time)
 {
     private static readonly TimeSpan FirstTry = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestTry = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
 
     /// <summary>Does a command or makes a room; the ack, or why not.</summary>
