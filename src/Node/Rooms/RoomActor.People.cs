@@ -38,6 +38,7 @@ public sealed partial class RoomActor
         Command<Terminated>(t => Forget(t.ActorRef));
         Command<Reports>(Report);
         Command<TellOthers>(_ => PublishPresence());
+        Command<Settled>(_ => CrowdMoved(() => { }));
         Command<ExpireAbsent>(_ => CrowdMoved(() => _crowd.Expire(Milliseconds())));
     }
 
@@ -83,10 +84,47 @@ public sealed partial class RoomActor
         if (_crowd.Attach(Sender, attach.Viewers, Milliseconds()))
         {
             Context.Watch(Sender);
+            // The room is new to this relay. Whom it knows, and no relay brings, is on the way back from a worker that died.
+            foreach (var viewer in attach.Told ?? [])
+            {
+                _crowd.Expect(viewer, Milliseconds());
+            }
+        }
+
+        foreach (var item in attach.Reports ?? [])
+        {
+            _crowd.Report(item.ViewerId, item.Report);
         }
 
         Sender.Tell(new Attached(_id, _state.Revision, _state.EventsSince(attach.Revision)?.ToEquatableList()));
         CrowdMoved(() => { });
+    }
+
+    // Just recovered, the room does not know yet who is in it: the relays are about to say. Until then nothing follows
+    // from who is absent, and whoever it waits for is taken to be there and still buffering.
+    private bool IsSettling => Milliseconds() < _settledAt;
+
+    private void Settle()
+    {
+        if (!_state.Exists)
+        {
+            return;
+        }
+
+        _settledAt = Milliseconds() + Settling.TotalMilliseconds;
+        Timers.StartSingleTimer(nameof(Settled), Settled.Instance, Settling + TimeSpan.FromMilliseconds(1));
+        foreach (var viewer in _state.Waiting.For)
+        {
+            var buffering = new PlaybackReport(
+                _state.Playhead.ItemId,
+                _state.Playhead.Position,
+                Milliseconds(),
+                PlaybackState.Buffering,
+                BufferedAhead: 0,
+                SkewMs: 0
+            );
+            _crowd.Expect(new Caller(viewer, "", IsAdmin: false), Milliseconds(), buffering);
+        }
     }
 
     private void Forget(IActorRef relay)
@@ -103,7 +141,7 @@ public sealed partial class RoomActor
             moved |= _crowd.Report(item.ViewerId, item.Report);
         }
 
-        if (moved)
+        if (moved && !IsSettling)
         {
             Run(new RoomInput.PresenceMoved(), asker: null);
         }
@@ -114,7 +152,7 @@ public sealed partial class RoomActor
     private void CrowdMoved(Action move)
     {
         move();
-        if (_state.Exists)
+        if (_state.Exists && !IsSettling)
         {
             Run(new RoomInput.PresenceMoved(), asker: null);
         }
@@ -213,6 +251,11 @@ public sealed partial class RoomActor
     private sealed class TellOthers : INoSerializationVerificationNeeded
     {
         public static readonly TellOthers Instance = new();
+    }
+
+    private sealed class Settled : INoSerializationVerificationNeeded
+    {
+        public static readonly Settled Instance = new();
     }
 
     private sealed class ExpireAbsent : INoSerializationVerificationNeeded

@@ -42,7 +42,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         Recover<RoomCommit>(commit => _state = _state.Apply(commit));
         Recover<RecoveryCompleted>(_ =>
         {
-            _settledAt = _state.Exists ? Milliseconds() + Settling.TotalMilliseconds : 0;
+            Settle();
             Do(_state.TimersAfterRecovery(Now()));
             SleepWhenEmpty();
         });
@@ -93,11 +93,10 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         }
     }
 
-    // Just recovered, the room does not know yet who is in it: the relays are about to say. Until then it can't tell a
-    // stranger from a viewer, so it asks to be asked again.
+    // A room that settles can't tell a stranger from a viewer yet, so it asks to be asked again.
     private bool MayStillBeHere(RoomInput input) =>
         input is RoomInput.Command { Caller.ViewerId: var viewer }
-        && Milliseconds() < _settledAt
+        && IsSettling
         && !_crowd.Presence.Viewers.ContainsKey(viewer);
 
     private void Done(RoomCommit commit, IEnumerable<RoomEffect> effects, IActorRef? asker)

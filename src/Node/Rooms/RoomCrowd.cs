@@ -34,7 +34,12 @@ internal sealed class RoomCrowd<TRelay>(double graceMs)
         var isNew = !_relays.TryGetValue(relay, out var here);
         (here ??= _relays[relay] = []).Add(caller.ViewerId);
         _expiry.Remove(caller.ViewerId);
-        if (!Presence.Viewers.ContainsKey(caller.ViewerId))
+        if (Presence.Viewers.TryGetValue(caller.ViewerId, out var present))
+        {
+            // One who was only expected is known by what others had been told of them.
+            Put(present with { Name = caller.Name, IsAdmin = caller.IsAdmin });
+        }
+        else
         {
             Put(new PresentViewer(caller.ViewerId, caller.Name, caller.IsAdmin, now));
             if (!_left.Remove(caller.ViewerId))
@@ -61,6 +66,23 @@ internal sealed class RoomCrowd<TRelay>(double graceMs)
         }
 
         return isNew;
+    }
+
+    /// <summary>
+    /// A viewer of whom the others know may be on their way back from a worker that died: they count as present for the
+    /// grace time, and only if they do not come is that news.
+    /// </summary>
+    public void Expect(Caller caller, double now, PlaybackReport? report = null)
+    {
+        if (!Presence.Viewers.TryGetValue(caller.ViewerId, out var present))
+        {
+            Put(new PresentViewer(caller.ViewerId, caller.Name, caller.IsAdmin, now, report));
+            _expiry[caller.ViewerId] = now + graceMs;
+        }
+        else if (present.Name.Length == 0)
+        {
+            Put(present with { Name = caller.Name });
+        }
     }
 
     /// <summary>A viewer's last connection at a relay ended.</summary>

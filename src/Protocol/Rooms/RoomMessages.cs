@@ -26,7 +26,15 @@ public sealed record Exit(RoomId RoomId, ViewerId ViewerId, bool Polite) : IRoom
 
 /// <summary>A relay that had viewers before tells a room (awoken elsewhere, perhaps) who they are and what they know.</summary>
 /// <param name="Revision">The last revision that the relay has passed on.</param>
-public sealed record Attach(RoomId RoomId, long Revision, EquatableList<Caller> Viewers) : IRoomRequest;
+/// <param name="Told">Whom its viewers were told to be present, wherever they are: to those a room owes a word when they left.</param>
+/// <param name="Reports">The newest report of each of its viewers.</param>
+public sealed record Attach(
+    RoomId RoomId,
+    long Revision,
+    EquatableList<Caller> Viewers,
+    EquatableList<Caller>? Told = null,
+    EquatableList<ViewerReport>? Reports = null
+) : IRoomRequest;
 
 /// <summary>The room knows the relay.</summary>
 /// <param name="Missed">The events after the relay's revision; null where the room no longer has them all: viewers must come anew.</param>

@@ -19,7 +19,7 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
     private readonly IActorRef _region;
     private readonly RelayViewers _viewers = new();
     private readonly Dictionary<long, (Enter Enter, JoinRoom Join, IActorRef Asker)> _entering = [];
-    private readonly Dictionary<ViewerId, PlaybackReport> _reports = [];
+    private readonly RelayCrowd _crowd = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private IActorRef? _room;
     private long? _revision;
@@ -42,14 +42,18 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
         Receive<LeaveRoom>(Leave);
         Receive<Reported>(m =>
         {
-            _reports[m.ViewerId] = m.Report;
+            _crowd.Report(m.ViewerId, m.Report);
             if (!Timers.IsTimerActive(nameof(ReportsDue)))
             {
                 Timers.StartSingleTimer(nameof(ReportsDue), ReportsDue.Instance, ReportEvery);
             }
         });
         Receive<Published>(OnPublished);
-        Receive<PresencePublished>(m => _viewers.Send("presence", m.Delta));
+        Receive<PresencePublished>(m =>
+        {
+            _crowd.Tell(m.Delta);
+            _viewers.Send("presence", m.Delta);
+        });
         Receive<Expel>(m => _viewers.Expel(m.ViewerId, m.Reason, m.Banned));
         Receive<Attached>(OnAttached);
         Receive<Restarted>(_ => Attach());
@@ -122,6 +126,7 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
 
         _entering.Remove(entered.RequestId);
         _viewers.Add(request.Join.Connection, request.Join.Caller);
+        _crowd.Show(entered.Snapshot.Viewers);
         request.Asker.Tell(entered);
     }
 
@@ -146,7 +151,7 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
 
         if (_viewers.Remove(leave.ConnectionId) is { } gone)
         {
-            _reports.Remove(gone);
+            _crowd.Gone(gone);
             _region.Tell(new Exit(_id, gone, leave.Polite));
         }
 
@@ -194,6 +199,7 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
             _revision = null;
             _viewers.Send("reconnect", new Reconnect(0));
             _viewers.AbortAll();
+            _crowd.Forget();
         }
     }
 
@@ -216,7 +222,7 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
     {
         if (_revision is { } revision && !_viewers.IsEmpty)
         {
-            _region.Tell(new Attach(_id, revision, _viewers.Callers.ToEquatableList()));
+            _region.Tell(new Attach(_id, revision, _viewers.Callers.ToEquatableList(), _crowd.Told, _crowd.Reports));
             Timers.StartSingleTimer(nameof(AttachDue), AttachDue.Instance, Retry);
         }
     }
@@ -247,15 +253,19 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
 
     private void PassReportsOn()
     {
-        if (_reports.Count > 0)
+        if (_crowd.TakeUnsent() is { Count: > 0 } reports)
         {
-            _region.Tell(new Reports(_id, [.. _reports.Select(r => new ViewerReport(r.Key, r.Value))]));
-            _reports.Clear();
+            _region.Tell(new Reports(_id, reports));
         }
     }
 
     private void GoWhenIdle()
     {
+        if (_viewers.IsEmpty)
+        {
+            _crowd.Forget();
+        }
+
         if (_viewers.IsEmpty && _entering.Count == 0)
         {
             Context.SetReceiveTimeout(Linger);

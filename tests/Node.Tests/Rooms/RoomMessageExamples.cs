@@ -191,7 +191,7 @@ internal static class RoomMessageExamples
         ["entered:1"] = new Entered(Room, 7, Snapshot),
         ["enter-refused:1"] = new EnterRefused(Room, 7, Refusal),
         ["exit:1"] = new Exit(Room, Vic, Polite: true),
-        ["attach:1"] = new Attach(Room, 12, [Caller]),
+        ["attach:1"] = new Attach(Room, 12, [Caller], [Caller], [new(Vic, Report)]),
         ["attached:1"] = new Attached(Room, 14, Events),
         ["detach:1"] = new Detach(Room),
         ["perform:1"] = new Perform(

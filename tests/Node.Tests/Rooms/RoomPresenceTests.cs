@@ -92,6 +92,67 @@ public sealed class RoomPresenceTests
     }
 
     [Fact]
+    public async Task Who_vanished_with_the_room_s_worker_has_left_once_the_grace_time_is_over()
+    {
+        await using var rooms = await Open("syncstream.room.grace = 300ms");
+        var relay = rooms.Node.Probe();
+        var (entered, _) = rooms.Enter(relay, Ann);
+        await rooms.Stop();
+        // Root, too, was there, on the worker that died with the room.
+        rooms.Node.Region.Tell(new Attach(Id, entered.Revision, [Ann], [Ann, Root]), relay);
+        relay.FishForMessage<Attached>(_ => true, Soon);
+        (await rooms.Look()).ViewerCount.ShouldBe(2);
+        var news = NextPresence(relay);
+        (news.ViewerCount, news.Joined.Count).ShouldBe((1, 0));
+        news.Left.ShouldBe([Root.ViewerId]);
+    }
+
+    [Fact]
+    public async Task Who_comes_back_after_the_room_s_worker_died_neither_left_nor_joined()
+    {
+        await using var rooms = await Open("syncstream.room.grace = 1h");
+        var relay = rooms.Node.Probe();
+        var (entered, _) = rooms.Enter(relay, Ann);
+        await rooms.Stop();
+        rooms.Node.Region.Tell(new Attach(Id, entered.Revision, [Ann], [Ann, Root]), relay);
+        relay.FishForMessage<Attached>(_ => true, Soon);
+        rooms.Enter(relay, Root);
+        rooms.Enter(relay, Vic);
+        var news = NextPresence(relay);
+        news.Left.ShouldBeEmpty();
+        Joined(news).ShouldBe(["vic"]);
+        news.ViewerCount.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_room_that_waited_for_someone_waits_on_after_its_worker_died()
+    {
+        await using var rooms = await Open();
+        var relay = rooms.Node.Probe();
+        await rooms.Does(Ann, new RoomCommand.UpdateSettings { Wait = WaitPolicy.All, CommandId = rooms.FreshId() });
+        await rooms.Does(
+            Ann,
+            new RoomCommand.Enqueue(new VideoSource.Url("https://example.org/a.mp4")) { CommandId = rooms.FreshId() }
+        );
+        await rooms.Does(Ann, new RoomCommand.Play(null) { CommandId = rooms.FreshId() });
+        rooms.Enter(relay, Ann);
+        var (entered, _) = rooms.Enter(relay, Vic);
+        var buffering = new PlaybackReport(entered.CurrentItemId, 1, 1, PlaybackState.Buffering, 0, 0);
+        rooms.Node.Region.Tell(new Reports(Id, [new(Vic.ViewerId, buffering)]), relay);
+        relay.FishForMessage<Published>(p => p.Events.Any(e => e is RoomEvent.WaitingChanged), Soon);
+        var waiting = await rooms.Look();
+        waiting.WaitingFor.ShouldBe([Vic.ViewerId]);
+
+        await rooms.Stop();
+        // Vic was on the worker that died; only Ann's relay is left.
+        rooms.Node.Region.Tell(new Attach(Id, waiting.Revision, [Ann], [Ann, Vic]), relay);
+        relay.FishForMessage<Attached>(_ => true, Soon);
+        var after = await rooms.Look();
+        (after.WaitingFor, after.Playhead.Playing).ShouldBe((waiting.WaitingFor, false));
+        after.Revision.ShouldBe(waiting.Revision);
+    }
+
+    [Fact]
     public async Task Who_is_kicked_is_put_out_at_every_worker()
     {
         await using var rooms = await Open();

@@ -12,7 +12,7 @@ public sealed class RoomRelayResumeTests : RelayTest
     {
         var viewer = Join("1", Ann, revision: 5);
         Publish(Reaction(8));
-        Region.ExpectMsg<Attach>().ShouldBe(new(Id, 5, [Ann]));
+        Region.ExpectMsg<Attach>().ShouldBe(new(Id, 5, [Ann], [], []));
         Relay.Tell(new Attached(Id, 8, [Reaction(6), Reaction(7), Reaction(8)]), Room);
         Publish(Reaction(9));
         Settle();
@@ -37,9 +37,9 @@ public sealed class RoomRelayResumeTests : RelayTest
     {
         var viewer = Join("1", Ann, revision: 5);
         Sys.Stop(Room);
-        Region.ExpectMsg<Attach>().ShouldBe(new(Id, 5, [Ann]));
+        Region.ExpectMsg<Attach>().ShouldBe(new(Id, 5, [Ann], [], []));
         Passes(TimeSpan.FromSeconds(0.5));
-        Region.ExpectMsg<Attach>().ShouldBe(new(Id, 5, [Ann]));
+        Region.ExpectMsg<Attach>().ShouldBe(new(Id, 5, [Ann], [], []));
         var elsewhere = CreateTestProbe();
         Relay.Tell(new Attached(Id, 6, [Reaction(6)]), elsewhere);
         Settle();
