@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -63,7 +64,7 @@ public static class Edge
         );
         app.UseProblemsForBareStatus();
         app.UseRouting();
-        app.UseWebSockets();
+        app.UseWebSockets(SilentPeers.WebSockets);
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseHubAffinity();
@@ -86,11 +87,13 @@ public static class Edge
             {
                 // Bounded by BoundedHubProtocol, which refuses instead of closing the connection.
                 o.MaximumReceiveMessageSize = null;
-                o.KeepAliveInterval = TimeSpan.FromSeconds(5);
+                o.KeepAliveInterval = SilentPeers.KeepAlive;
+                // Stock clients speak up only every 15 s; who vanished is noticed before, by what they do not answer.
                 o.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
                 o.AddFilter<HubFaults>();
             })
             .AddJsonProtocol(o => ProtocolJson.Apply(o.PayloadSerializerOptions));
+        services.Configure<ConnectionOptions>(o => o.DisconnectTimeout = SilentPeers.BetweenPolls);
         services.AddLogging(l => l.AddFilter(HubFaults.Replaced, LogLevel.None));
         services.RemoveAll<IHubProtocol>();
         services.AddSingleton<IHubProtocol>(p => new BoundedHubProtocol(

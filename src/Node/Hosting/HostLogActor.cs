@@ -34,7 +34,7 @@ internal sealed class HostLogActor : ReceiveActor, IRequiresMessageQueue<ILogger
             // A worker that went away closes its associations; the supervisor has already said so in words.
             AkkaLogLevel.WarningLevel or AkkaLogLevel.ErrorLevel when IsAboutOneThatLeft(log) => HostLogLevel.Debug,
             // Asking again is how shards find their coordinator at every start; a start that stays stuck is the supervisor's to tell.
-            AkkaLogLevel.WarningLevel when IsAskingAgain(log) => HostLogLevel.Information,
+            AkkaLogLevel.WarningLevel or AkkaLogLevel.ErrorLevel when IsAskingAgain(log) => HostLogLevel.Information,
             AkkaLogLevel.ErrorLevel => HostLogLevel.Error,
             AkkaLogLevel.WarningLevel => HostLogLevel.Warning,
             AkkaLogLevel.InfoLevel => HostLogLevel.Information,
@@ -57,6 +57,7 @@ internal sealed class HostLogActor : ReceiveActor, IRequiresMessageQueue<ILogger
         && (
             text.Contains("Trying to register to coordinator", StringComparison.Ordinal)
             || text.Contains("Requested shard homes", StringComparison.Ordinal)
+            || text.Contains("unable to update a distributed state", StringComparison.Ordinal)
         );
 
     // Sources that are only a text come under a placeholder class.

@@ -18,7 +18,7 @@ public sealed record RoomActorOptions(
 {
     /// <summary>What holds where HOCON says nothing.</summary>
     public static readonly RoomActorOptions Default = new(
-        Grace: TimeSpan.FromSeconds(8),
+        Grace: TimeSpan.FromSeconds(7),
         PresenceInterval: TimeSpan.FromMilliseconds(250),
         Lead: TimeSpan.FromMilliseconds(200),
         SleepAfter: TimeSpan.FromSeconds(60),

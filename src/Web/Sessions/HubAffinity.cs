@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.SignalR;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Web.Operations;
+using SyncStream.Web.Rooms;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace SyncStream.Web.Sessions;
@@ -90,6 +91,7 @@ internal sealed class HubAffinity(RequestDelegate next, IEdgeDirectory edges, IH
 
     private Task Route(HttpContext http)
     {
+        SilentPeers.Watch(http);
         string? id = http.Request.Query["id"];
         if (string.IsNullOrEmpty(id))
         {
