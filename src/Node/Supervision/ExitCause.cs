@@ -27,8 +27,12 @@ internal readonly record struct ExitCause(int Code)
     /// <summary>The exit code of a process that ended because of SIGTERM.</summary>
     public const int Terminated = 128 + Libc.SigTerm;
 
+    /// <summary>The exit code of a worker that the cluster had put out.</summary>
+    public const int Expelled = 69;
+
     public override string ToString() =>
-        Code <= 128 ? $"exit code {Code.ToString(CultureInfo.InvariantCulture)}"
+        Code == Expelled ? $"exit code {Expelled}: the cluster had put it out"
+        : Code <= 128 ? $"exit code {Code.ToString(CultureInfo.InvariantCulture)}"
         : Signals.TryGetValue(Code - 128, out var name) ? name
         : $"signal {(Code - 128).ToString(CultureInfo.InvariantCulture)}";
 }

@@ -37,6 +37,7 @@ internal static class WorkerProcess
                 builder.Services.AddSingleton<WorkerVitals>();
                 builder.Services.AddSingleton<IHostLifetime, WorkerLifetime>();
                 builder.Services.AddHostedService<SupervisorLink>();
+                builder.Services.AddHostedService<Expulsion>();
             }
         );
         await app.RunAsync();
