@@ -51,6 +51,7 @@ public static class MediaEndpoints
                 http => http.RequestServices.GetRequiredService<RenditionEndpoint>().Serve(http, NameOf(http))
             );
         }
+        group.MapPost("/media/{videoId}/subtitles", SubtitleUpload.Take);
         group.MapGet("/api/library", LibraryEndpoints.List);
         group.MapGet("/api/library/{videoId}", LibraryEndpoints.One);
         return requireSession ? group.RequireAuthorization() : group;

@@ -5,11 +5,11 @@ namespace SyncStream.Node.Tests.Media;
 /// <summary>Small real videos, made by ffmpeg.</summary>
 internal static class Clips
 {
-    /// <summary>Two seconds of 160x120 with a tone; another <paramref name="seed"/> is another content.</summary>
-    public static async Task Make(string path, int seed = 1, string more = "")
+    /// <summary>Some seconds of 160x120 with a tone; another <paramref name="seed"/> is another content.</summary>
+    public static async Task Make(string path, int seed = 1, string more = "", int seconds = 2)
     {
         var arguments =
-            $"-v error -y -f lavfi -i testsrc2=size=160x120:rate=12:duration=2 -f lavfi -i sine=frequency={200 + seed}:duration=2 {more} -c:v libx264 -preset ultrafast -c:a aac";
+            $"-v error -y -f lavfi -i testsrc2=size=160x120:rate=12:duration={seconds} -f lavfi -i sine=frequency={200 + seed}:duration={seconds} {more} -c:v libx264 -preset ultrafast -c:a aac";
         using var process = Process.Start(
             new ProcessStartInfo("ffmpeg", [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), path])
             {

@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using SyncStream.Protocol.Media;
+using SyncStream.Protocol.Rooms;
+using SyncStream.Protocol.Wire;
+using SyncStream.Web.Operations;
+using SyncStream.Web.Rooms;
+using SyncStream.Web.Sessions;
+
+namespace SyncStream.Web.Media.Renditions;
+
+/// <summary>
+/// <c>POST /media/{videoId}/subtitles?label=&amp;roomId=</c> with the file as the body: administrators, and the host of a room, add subtitles
+/// to a video for everybody.
+/// </summary>
+internal static class SubtitleUpload
+{
+    private const int MaxBytes = 2 * 1024 * 1024;
+
+    public static async Task<IResult> Take(
+        HttpContext http,
+        IVideoCatalogue catalogue,
+        IRenditions renditions,
+        RoomClient rooms,
+        string videoId,
+        string? label,
+        string? roomId,
+        CancellationToken stop
+    )
+    {
+        if (!VideoId.TryParse(videoId, out var video) || catalogue.Find(video) is null)
+        {
+            return new Problem(Refusal.NotFound("There is no such video."));
+        }
+        if (await Check(http.Session(), rooms, roomId, stop) is { } forbidden)
+        {
+            return new Problem(forbidden);
+        }
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = MaxBytes;
+        }
+        // Larger than the limit: the server refuses it with 413 while it is read.
+        using var content = new MemoryStream();
+        await http.Request.Body.CopyToAsync(content, stop);
+        var (track, refusal) = await renditions.AddSubtitles(video, content.ToArray(), label ?? "", stop);
+        return refusal is null
+            ? TypedResults.Json(track, ProtocolJson.Options, statusCode: StatusCodes.Status201Created)
+            : new Problem(refusal, StatusCodes.Status422UnprocessableEntity);
+    }
+
+    private static async Task<Refusal?> Check(Session session, RoomClient rooms, string? roomId, CancellationToken stop)
+    {
+        if (session.IsAdmin)
+        {
+            return null;
+        }
+        if (!RoomId.TryParse(roomId, out var room))
+        {
+            return Refusal.Forbidden(
+                "Only administrators and hosts of a room may add subtitles; roomId names the room."
+            );
+        }
+        var (snapshot, refusal) = await rooms.Look(new Look(room, session.Caller, Password: null), stop);
+        return refusal is { Code: ErrorCode.Unavailable } ? refusal
+            : snapshot?.Me.Role == Role.Host ? null
+            : Refusal.Forbidden("Only administrators and the room's host may add subtitles.");
+    }
+}
