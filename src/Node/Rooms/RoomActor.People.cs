@@ -139,6 +139,7 @@ public sealed partial class RoomActor
         foreach (var item in reports.Items)
         {
             moved |= _crowd.Report(item.ViewerId, item.Report);
+            SkewMeter.Record(item.Report);
         }
 
         if (moved && !IsSettling)

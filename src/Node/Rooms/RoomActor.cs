@@ -162,7 +162,8 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
             Milliseconds(),
             _crowd.Presence,
             RandomNumberGenerator.GetInt32(int.MaxValue),
-            _options.Lead.TotalMilliseconds
+            _options.LeastLead.TotalMilliseconds,
+            _options.MostLead.TotalMilliseconds
         );
 
     private double Milliseconds() => _time.GetUtcNow().UtcTicks / (double)TimeSpan.TicksPerMillisecond - UnixEpochMs;

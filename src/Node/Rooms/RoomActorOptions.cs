@@ -1,17 +1,20 @@
 using Akka.Configuration;
+using SyncStream.Protocol.Rooms;
 
 namespace SyncStream.Node.Rooms;
 
 /// <summary>What an operator may set about every room: <c>syncstream.room</c> in HOCON.</summary>
 /// <param name="Grace">How long a viewer whose connection broke is still counted as present.</param>
 /// <param name="PresenceInterval">How often viewers are told who came and went, at most.</param>
-/// <param name="Lead">How far ahead a start is scheduled, so that all players begin on the same instant.</param>
+/// <param name="LeastLead">How far ahead a start is scheduled at least, so that all players begin on the same instant.</param>
+/// <param name="MostLead">How far ahead at most, for the sake of a viewer who is far away.</param>
 /// <param name="SleepAfter">How long a room without viewers stays in memory.</param>
 /// <param name="SnapshotEvery">After how many commits a room writes a snapshot, which bounds its recovery.</param>
 public sealed record RoomActorOptions(
     TimeSpan Grace,
     TimeSpan PresenceInterval,
-    TimeSpan Lead,
+    TimeSpan LeastLead,
+    TimeSpan MostLead,
     TimeSpan SleepAfter,
     int SnapshotEvery
 )
@@ -20,7 +23,8 @@ public sealed record RoomActorOptions(
     public static readonly RoomActorOptions Default = new(
         Grace: TimeSpan.FromSeconds(7),
         PresenceInterval: TimeSpan.FromMilliseconds(250),
-        Lead: TimeSpan.FromMilliseconds(200),
+        LeastLead: TimeSpan.FromMilliseconds(StartLead.Least),
+        MostLead: TimeSpan.FromMilliseconds(StartLead.Most),
         SleepAfter: TimeSpan.FromSeconds(60),
         SnapshotEvery: 100
     );
@@ -32,7 +36,8 @@ public sealed record RoomActorOptions(
         return new(
             room.GetTimeSpan("grace", Default.Grace),
             room.GetTimeSpan("presence-interval", Default.PresenceInterval),
-            room.GetTimeSpan("lead", Default.Lead),
+            room.GetTimeSpan("least-lead", Default.LeastLead),
+            room.GetTimeSpan("most-lead", Default.MostLead),
             room.GetTimeSpan("sleep-after", Default.SleepAfter),
             room.GetInt("snapshot-every", Default.SnapshotEvery)
         );

@@ -140,7 +140,7 @@ internal sealed class RoomCrowd<TRelay>(double graceMs)
             return false;
         }
 
-        Put(present with { Report = report });
+        Put(present with { Report = report, DelayMs = report.RoundTripMs / 2 ?? present.DelayMs });
         var moved = present.Report?.State != report.State || present.Report?.ItemId != report.ItemId;
         // Skew is shown to people: 20 ms is finer than they see.
         if (moved || Math.Abs((present.Report?.SkewMs ?? 0) - report.SkewMs) >= 20)

@@ -27,7 +27,7 @@ internal sealed partial class Draft(RoomState room, RoomContext context, ViewerI
     public double Now => context.Now;
 
     /// <summary>When a start that is decided now takes place, in Unix ms: late enough for all to make it.</summary>
-    public double Start => context.Now + Math.Max(0, context.LeadMs);
+    public double Start => context.Now + StartLead.For(Presence, context.LeadMs, context.MaxLeadMs);
 
     public int Seed => context.Seed;
 

@@ -42,8 +42,15 @@ public enum RoomTimer
 /// <param name="Now">Unix milliseconds.</param>
 /// <param name="Presence">Who is there.</param>
 /// <param name="Seed">A random number, for shuffling.</param>
-/// <param name="LeadMs">How far ahead a start is scheduled so that all can make it, in ms.</param>
-public sealed record RoomContext(double Now, Presence Presence, int Seed = 0, double LeadMs = 0);
+/// <param name="LeadMs">How far ahead a start is scheduled at least, in ms.</param>
+/// <param name="MaxLeadMs">How far at most, however far away someone is, in ms.</param>
+public sealed record RoomContext(
+    double Now,
+    Presence Presence,
+    int Seed = 0,
+    double LeadMs = 0,
+    double MaxLeadMs = StartLead.Most
+);
 
 /// <summary>What is written as one: all of a decision's events, and whose command it was.</summary>
 /// <param name="Creates">The room begins anew with this commit (its first, or after it was closed).</param>

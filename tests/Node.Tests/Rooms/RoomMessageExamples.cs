@@ -208,7 +208,7 @@ internal static class RoomMessageExamples
         ),
         ["performed:1"] = new Performed(Room, new(new("c1"), 14)),
         ["not-performed:1"] = new NotPerformed(Room, Refusal),
-        ["reports:1"] = new Reports(Room, [new(Vic, Report)]),
+        ["reports:1"] = new Reports(Room, [new(Vic, Report), new(Ann, Report with { RoundTripMs = 150.5 })]),
         ["look:1"] = new Look(Room, Caller, "open sesame"),
         ["looked:1"] = new Looked(Room, Snapshot),
         ["published:1"] = new Published(Room, Events),

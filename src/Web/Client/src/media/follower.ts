@@ -144,6 +144,7 @@ export class Follower {
       state,
       bufferedAhead: bufferedAhead(video),
       skewMs: Math.round((video.currentTime - position) * 1000),
+      roundTripMs: this.clock.roundTrip ?? undefined,
     };
     if (!this.events.report(report)) return;
     this.#reported = state;

@@ -144,6 +144,7 @@ export interface PlaybackReport {
   state: PlaybackState;
   bufferedAhead: number;
   skewMs: number;
+  roundTripMs?: number;
 }
 
 export interface VideoInfo {
