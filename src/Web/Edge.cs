@@ -31,6 +31,7 @@ public static class Edge
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Ids.Random);
+        services.TryAddSingleton(HostClock.OfThisMachine());
         services.AddSingleton(session);
         services.AddSingleton(p => new SessionTokens(sessionKey, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PasswordAttempts>();

@@ -59,6 +59,15 @@ internal sealed partial class RunningSyncStream : IAsyncDisposable
     public static RunningSyncStream Launch(string configuration = "", params IEnumerable<string> arguments) =>
         new(Directory.CreateTempSubdirectory("syncstream-system-").FullName, configuration, arguments);
 
+    /// <summary>Starts with one video in the library, and waits until the server says that it runs.</summary>
+    public static Task<RunningSyncStream> StartWith(string video, int workers)
+    {
+        var folder = Directory.CreateTempSubdirectory("syncstream-system-").FullName;
+        var library = Directory.CreateDirectory(Path.Combine(folder, "library")).FullName;
+        File.Copy(video, Path.Combine(library, Path.GetFileName(video)));
+        return Serving(new(folder, "", Arguments(workers)));
+    }
+
     /// <summary>Starts and waits until the server says that it runs.</summary>
     public static Task<RunningSyncStream> Start(int workers = 2, string configuration = "") =>
         Serving(Launch(configuration, Arguments(workers)));

@@ -15,6 +15,7 @@ public sealed class WatchHub(
     IRequiredActor<RoomRelays> relays,
     WatchConnections connections,
     RoomCommands commands,
+    HostClock clock,
     TimeProvider time
 ) : Hub
 {
@@ -28,7 +29,7 @@ public sealed class WatchHub(
             clientTime.ValueKind == JsonValueKind.Number
             && clientTime.TryGetDouble(out var client)
             && double.IsFinite(client)
-            ? new(client, (now - DateTimeOffset.UnixEpoch).TotalMilliseconds)
+            ? new(client, (now - DateTimeOffset.UnixEpoch).TotalMilliseconds, clock.Id)
             : throw Refused(Refusal.Invalid("clientTime is a number of milliseconds"));
     }
 
@@ -106,8 +107,9 @@ public sealed class WatchHub(
     private sealed record Place(RoomId RoomId, ViewerId ViewerId);
 }
 
-/// <summary>The answer of <c>SyncClock</c>; both in Unix milliseconds, each on its own side's clock.</summary>
-public sealed record SyncClockAnswer(double ClientTime, double ServerTime);
+/// <summary>The answer of <c>SyncClock</c>; both times in Unix milliseconds, each on its own side's clock.</summary>
+/// <param name="Clock">Names the server's clock: the same for all workers of a host.</param>
+public sealed record SyncClockAnswer(double ClientTime, double ServerTime, string Clock);
 
 /// <summary>The argument of <c>Join</c>.</summary>
 internal sealed record JoinRequest(RoomId RoomId, string? Password = null, long? SinceRevision = null);

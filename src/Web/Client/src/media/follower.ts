@@ -1,7 +1,11 @@
 import { localNow, type ServerClock } from '../sync/clock';
-import { initialMemory, steer, type Memory } from '../sync/controller';
+import { steer } from '../sync/controller';
+import { initialMemory, type Action, type Memory, type RoomView } from '../sync/memory';
+import { SkewMeter } from '../sync/meter';
 import { movesAt, positionAt } from '../sync/playhead';
+import { StateTeller } from '../sync/state';
 import type { PlaybackReport, PlaybackState, Playhead } from '../wire/types';
+import { watchFrames } from './frames';
 
 export type Blocked = 'no' | 'muted' | 'fully';
 
@@ -9,21 +13,30 @@ export interface FollowerEvents {
   /** The browser would not play: with sound (`muted`: it plays without), or at all (`fully`). */
   blocked(blocked: Blocked): void;
   report(report: PlaybackReport): boolean;
+  /** The local clock stood still for a while: the server's must be asked anew. */
+  slept?(): void;
 }
 
 const STEP_MS = 100;
 const STEADY_REPORT_MS = 3_000;
+/** Without a painted picture for this long (a page in the background) the player's own word must do. */
+const UNSEEN_MS = 400;
 
-/** Makes a `<video>` follow the room's playhead: it looks every 100 ms and does what the controller says. */
+/** Makes a `<video>` follow the room's playhead: it looks often and does what the controller says. */
 export class Follower {
+  /** Milliseconds by which this viewer's screen or speakers lag behind the player: it plays ahead by as much. */
+  ahead = 0;
   #playhead: Playhead | null = null;
   #duration: number | null = null;
   #memory: Memory = initialMemory;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #blocked: Blocked = 'no';
-  #starting = false;
   #reportedAt = -Infinity;
   #reported: PlaybackState | null = null;
+  #wallAhead = Date.now() - localNow();
+  readonly #meter = new SkewMeter();
+  readonly #state = new StateTeller();
+  readonly #stop: () => void;
 
   constructor(
     readonly video: HTMLVideoElement,
@@ -31,22 +44,38 @@ export class Follower {
     readonly events: FollowerEvents,
   ) {
     video.preservesPitch = true;
+    const unwatch = watchFrames(video, (position, at) => this.#meter.saw(position, at));
+    for (const type of nudges) video.addEventListener(type, this.#tick);
+    video.addEventListener('emptied', this.#emptied);
+    this.#stop = () => {
+      unwatch();
+      for (const type of nudges) video.removeEventListener(type, this.#tick);
+      video.removeEventListener('emptied', this.#emptied);
+    };
     this.#tick();
   }
 
   follow(playhead: Playhead | null, duration: number | null): void {
-    const old = this.#playhead;
     this.#playhead = playhead;
     this.#duration = duration;
-    // A jump of the room is wanted at once, whatever the controller was waiting for.
-    if (playhead && (old?.at !== playhead.at || old.position !== playhead.position))
-      this.#memory = { ...this.#memory, holdUntil: 0, misses: 0 };
     this.#tick();
   }
 
   /** Where the room is now, in seconds. */
   get roomPosition(): number {
     return this.#playhead ? positionAt(this.#playhead, this.clock.now(), this.#end) : 0;
+  }
+
+  /** Seconds ahead (+) or behind (-) as measured; null while not playing, or not known yet. */
+  get skew(): number | null {
+    const { video } = this;
+    if (!this.#playhead || video.paused || video.seeking) return null;
+    return this.#meter.skew(this.#view(this.#playhead).positionAt, localNow());
+  }
+
+  /** How often the player had to be corrected since the page came. */
+  get corrections(): number {
+    return this.#memory.corrections;
   }
 
   /** The viewer allowed sound by a tap. */
@@ -56,8 +85,18 @@ export class Follower {
     if (this.#playhead && movesAt(this.#playhead, this.clock.now())) void this.#play();
   }
 
+  /** Comes into step anew, from rest, forgetting what was believed of clock and player. */
+  resync(): void {
+    this.#memory = { ...initialMemory, corrections: this.#memory.corrections };
+    this.#meter.forget();
+    this.events.slept?.();
+    this.video.pause();
+    this.#tick();
+  }
+
   destroy(): void {
     clearTimeout(this.#timer);
+    this.#stop();
     this.#playhead = null;
   }
 
@@ -66,53 +105,90 @@ export class Follower {
     return Number.isFinite(duration) && duration > 0 ? duration : this.#duration;
   }
 
+  #emptied = () => {
+    const { corrections, trim } = this.#memory;
+    this.#memory = { ...initialMemory, corrections, trim };
+    this.#meter.forget();
+  };
+
   #tick = () => {
     clearTimeout(this.#timer);
+    this.#notice();
     const wait = this.#playhead ? this.#step(this.#playhead) : STEP_MS * 5;
     this.#timer = setTimeout(this.#tick, wait);
   };
+
+  /** `performance.now` stands still while a laptop sleeps, the wall clock does not. */
+  #notice() {
+    const wallAhead = Date.now() - localNow();
+    if (Math.abs(wallAhead - this.#wallAhead) > 500) this.events.slept?.();
+    this.#wallAhead = wallAhead;
+  }
 
   /** One look; answers when to look again, in ms. */
   #step(playhead: Playhead): number {
     const { video, clock } = this;
     if (!clock.synchronised || !video.currentSrc) return STEP_MS;
-    const now = localNow();
-    const serverNow = clock.now(now);
-    const moving = movesAt(playhead, serverNow);
-    const target = {
-      position: positionAt(playhead, serverNow, this.#end),
+    const view = this.#view(playhead);
+    let wait = STEP_MS;
+    // What is done is seen at once: a pause is followed by its seek without waiting for the next look.
+    for (let round = 0; round < 4; round++) {
+      const now = localNow();
+      const { action, memory, due } = steer(view, this.#look(view, now), this.#memory, now);
+      if (memory.key !== this.#memory.key) this.#meter.forget();
+      this.#memory = memory;
+      if (due !== undefined) wait = Math.min(STEP_MS, Math.max(0, due - now));
+      if (action.kind === 'nothing' || !this.#obey(action)) break;
+    }
+    this.#tell(view, playhead);
+    return wait;
+  }
+
+  /** The room's playhead on this page's clock, with this viewer's own offset. */
+  #view(playhead: Playhead): RoomView {
+    const { clock, ahead } = this;
+    const end = this.#end;
+    return {
+      key: JSON.stringify([playhead, ahead]),
+      playing: playhead.playing,
+      startsAt: clock.local(playhead.at) - ahead,
       rate: playhead.rate,
-      moving,
+      positionAt: (local) => positionAt(playhead, clock.now(local + ahead), end),
+      end,
     };
-    const { action, memory } = steer(
-      target,
-      {
-        position: video.currentTime,
-        rate: video.playbackRate,
-        paused: video.paused,
-        seeking: video.seeking,
-        ended: video.ended,
-        readyState: video.readyState,
-      },
-      this.#memory,
-      now,
-    );
-    this.#memory = memory;
+  }
+
+  #look(view: RoomView, now: number) {
+    const { video } = this;
+    const runs = !video.paused && !video.seeking && video.readyState >= 3;
+    this.#meter.gain(runs ? video.playbackRate - view.rate : 0, now);
+    if (runs && now - this.#meter.lastAt > UNSEEN_MS) this.#meter.saw(video.currentTime, now);
+    return {
+      position: video.currentTime,
+      skew: runs ? this.#meter.skew(view.positionAt, now) : null,
+      rate: video.playbackRate,
+      paused: video.paused,
+      seeking: video.seeking,
+      ended: video.ended,
+      readyState: video.readyState,
+    };
+  }
+
+  /** False where nothing more is to be done now. */
+  #obey(action: Action): boolean {
+    const { video } = this;
+    if (this.#blocked === 'fully' && action.kind !== 'pause') return false;
+    if (action.kind !== 'rate') this.#meter.forget();
     if (action.kind === 'rate') video.playbackRate = action.rate;
     else if (action.kind === 'seek') video.currentTime = action.position;
     else if (action.kind === 'pause') video.pause();
-    else if (action.kind === 'play' && this.#blocked !== 'fully') void this.#play();
-    this.#tell(playhead, target.position, serverNow);
-    // A start lies a little ahead: be there on the instant.
-    const until = playhead.at - serverNow;
-    return playhead.playing && until > 0 ? Math.min(until, STEP_MS) : STEP_MS;
+    else if (action.kind === 'play') void this.#play();
+    return action.kind === 'pause';
   }
 
   async #play() {
-    if (this.#starting) return;
-    this.#starting = true;
     try {
-      if (this.#playhead) this.video.playbackRate = this.#playhead.rate;
+      if (this.#playhead) this.video.playbackRate = this.#playhead.rate * (1 + this.#memory.trim);
       await this.video.play();
     } catch (error) {
       if ((error as DOMException).name === 'NotAllowedError') {
@@ -122,8 +198,6 @@ export class Follower {
           this.#block('muted');
         }
       }
-    } finally {
-      this.#starting = false;
     }
   }
 
@@ -132,32 +206,33 @@ export class Follower {
     this.events.blocked(blocked);
   }
 
-  #tell(playhead: Playhead, position: number, at: number) {
-    const state = this.#stateNow(playhead);
-    const due = localNow() - this.#reportedAt >= STEADY_REPORT_MS;
-    if (state === this.#reported && !due) return;
+  #tell(view: RoomView, playhead: Playhead) {
     const { video } = this;
+    const now = localNow();
+    const { ended, paused, seeking, readyState } = video;
+    const roomPlays = playhead.playing;
+    const state = this.#state.tell({ ended, paused, seeking, readyState, roomPlays }, now);
+    const due = now - this.#reportedAt >= STEADY_REPORT_MS;
+    if (state === this.#reported && !due) return;
+    const measured = this.#meter.skew(view.positionAt, now);
+    const skew = measured ?? (video.paused ? 0 : video.currentTime - view.positionAt(now));
     const report: PlaybackReport = {
       itemId: playhead.itemId,
       position: video.currentTime,
-      at,
+      at: this.clock.now(now),
       state,
       bufferedAhead: bufferedAhead(video),
-      skewMs: Math.round((video.currentTime - position) * 1000),
-      roundTripMs: this.clock.roundTrip ?? undefined,
+      skewMs: Math.round(skew * 1000),
+      roundTripMs: this.clock.slowRoundTrip ?? undefined,
     };
     if (!this.events.report(report)) return;
     this.#reported = state;
-    this.#reportedAt = localNow();
-  }
-
-  #stateNow(playhead: Playhead): PlaybackState {
-    const { video } = this;
-    if (video.ended) return 'ended';
-    if (playhead.playing && (video.readyState < 3 || video.seeking)) return 'buffering';
-    return video.paused ? 'paused' : 'playing';
+    this.#reportedAt = now;
   }
 }
+
+/** What the player says that is worth a look at once. */
+const nudges = ['loadedmetadata', 'seeked', 'canplay', 'playing', 'ended'] as const;
 
 /** Seconds of video that are there beyond the position. */
 export function bufferedAhead(video: Pick<HTMLVideoElement, 'buffered' | 'currentTime'>): number {

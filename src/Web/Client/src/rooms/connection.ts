@@ -1,6 +1,7 @@
 import { localNow, ServerClock } from '../sync/clock';
 import { Refusal, refusalOf, type Code } from '../wire/refusal';
 import type {
+  ClockAnswer,
   CommandAck,
   CommandBody,
   PlaybackReport,
@@ -50,8 +51,11 @@ const final: ReadonlySet<Code> = new Set([
 ]);
 
 const REPORT_MS = 500;
+const FIRST_SAMPLES = 6;
+/** Between two looks at the server's clock: often until it is well known, then now and then. */
+const SYNC_SOON_MS = 2_000;
 const SYNC_MS = 10_000;
-const FIRST_SAMPLES = 4;
+const WELL_KNOWN = 24;
 
 /**
  * The page's line to a room. It comes back by itself for ever, resumes where it was, and sends again what was not
@@ -68,7 +72,7 @@ export class RoomConnection {
   /** The run whose commands are being sent now. */
   #pumping: number | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #syncTimer: ReturnType<typeof setInterval> | undefined;
+  #syncTimer: ReturnType<typeof setTimeout> | undefined;
   #reportAt = -Infinity;
 
   constructor(
@@ -86,7 +90,7 @@ export class RoomConnection {
     this.#attempt = 0;
     this.#set('connecting');
     this.#schedule(0);
-    this.#syncTimer = setInterval(() => void this.#sync(1), SYNC_MS);
+    this.#syncSoon();
   }
 
   /** Leaves the room for good. */
@@ -144,7 +148,7 @@ export class RoomConnection {
     this.#joined = false;
     this.#run++;
     clearTimeout(this.#timer);
-    clearInterval(this.#syncTimer);
+    clearTimeout(this.#syncTimer);
     this.#timer = undefined;
   }
 
@@ -250,16 +254,33 @@ export class RoomConnection {
     if (this.#pumping === run) this.#pumping = null;
   }
 
+  /** Looks at the server's clock anew, as ours stood still or is not trusted. */
+  resync(): void {
+    void this.#sync(FIRST_SAMPLES);
+  }
+
+  #syncSoon() {
+    const { count } = this.options.clock;
+    this.#syncTimer = setTimeout(
+      () => {
+        void this.#sync(1);
+        this.#syncSoon();
+      },
+      count < WELL_KNOWN ? SYNC_SOON_MS : SYNC_MS,
+    );
+  }
+
   async #sync(samples: number, fresh = false) {
     const hub = this.#hub;
     for (let i = 0; i < samples && hub && hub === this.#hub; i++) {
       const sentAt = localNow();
       try {
-        const { serverTime } = await hub.invoke<{ serverTime: number }>('SyncClock', sentAt);
+        const answer = await hub.invoke<ClockAnswer>('SyncClock', sentAt);
         if (this.#hub !== hub) return;
-        // Another worker may mean another host's clock: what the last one said is of no use.
-        if (fresh && i === 0) this.options.clock.reset();
-        this.options.clock.add({ sentAt, serverTime, receivedAt: localNow() });
+        const { clock } = this.options;
+        // Another worker may mean another host's clock: what the last one said is of no use, unless it is the same.
+        if (fresh && i === 0 && answer.clock === undefined) clock.reset();
+        clock.add({ sentAt, serverTime: answer.serverTime, receivedAt: localNow() }, answer.clock);
       } catch {
         return;
       }

@@ -1,36 +1,88 @@
-import { initialMemory, steer, type Action, type Memory, type Player } from './controller';
+import { ServerClock } from './clock';
+import { steer } from './controller';
+import { initialMemory, type Action, type Memory, type RoomView } from './memory';
+import { SkewMeter } from './meter';
 
 export interface Conditions {
-  /** Seconds that a seek takes before the picture moves again. */
-  seekTakes: number;
+  /** Seconds that a seek takes until the player could go on. */
+  seekTakes?: number;
+  /** Seconds from play() until the picture moves. */
+  playTakes?: number;
   /** How much faster than nominal this player's own clock runs (1e-4 is 100 ppm). */
   drift?: number;
-  /** Seconds by which a read position may be off, either way. */
+  /** Seconds by which a picture may come late. */
   noise?: number;
-  /** Milliseconds between two steps of the controller. */
-  step?: number;
+  /** How late the controller's timer rings at worst, in ms. */
+  lag?: number;
   random?: () => number;
 }
 
-/** A player in simulated time, for the tests of the controller. */
+/** A room that began to play at `at` (simulated ms) from `position`. */
+export const playingRoom = (at: number, position: number, rate = 1): RoomView => ({
+  key: `${at} ${position} ${rate}`,
+  playing: true,
+  startsAt: at,
+  rate,
+  positionAt: (now) => position + (Math.max(0, now - at) * rate) / 1000,
+  end: null,
+});
+
+export const pausedRoom = (position: number): RoomView => ({
+  ...playingRoom(0, position),
+  key: `paused ${position}`,
+  playing: false,
+  positionAt: () => position,
+});
+
+/** A server's clock as seen over a random network: call it with the local time, as often as you like. */
+export function networked(random: () => number): {
+  clock: ServerClock;
+  reach(now: number): void;
+  offset: number;
+} {
+  const offset = (random() - 0.5) * 20_000;
+  const [base, jitter, loss] = [random() * 400, random() * 50, random() * 0.02];
+  const clock = new ServerClock();
+  const way = () => base / 2 + random() * jitter + (random() < loss ? 200 + random() * 400 : 0);
+  let next = 0;
+  let count = 0;
+  const reach = (now: number) => {
+    for (; next <= now; count++) {
+      const [out, back] = [way(), way()];
+      clock.add({ sentAt: next, serverTime: next + out + offset, receivedAt: next + out + back });
+      next += count < 8 ? out + back : count < 24 ? 2_000 : 10_000;
+    }
+  };
+  return { clock, reach, offset };
+}
+
+/** A reproducible stream of numbers in [0, 1). */
+export function seeded(seed: number): () => number {
+  let state = (seed * 7919 + 1) % 2147483647;
+  return () => (state = (state * 16807) % 2147483647) / 2147483647;
+}
+
+/** A player in simulated time that the controller steers as it does the real one. */
 export class SimulatedPlayer {
-  position: number;
   rate = 1;
   paused = true;
   now = 0;
   memory: Memory = initialMemory;
   actions: { at: number; action: Action }[] = [];
+  /** The skew at each picture, in seconds, by the simulation's own knowledge. */
+  truth: { at: number; skew: number }[] = [];
+  readonly #meter = new SkewMeter();
   #ready = 0;
+  #moves = 0;
   #stalledUntil = 0;
+  #nextLook = 0;
 
   constructor(
-    start: number,
-    readonly conditions: Conditions,
-  ) {
-    this.position = start;
-  }
+    public position: number,
+    readonly conditions: Conditions = {},
+  ) {}
 
-  /** No data until then. */
+  /** No data for so many ms. */
   stall(ms: number): void {
     this.#stalledUntil = this.now + ms;
   }
@@ -39,29 +91,26 @@ export class SimulatedPlayer {
     return this.now < this.#ready;
   }
 
-  get starved(): boolean {
+  get #starved(): boolean {
     return this.now < this.#stalledUntil;
   }
 
-  /** Runs for `ms` against a room whose position is a function of the time. */
-  run(ms: number, room: (now: number) => { position: number; rate?: number; moving?: boolean }) {
-    const { step = 100, drift = 0, noise = 0, random = () => 0.5 } = this.conditions;
-    for (const end = this.now + ms; this.now < end; this.now += step) {
-      const target = { rate: 1, moving: true, ...room(this.now) };
-      const seen: Player = {
-        position: this.position + (random() * 2 - 1) * noise,
-        rate: this.rate,
-        paused: this.paused,
-        seeking: this.seeking,
-        ended: false,
-        readyState: this.seeking || this.starved ? 1 : 4,
-      };
-      const { action, memory } = steer(target, seen, this.memory, this.now);
-      this.memory = memory;
-      if (action.kind !== 'nothing') this.actions.push({ at: this.now, action });
-      this.#obey(action);
-      if (!this.paused && !this.seeking && !this.starved)
-        this.position += (step / 1000) * this.rate * (1 + drift);
+  /** Runs for `ms` in steps of 10 ms, with a picture every 40; `truth` is the room where the view may be mistaken. */
+  run(ms: number, room: RoomView | ((now: number) => RoomView), truth?: RoomView): void {
+    const { drift = 0, noise = 0, lag = 0, random = () => 0.5 } = this.conditions;
+    for (const end = this.now + ms; this.now < end; this.now += 10) {
+      const view = typeof room === 'function' ? room(this.now) : room;
+      if (this.now >= this.#nextLook) {
+        const wait = this.#look(view);
+        this.#nextLook = this.now + Math.max(wait, 1) + random() * lag;
+      }
+      const runs = !this.paused && !this.seeking && !this.#starved && this.now >= this.#moves;
+      if (runs) this.position += 0.01 * this.rate * (1 + drift);
+      if (runs && this.now % 40 === 0) {
+        const at = this.now + 10;
+        this.#meter.saw(this.position, at + random() * noise * 1000);
+        this.truth.push({ at, skew: this.position - (truth ?? view).positionAt(at) });
+      }
     }
   }
 
@@ -69,13 +118,48 @@ export class SimulatedPlayer {
     return this.actions.filter((a) => a.at >= since && a.action.kind === kind).length;
   }
 
+  /** The worst skew since then, in seconds. */
+  worst(since: number): number {
+    return Math.max(0, ...this.truth.filter((t) => t.at >= since).map((t) => Math.abs(t.skew)));
+  }
+
+  #look(view: RoomView): number {
+    let wait = 100;
+    for (let round = 0; round < 4; round++) {
+      const runs = !this.paused && !this.seeking && !this.#starved;
+      this.#meter.gain(runs ? this.rate - view.rate : 0, this.now);
+      const seen = {
+        position: this.position,
+        skew: runs ? this.#meter.skew(view.positionAt, this.now) : null,
+        rate: this.rate,
+        paused: this.paused,
+        seeking: this.seeking,
+        ended: false,
+        readyState: this.seeking || this.#starved ? 2 : 4,
+      };
+      const { action, memory, due } = steer(view, seen, this.memory, this.now);
+      if (memory.key !== this.memory.key) this.#meter.forget();
+      this.memory = memory;
+      if (due !== undefined) wait = Math.min(100, Math.max(0, due - this.now));
+      if (action.kind === 'nothing') break;
+      this.actions.push({ at: this.now, action });
+      this.#obey(action);
+      if (action.kind !== 'pause') break;
+    }
+    return wait;
+  }
+
   #obey(action: Action) {
-    if (action.kind === 'play') this.paused = false;
-    else if (action.kind === 'pause') this.paused = true;
+    const { seekTakes = 0.1, playTakes = 0.03 } = this.conditions;
+    if (action.kind !== 'rate') this.#meter.forget();
+    if (action.kind === 'play') {
+      this.paused = false;
+      this.#moves = this.now + playTakes * 1000;
+    } else if (action.kind === 'pause') this.paused = true;
     else if (action.kind === 'rate') this.rate = action.rate;
     else if (action.kind === 'seek') {
       this.position = action.position;
-      this.#ready = this.now + this.conditions.seekTakes * 1000;
+      this.#ready = this.now + seekTakes * 1000;
     }
   }
 }

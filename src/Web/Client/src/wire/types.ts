@@ -137,6 +137,13 @@ export interface CommandAck {
   revision: number;
 }
 
+/** `clock` names the clock that answered: the same for all workers of a host. */
+export interface ClockAnswer {
+  clientTime: number;
+  serverTime: number;
+  clock?: string;
+}
+
 export interface PlaybackReport {
   itemId: string | null;
   position: number;

@@ -1,0 +1,103 @@
+using System.Text.Json;
+
+namespace SyncStream.Sync;
+
+/// <summary>A painted picture: when it came onto the screen (Unix ms) and the number read from it.</summary>
+internal readonly record struct Painted(double At, int Frame);
+
+/// <summary>Something that the page's video element told: its time (Unix ms), its name, and the rate then.</summary>
+internal readonly record struct Told(double At, string Kind, double Rate);
+
+/// <summary>All that one page painted and did, in order.</summary>
+internal sealed class Recording(string name)
+{
+    // Between two pictures further apart the player stood still, and stood where the first of them was.
+    private const double LongestGapMs = 250;
+    private const double FrameMs = 1_000.0 / FrameClip.FramesPerSecond;
+
+    private readonly List<Painted> _painted = [];
+    private readonly List<Told> _told = [];
+
+    public string Name => name;
+
+    public IReadOnlyList<Painted> Painted => _painted;
+
+    public IReadOnlyList<Told> Told => _told;
+
+    /// <summary>Pictures that could not be read whole, or that were not the one they were said to be.</summary>
+    public int Unreadable { get; private set; }
+
+    /// <summary>Takes in what the page's recorder has written down since the last time.</summary>
+    public void Add(string json)
+    {
+        using var taken = JsonDocument.Parse(json);
+        foreach (var frame in taken.RootElement.GetProperty("frames").EnumerateArray())
+        {
+            if (frame[1].ValueKind == JsonValueKind.Number)
+            {
+                _painted.Add(new(frame[0].GetDouble(), frame[1].GetInt32()));
+            }
+            else
+            {
+                Unreadable++;
+            }
+        }
+
+        foreach (var e in taken.RootElement.GetProperty("events").EnumerateArray())
+        {
+            _told.Add(new(e[0].GetDouble(), e[1].GetString()!, e[2].GetDouble()));
+        }
+    }
+
+    /// <summary>Where the page was at an instant, in ms of video, as painted; null where it had painted nothing yet.</summary>
+    public double? PositionAt(double at)
+    {
+        var next = After(at);
+        if (next == 0)
+        {
+            return null;
+        }
+
+        var before = _painted[next - 1];
+        if (next == _painted.Count)
+        {
+            return before.Frame * FrameMs + Math.Min(at - before.At, FrameMs);
+        }
+
+        var after = _painted[next];
+        var plain = after.Frame >= before.Frame && after.At - before.At <= LongestGapMs;
+        var share = (at - before.At) / (after.At - before.At);
+        return plain
+            ? (before.Frame + share * (after.Frame - before.Frame)) * FrameMs
+            : before.Frame * FrameMs + Math.Min(at - before.At, FrameMs);
+    }
+
+    /// <summary>When it first painted a picture beyond a frame, after an instant; null where it never did.</summary>
+    public double? FirstBeyond(int frame, double since)
+    {
+        for (var i = After(since); i < _painted.Count; i++)
+        {
+            if (_painted[i].Frame > frame)
+            {
+                return _painted[i].At;
+            }
+        }
+
+        return null;
+    }
+
+    public int FrameAt(double at) => After(at) is > 0 and var next ? _painted[next - 1].Frame : 0;
+
+    /// <summary>The index of the first picture painted after an instant.</summary>
+    private int After(double at)
+    {
+        var (low, high) = (0, _painted.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = _painted[middle].At <= at ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+}
