@@ -7,6 +7,8 @@
 #                           the chaos suite alone, for so long, from that seed (the full run has 3 minutes of it)
 #   ./test.sh media         measures the video path against nginx, express and Kestrel (minutes; --smoke: seconds, counts only)
 #   ./test.sh Node          one test project (Protocol, Web, Node, System, Browser); further words go to dotnet test
+#   ./test.sh sync          measures how far apart real pages are on bad networks (about 20 minutes, on a quiet machine);
+#                           further words: seconds per run, pages, words in the names of the runs wanted
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 npm_config_fund=false npm_config_audit=false
@@ -31,7 +33,7 @@ prepare() {
   need npm npm "builds the page; Node.js 20 or later"
   need ffmpeg ffmpeg "makes the test videos"
   need curl curl "asks the server as a stranger would"
-  if [ "$what" = all ] || [ "$what" = Browser ]; then
+  if [ "$what" = all ] || [ "$what" = Browser ] || [ "$what" = sync ]; then
     need chromium chromium "shows the page"
     fc-list 2>/dev/null | grep -qi emoji || { [ "$(id -u)" = 0 ] && have apt-get && apt-get install -y -qq fonts-noto-color-emoji >/dev/null || true; }
   fi
@@ -114,6 +116,10 @@ case $what in
     (cd tests/Load/peers && npm ci --silent)
     say "video path, against its peers"
     exec artifacts/bin/Load/release/syncstream-load media "$@"
+    ;;
+  sync)
+    dotnet build tests/Sync -c Release -v q
+    exec artifacts/bin/Sync/release/SyncStream.Sync tests/Sync/results "$@"
     ;;
   Protocol | Web | Node | System | Browser)
     dotnet build "tests/$what.Tests" -c Release -v q

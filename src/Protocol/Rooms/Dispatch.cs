@@ -10,7 +10,7 @@ internal static class Dispatch
         var caller = command.Caller;
         return command.Body switch
         {
-            RoomCommand.Play play => PlaybackRules.Play(room, play.Position),
+            RoomCommand.Play play => PlaybackRules.Play(room, caller, play.Position),
             RoomCommand.Pause pause => PlaybackRules.Pause(room, pause.Position),
             RoomCommand.Seek seek => PlaybackRules.Seek(room, seek.Position),
             RoomCommand.SetRate rate => PlaybackRules.SetRate(room, rate.Rate),

@@ -20,8 +20,8 @@ internal sealed partial class Draft
     public void TellVotes(int votes, int needed) =>
         Add(new RoomEvent.VoteChanged(votes, needed) { Revision = NextRevision, At = Now });
 
-    public void WaitFor(EquatableList<ViewerId> viewers) =>
-        Add(new RoomEvent.WaitingChanged(viewers) { Revision = NextRevision, At = Now });
+    public void WaitFor(EquatableList<ViewerId> viewers, WaitReason reason = WaitReason.Buffering) =>
+        Add(new RoomEvent.WaitingChanged(viewers, reason) { Revision = NextRevision, At = Now });
 
     public void SetRole(ViewerId viewer, Role role) =>
         Add(new RoomEvent.RoleChanged(viewer, role) { Revision = NextRevision, At = Now });

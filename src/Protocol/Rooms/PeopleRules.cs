@@ -10,6 +10,7 @@ internal static class PeopleRules
         if (room.State.PersonOf(caller.ViewerId).Ready != ready)
         {
             room.SetReady(caller.ViewerId, ready);
+            ReadyRules.Review(room);
         }
         return null;
     }

@@ -6,7 +6,7 @@ internal static class PlaybackRules
     /// <summary>Seconds (eleven days): no video is longer, and arithmetic on it stays exact to the microsecond.</summary>
     public const double MaxPosition = 1_000_000;
 
-    public static Refusal? Play(Draft room, double? position)
+    public static Refusal? Play(Draft room, Caller caller, double? position)
     {
         if (Unfit(room, position) is { } refusal)
         {
@@ -19,8 +19,16 @@ internal static class PlaybackRules
         var from = Target(room, position);
         // Play at the very end means: once more.
         var restart = from >= room.State.CurrentItem?.Duration;
+        if (restart)
+        {
+            from = 0;
+        }
+        if (ReadyRules.IsBeginning(from) && !room.State.MeansToPlay && ReadyRules.Hold(room, caller.ViewerId))
+        {
+            return null;
+        }
         WaitingRules.GoOnWithout(room);
-        room.MovePlayhead(Started(room, restart ? 0 : from), PlayheadCause.Play);
+        room.MovePlayhead(Begun(room, from), PlayheadCause.Play);
         WaitingRules.Stop(room);
         return null;
     }
@@ -84,6 +92,13 @@ internal static class PlaybackRules
             Playing = true,
             At = room.Start,
         };
+
+    /// <summary>The same after play was pressed: the beginning of a film may be counted down.</summary>
+    public static Playhead Begun(Draft room, double position)
+    {
+        var countdown = ReadyRules.IsBeginning(position) ? room.State.Settings.CountdownSeconds * 1000.0 : 0;
+        return Started(room, position) with { At = Math.Max(room.Start, room.Now + countdown) };
+    }
 
     /// <summary>The playhead that stands at a position (seconds) from now on.</summary>
     public static Playhead Stopped(Draft room, double position) =>

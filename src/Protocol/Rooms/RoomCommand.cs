@@ -99,6 +99,8 @@ public abstract record RoomCommand
         public ChatPolicy? ChatPolicy { get; init; }
         public WaitPolicy? Wait { get; init; }
         public int? WaitTimeoutSeconds { get; init; }
+        public bool? ReadyCheck { get; init; }
+        public int? CountdownSeconds { get; init; }
         public int? MaxViewers { get; init; }
         public int? SlowModeSeconds { get; init; }
     }

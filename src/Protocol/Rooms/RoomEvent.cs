@@ -66,7 +66,8 @@ public abstract record RoomEvent
     /// <summary>Votes to skip the current item, and how many would do.</summary>
     public sealed record VoteChanged(int Votes, int Needed) : RoomEvent;
 
-    public sealed record WaitingChanged(EquatableList<ViewerId> WaitingFor) : RoomEvent;
+    public sealed record WaitingChanged(EquatableList<ViewerId> WaitingFor, WaitReason Reason = WaitReason.Buffering)
+        : RoomEvent;
 
     public sealed record RoleChanged(ViewerId ViewerId, Role Role) : RoomEvent;
 

@@ -23,6 +23,16 @@ public enum ChatPolicy
     Off,
 }
 
+/// <summary>What those are about whom a room waits for.</summary>
+public enum WaitReason
+{
+    /// <summary>They buffer.</summary>
+    Buffering,
+
+    /// <summary>They have not said that they are ready for the film to begin.</summary>
+    Ready,
+}
+
 /// <summary>Whether the room waits for viewers who buffer.</summary>
 public enum WaitPolicy
 {
@@ -55,6 +65,12 @@ public sealed record RoomSettings
 
     /// <summary>Seconds after which a room goes on without those it waits for; 1 to 300.</summary>
     public int WaitTimeoutSeconds { get; init; } = 15;
+
+    /// <summary>A film begins once all have said that they are ready.</summary>
+    public bool ReadyCheck { get; init; }
+
+    /// <summary>Seconds that are counted down before a film begins; 0 (none) to 30.</summary>
+    public int CountdownSeconds { get; init; }
 
     /// <summary>The most viewers at once; 1 to 100,000.</summary>
     public int MaxViewers { get; init; } = 10_000;

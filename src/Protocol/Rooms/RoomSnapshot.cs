@@ -35,7 +35,8 @@ public sealed record RoomSnapshot(
     int VotesNeeded,
     long Revision,
     double ServerTime,
-    EquatableList<RoomEvent>? Missed = null
+    EquatableList<RoomEvent>? Missed = null,
+    WaitReason WaitingReason = WaitReason.Buffering
 );
 
 /// <summary>Who came, went or changed since the last one of these; at most four a second.</summary>

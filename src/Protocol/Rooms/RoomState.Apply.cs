@@ -55,13 +55,30 @@ public sealed partial record RoomState
     /// <summary>Nothing of a closed room is left but its count of revisions and the acks of its commands.</summary>
     private RoomState Anew() => Empty(Id) with { Revision = Revision, Done = Done };
 
+    // Votes and readiness are about one showing of one item; a restart by a loop is another showing.
     private RoomState After(RoomEvent.PlayheadChanged e) =>
-        this with
+        e.Cause is PlayheadCause.Item or PlayheadCause.Ended
+            ? this with
+            {
+                Playhead = e.Playhead,
+                SkipVote = SkipVote.None,
+                People = NobodyReady(),
+            }
+            : this with
+            {
+                Playhead = e.Playhead,
+            };
+
+    private EquatableMap<ViewerId, Person> NobodyReady()
+    {
+        var people = People.Entries;
+        foreach (var (viewer, person) in people.Where(entry => entry.Value.Ready))
         {
-            Playhead = e.Playhead,
-            // Votes are about one showing of one item; a restart by a loop is another showing.
-            SkipVote = e.Cause is PlayheadCause.Item or PlayheadCause.Ended ? SkipVote.None : SkipVote,
-        };
+            var now = person with { Ready = false };
+            people = now with { Revision = 0 } == Person.Unknown ? people.Remove(viewer) : people.SetItem(viewer, now);
+        }
+        return new(people);
+    }
 
     private RoomState After(RoomEvent.ChatPosted e) =>
         this with
@@ -92,6 +109,7 @@ public sealed partial record RoomState
             Waiting = Waiting with
             {
                 For = e.WaitingFor,
+                Reason = e.Reason,
                 Since = IsWaiting ? Waiting.Since : e.At,
             },
         };

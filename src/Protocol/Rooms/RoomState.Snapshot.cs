@@ -24,7 +24,8 @@ public sealed partial record RoomState
             votes,
             needed,
             Revision,
-            context.Now
+            context.Now,
+            WaitingReason: Waiting.Reason
         );
     }
 

@@ -19,6 +19,7 @@ public sealed partial record RoomState
         {
             RoomTimer.ItemEnd when Playhead.Playing && CurrentItem?.Duration is { } duration => Playhead.At
                 + Math.Max(0, duration - Playhead.Position) / Playhead.Rate * 1000,
+            RoomTimer.WaitTimeout when IsGathering => Waiting.Since + ReadyRules.TimeoutMs,
             RoomTimer.WaitTimeout when IsWaiting => Waiting.Since + Settings.WaitTimeoutSeconds * 1000,
             _ => null,
         };

@@ -8,8 +8,13 @@ public sealed record SkipVote(EquatableList<ViewerId> Voters, int Votes, int Nee
     public static readonly SkipVote None = new([], 0, 0);
 }
 
-/// <summary>Whom the room waits for (no one: empty) and since when (Unix ms), and whom it waits for no more.</summary>
-public sealed record Waiting(EquatableList<ViewerId> For, double Since, EquatableList<ViewerId> Excused)
+/// <summary>Whom the room waits for (no one: empty) and since when (Unix ms), whom it waits for no more, and why it waits.</summary>
+public sealed record Waiting(
+    EquatableList<ViewerId> For,
+    double Since,
+    EquatableList<ViewerId> Excused,
+    WaitReason Reason = WaitReason.Buffering
+)
 {
     public static readonly Waiting None = new([], 0, []);
 }
@@ -75,6 +80,9 @@ public sealed partial record RoomState
     /// <summary>The room is paused only because it waits for someone.</summary>
     [JsonIgnore]
     public bool IsWaiting => Waiting.For.Count > 0;
+
+    /// <summary>Waits for people to be ready before the film begins.</summary>
+    internal bool IsGathering => IsWaiting && Waiting.Reason == WaitReason.Ready;
 
     /// <summary>Plays, or will when those it waits for are back.</summary>
     internal bool MeansToPlay => Playhead.Playing || IsWaiting;

@@ -23,6 +23,8 @@ internal static class SettingsRules
             Chat = wanted.ChatPolicy ?? old.Chat,
             Wait = wanted.Wait ?? old.Wait,
             WaitTimeoutSeconds = wanted.WaitTimeoutSeconds ?? old.WaitTimeoutSeconds,
+            ReadyCheck = wanted.ReadyCheck ?? old.ReadyCheck,
+            CountdownSeconds = wanted.CountdownSeconds ?? old.CountdownSeconds,
             MaxViewers = wanted.MaxViewers ?? old.MaxViewers,
             SlowModeSeconds = wanted.SlowModeSeconds ?? old.SlowModeSeconds,
         };
@@ -54,6 +56,7 @@ internal static class SettingsRules
         return settings switch
         {
             { WaitTimeoutSeconds: < 1 or > 300 } => Refusal.Invalid("The room can wait 1 to 300 seconds."),
+            { CountdownSeconds: < 0 or > 30 } => Refusal.Invalid("The countdown is 0 (none) to 30 seconds."),
             { MaxViewers: < 1 or > 100_000 } => Refusal.Invalid("A room has 1 to 100,000 viewers."),
             { SlowModeSeconds: < 0 or > 300 } => Refusal.Invalid("Slow mode is 0 (off) to 300 seconds."),
             _ => null,

@@ -12,6 +12,11 @@ internal static class WaitingRules
     public static void Review(Draft room)
     {
         Pardon(room);
+        if (room.State.IsGathering)
+        {
+            ReadyRules.Review(room);
+            return;
+        }
         if (!room.State.MeansToPlay)
         {
             return;
@@ -37,6 +42,11 @@ internal static class WaitingRules
 
     public static void TimedOut(Draft room)
     {
+        if (room.State.IsGathering)
+        {
+            ReadyRules.Begin(room);
+            return;
+        }
         GoOnWithout(room);
         Stop(room);
         Resume(room);
@@ -45,7 +55,7 @@ internal static class WaitingRules
     /// <summary>Excuses all who are waited for.</summary>
     public static void GoOnWithout(Draft room)
     {
-        if (room.State.IsWaiting)
+        if (room.State.IsWaiting && !room.State.IsGathering)
         {
             var late = Awaited(room).Union(room.State.Waiting.For);
             room.Excuse(
@@ -100,6 +110,6 @@ internal static class WaitingRules
     }
 
     // In the order of their ids, so that the same people make the same list.
-    private static EquatableList<ViewerId> Named(List<ViewerId> viewers) =>
+    internal static EquatableList<ViewerId> Named(IEnumerable<ViewerId> viewers) =>
         viewers.OrderBy(viewer => viewer.Value, StringComparer.Ordinal).Take(MaxNamed).ToEquatableList();
 }

@@ -215,6 +215,8 @@ internal sealed class History
             ChatPolicy = settings.Chat,
             Wait = settings.Wait,
             WaitTimeoutSeconds = step.More % 5 == 0 ? Of(Integers, step.Pick) : null,
+            ReadyCheck = step.More % 6 == 0 ? step.Pick % 2 == 0 : null,
+            CountdownSeconds = step.More % 7 == 0 ? Of(Integers, step.Pick) : null,
             SlowModeSeconds = step.More % 6 == 0 ? Of(Integers, step.Pick) : null,
         };
     }
