@@ -119,6 +119,10 @@ export const t = {
     failedUrlHint:
       'The address did not answer with a video that your browser plays, or its site does not allow it.',
     upNext: 'Up next',
+    ready: 'Ready?',
+    readyHint: (names: string) =>
+      `The film begins when everyone is ready. Still missing: ${names}.`,
+    iAmReady: 'I’m ready',
     by: (name: string) => `added by ${name}`,
   },
   controls: {
@@ -138,6 +142,17 @@ export const t = {
     noSubtitles: 'Off',
     keys: 'Keyboard shortcuts',
     nothingPlays: 'Nothing is playing.',
+  },
+  sync: {
+    button: 'In step with the others',
+    title: 'In step',
+    you: 'You are',
+    notPlaying: 'not playing',
+    line: (ms: number) => `(the server is ${ms} ms away, there and back)`,
+    ahead: 'Play ahead by (ms)',
+    aheadHint:
+      'For a slow television or Bluetooth headphones: by as much as they lag behind. Kept on this device.',
+    resync: 'Resync now',
   },
   chat: {
     label: 'Chat messages',
@@ -168,6 +183,10 @@ export const t = {
     ahead: (by: string) => `${by} ahead`,
     buffering: 'buffering',
     paused: 'paused',
+    ready: 'ready',
+    showGraph: 'How far off they were',
+    graph: (most: number) => `How far off they were: up to ${most} ms`,
+    noGraph: 'Nothing measured yet.',
     ended: 'at the end',
     unknown: 'getting ready',
   },
@@ -234,6 +253,10 @@ export const t = {
     } satisfies Record<ChatPolicy, string>,
     wait: 'When someone buffers',
     waits: { all: 'Wait for everyone', quorum: 'Wait for most', never: 'Go on' },
+    waitTimeout: 'How long to wait at most (seconds)',
+    ready: 'Before a film begins',
+    readies: { off: 'Just begin', on: 'Ask whether everyone is ready' },
+    countdown: 'Count down (seconds)',
     slow: 'Slow mode (seconds between messages)',
     password: 'Password',
     passwordSet: 'Set. Type a new one to change it.',

@@ -25,6 +25,8 @@ export const snapshot = (revision: number, patch: Partial<RoomSnapshot> = {}): R
     chat: 'everyone',
     wait: 'never',
     waitTimeoutSeconds: 15,
+    readyCheck: false,
+    countdownSeconds: 0,
     maxViewers: 100,
     slowModeSeconds: 0,
   },

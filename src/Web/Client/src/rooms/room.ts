@@ -9,6 +9,7 @@ import type {
   RoomSnapshot,
   Role,
   ViewerInfo,
+  WaitReason,
 } from '../wire/types';
 
 /** A room as this page knows it, at one revision. Replaced as a whole with each change, never changed in place. */
@@ -24,6 +25,7 @@ export interface Room {
   viewers: ViewerInfo[];
   viewerCount: number;
   waitingFor: string[];
+  waitingReason: WaitReason;
   votes: number;
   votesNeeded: number;
   revision: number;
@@ -34,7 +36,9 @@ export interface Room {
 const MAX_CHAT = 400;
 
 export function roomOf(snapshot: RoomSnapshot): Room {
-  return { ...snapshot, settings: { ...snapshot.settings, title: snapshot.title }, closed: null };
+  const settings = { ...snapshot.settings, title: snapshot.title };
+  const waitingReason = snapshot.waitingReason ?? 'buffering';
+  return { ...snapshot, settings, waitingReason, closed: null };
 }
 
 /** The room after an event. Never fails: an unknown kind only moves the revision. */
@@ -45,7 +49,9 @@ export function applyEvent(room: Room, event: RoomEvent): Room {
 function change(room: Room, event: RoomEvent): Partial<Room> {
   switch (event.kind) {
     case 'playheadChanged':
-      return { playhead: event.playhead };
+      return event.cause === 'item' || event.cause === 'ended'
+        ? { playhead: event.playhead, viewers: room.viewers.map((v) => ({ ...v, ready: false })) }
+        : { playhead: event.playhead };
     case 'queueChanged': {
       const votes = event.currentItemId === room.currentItemId ? room.votes : 0;
       return { queue: event.queue, currentItemId: event.currentItemId, loop: event.loop, votes };
@@ -57,7 +63,7 @@ function change(room: Room, event: RoomEvent): Partial<Room> {
     case 'voteChanged':
       return { votes: event.votes, votesNeeded: event.needed };
     case 'waitingChanged':
-      return { waitingFor: event.waitingFor };
+      return { waitingFor: event.waitingFor, waitingReason: event.reason ?? 'buffering' };
     case 'roleChanged':
       return {
         ...withViewer(room, event.viewerId, { role: event.role }),

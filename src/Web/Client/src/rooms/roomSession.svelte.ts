@@ -8,6 +8,7 @@ import { RoomConnection, type LinkState } from './connection';
 import { signalrHub } from './hub';
 import { viewerOf, type Room } from './room';
 import { RoomStore } from './roomStore';
+import { SkewHistory } from './skewHistory';
 
 export interface Reaction {
   id: number;
@@ -29,6 +30,7 @@ export class RoomSession {
   reactions = $state.raw<Reaction[]>([]);
 
   readonly clock = new ServerClock();
+  readonly skews = new SkewHistory();
   readonly connection: RoomConnection;
   readonly #store: RoomStore;
   #count = 0;
@@ -108,6 +110,7 @@ export class RoomSession {
   #presence(delta: PresenceDelta) {
     const before = this.room;
     this.#store.presence(delta);
+    this.skews.record(delta, this.clock.now());
     if (!before || this.link !== 'joined' || delta.viewerCount > CHATTY_ROOM) return;
     const at = this.clock.now();
     const known = (id: string) => viewerOf(before, id);

@@ -4,6 +4,8 @@ export type Role = 'viewer' | 'moderator' | 'host';
 export type Audience = 'everyone' | 'moderators' | 'host';
 export type ChatPolicy = 'everyone' | 'moderators' | 'off';
 export type WaitPolicy = 'all' | 'quorum' | 'never';
+/** Why a room waits: someone buffers, or someone has not said that they are ready for the film to begin. */
+export type WaitReason = 'buffering' | 'ready';
 export type Visibility = 'public' | 'unlisted';
 export type LoopMode = 'none' | 'one' | 'all';
 export type QueuePlace = 'end' | 'next' | 'now';
@@ -45,6 +47,8 @@ export interface RoomSettings {
   chat: ChatPolicy;
   wait: WaitPolicy;
   waitTimeoutSeconds: number;
+  readyCheck?: boolean;
+  countdownSeconds?: number;
   maxViewers: number;
   slowModeSeconds: number;
 }
@@ -77,6 +81,7 @@ export interface RoomSnapshot {
   revision: number;
   serverTime: number;
   missed: RoomEvent[] | null;
+  waitingReason?: WaitReason;
 }
 
 export type PlayheadCause =
@@ -92,7 +97,7 @@ export type RoomEvent = Happened &
     | { kind: 'chatDeleted'; messageId: string }
     | { kind: 'reacted'; emoji: string }
     | { kind: 'voteChanged'; votes: number; needed: number }
-    | { kind: 'waitingChanged'; waitingFor: string[] }
+    | { kind: 'waitingChanged'; waitingFor: string[]; reason?: WaitReason }
     | { kind: 'roleChanged'; viewerId: string; role: Role }
     | { kind: 'viewerMuted'; viewerId: string; muted: boolean }
     | { kind: 'viewerRenamed'; viewerId: string; name: string }
