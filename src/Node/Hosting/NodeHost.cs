@@ -47,7 +47,7 @@ public static class NodeHost
         AddServices(builder.Services, options, privateListener);
         builder.Services.AddAkka(
             ClusterAddress.SystemName,
-            (akka, services) => Join(akka, options, privateListener, services.GetRequiredService<RoomCensus>())
+            (akka, services) => Join(akka, options, privateListener, services)
         );
 
         configure?.Invoke(builder);
@@ -126,7 +126,7 @@ public static class NodeHost
         AkkaConfigurationBuilder akka,
         NodeOptions options,
         PrivateListener privateListener,
-        RoomCensus census
+        IServiceProvider services
     )
     {
         akka.AddHocon(options.Config, HoconAddMode.Prepend)
@@ -141,7 +141,11 @@ public static class NodeHost
                 }
             )
             .WithSqliteJournal(options.DataDirectory)
-            .WithRooms(TimeProvider.System, RoomActorOptions.From(options.Config), census)
+            .WithRooms(
+                services.GetRequiredService<TimeProvider>(),
+                RoomActorOptions.From(options.Config),
+                services.GetRequiredService<RoomCensus>()
+            )
             .WithLibrary()
             .WithRenditions()
             .WithCatalogue(options.ClusterHost)

@@ -24,6 +24,8 @@ public sealed class RoomMessageSerializer(ExtendedActorSystem system) : Serializ
         ["exit:1"] = typeof(Exit),
         ["attach:1"] = typeof(Attach),
         ["attached:1"] = typeof(Attached),
+        ["ask-time:1"] = typeof(AskTime),
+        ["time-told:1"] = typeof(TimeTold),
         ["detach:1"] = typeof(Detach),
         ["perform:1"] = typeof(Perform),
         ["performed:1"] = typeof(Performed),

@@ -33,7 +33,9 @@ public static class RoomSharding
                 {
                     system.ActorOf(Props.Create(() => new RoomDirectory()), RoomListing.DirectoryName);
                     var region = registry.Get<RoomRegion>();
-                    registry.Register<RoomRelays>(system.ActorOf(Props.Create(() => new RoomRelays(region)), "relays"));
+                    registry.Register<RoomRelays>(
+                        system.ActorOf(Props.Create(() => new RoomRelays(region, time)), "relays")
+                    );
                 }
             );
 

@@ -40,6 +40,13 @@ public sealed record Attach(
 /// <param name="Missed">The events after the relay's revision; null where the room no longer has them all: viewers must come anew.</param>
 public sealed record Attached(RoomId RoomId, long Revision, EquatableList<RoomEvent>? Missed) : IRoomMessage;
 
+/// <summary>A relay on another node asks a room what its clock says; answered by <see cref="TimeTold"/>.</summary>
+/// <param name="SentAt">Unix ms on the relay's clock, in the answer again.</param>
+public sealed record AskTime(RoomId RoomId, double SentAt) : IRoomRequest;
+
+/// <param name="RoomTime">Unix ms on the clock of the room's host.</param>
+public sealed record TimeTold(RoomId RoomId, double SentAt, double RoomTime) : IRoomMessage;
+
 /// <summary>The relay has no viewers left.</summary>
 public sealed record Detach(RoomId RoomId) : IRoomRequest;
 

@@ -49,7 +49,13 @@ public sealed class RoomClient(IRequiredActor<RoomRegion> region, TimeProvider t
         {
             try
             {
+                var askedAt = Milliseconds();
                 var answer = await target.Ask<object>(request, patience, stop);
+                if (answer is Looked looked)
+                {
+                    return looked with { Snapshot = OnOurClock(looked.Snapshot, askedAt) };
+                }
+
                 if (answer is not NotPerformed { Refusal.Code: ErrorCode.Unavailable })
                 {
                     return answer;
@@ -65,6 +71,16 @@ public sealed class RoomClient(IRequiredActor<RoomRegion> region, TimeProvider t
 
         return null;
     }
+
+    // The room's host may have another clock: its answer itself says how far that is ahead, to half the round trip.
+    private RoomSnapshot OnOurClock(RoomSnapshot room, double askedAt)
+    {
+        var clock = new RoomClock();
+        clock.Add(askedAt, room.ServerTime, Milliseconds());
+        return room.OnClock(clock.AheadMs);
+    }
+
+    private double Milliseconds() => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMilliseconds;
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

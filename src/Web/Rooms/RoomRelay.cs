@@ -21,14 +21,15 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
     private readonly Dictionary<long, (Enter Enter, JoinRoom Join, IActorRef Asker)> _entering = [];
     private readonly RelayCrowd _crowd = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly RelayClock _clock;
     private IActorRef? _room;
     private long? _revision;
     private long _lastRequest;
     private bool _heard;
 
-    public RoomRelay(RoomId id, IActorRef region)
+    public RoomRelay(RoomId id, IActorRef region, TimeProvider time)
     {
-        (_id, _region) = (id, region);
+        (_id, _region, _clock) = (id, region, new(id, time));
         Receive<JoinRoom>(Join);
         Receive<Entered>(OnEntered);
         Receive<EnterRefused>(m =>
@@ -56,6 +57,14 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
         });
         Receive<Expel>(m => _viewers.Expel(m.ViewerId, m.Reason, m.Banned));
         Receive<Attached>(OnAttached);
+        Receive<TimeTold>(m =>
+        {
+            if (_clock.Heard(m, Sender))
+            {
+                Attach();
+                RetryWhatWaits();
+            }
+        });
         Receive<Restarted>(_ => Attach());
         Receive<Terminated>(_ =>
         {
@@ -72,7 +81,8 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props PropsFor(RoomId id, IActorRef region) => Props.Create(() => new RoomRelay(id, region));
+    public static Props PropsFor(RoomId id, IActorRef region, TimeProvider time) =>
+        Props.Create(() => new RoomRelay(id, region, time));
 
     protected override void PreStart() =>
         Timers.StartPeriodicTimer(nameof(KeepAliveDue), KeepAliveDue.Instance, KeepAlive);
@@ -112,6 +122,12 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
         }
 
         Follow(Sender);
+        if (!_clock.IsSettled)
+        {
+            // On another host's clock its times would mislead the viewer: the retry lets them in once it is known.
+            return;
+        }
+
         if (_viewers.IsEmpty)
         {
             _revision = entered.Snapshot.Revision;
@@ -127,7 +143,7 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
         _entering.Remove(entered.RequestId);
         _viewers.Add(request.Join.Connection, request.Join.Caller);
         _crowd.Show(entered.Snapshot.Viewers);
-        request.Asker.Tell(entered);
+        request.Asker.Tell(entered with { Snapshot = entered.Snapshot.OnClock(_clock.AheadMs) });
     }
 
     // Let in too late (a password takes time to check): they left meanwhile, and the room has seen their exit first.
@@ -162,7 +178,13 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
     {
         _heard = true;
         var events = published.Events;
-        if (_revision is not { } revision || events.Count == 0 || events[^1].Revision <= revision)
+        // What comes before its clock is known is asked for again once it is.
+        if (
+            !_clock.IsSettled
+            || _revision is not { } revision
+            || events.Count == 0
+            || events[^1].Revision <= revision
+        )
         {
             return;
         }
@@ -180,7 +202,7 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
         }
 
         _revision = events[^1].Revision;
-        _viewers.Send("roomEvents", events);
+        _viewers.Send("roomEvents", events.OnClock(_clock.AheadMs));
     }
 
     private void OnAttached(Attached attached)
@@ -215,6 +237,7 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
 
             _room = room;
             Context.Watch(room);
+            _clock.Follow(room);
         }
     }
 
@@ -248,6 +271,7 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
             Attach();
         }
 
+        _clock.Ask();
         _heard = false;
     }
 
@@ -255,7 +279,9 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
     {
         if (_crowd.TakeUnsent() is { Count: > 0 } reports)
         {
-            _region.Tell(new Reports(_id, reports));
+            _region.Tell(
+                new Reports(_id, [.. reports.Select(r => r with { Report = r.Report.OnClock(-_clock.AheadMs) })])
+            );
         }
     }
 

@@ -11,8 +11,9 @@ public sealed class RoomRelays : ReceiveActor
     private readonly Dictionary<RoomId, List<(IRelayMessage Message, IActorRef Sender)>> _retiring = [];
 
     /// <param name="region">Brings messages to rooms.</param>
-    public RoomRelays(IActorRef region)
-        : this(id => RoomRelay.PropsFor(id, region)) { }
+    /// <param name="time">This host's clock, which the rooms' times are translated to.</param>
+    public RoomRelays(IActorRef region, TimeProvider time)
+        : this(id => RoomRelay.PropsFor(id, region, time)) { }
 
     /// <param name="relayOf">Makes the relay of a room.</param>
     public RoomRelays(Func<RoomId, Props> relayOf)

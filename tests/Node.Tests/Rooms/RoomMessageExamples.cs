@@ -193,6 +193,8 @@ internal static class RoomMessageExamples
         ["exit:1"] = new Exit(Room, Vic, Polite: true),
         ["attach:1"] = new Attach(Room, 12, [Caller], [Caller], [new(Vic, Report)]),
         ["attached:1"] = new Attached(Room, 14, Events),
+        ["ask-time:1"] = new AskTime(Room, 1_700_000_000_000.5),
+        ["time-told:1"] = new TimeTold(Room, 1_700_000_000_000.5, 1_700_000_005_001.25),
         ["detach:1"] = new Detach(Room),
         ["perform:1"] = new Perform(
             Room,

@@ -23,7 +23,7 @@ public abstract class RelayTest : TestKit
     {
         Region = CreateTestProbe("region");
         Room = CreateTestProbe("room");
-        Relays = Sys.ActorOf(Props.Create(() => new RoomRelays(Region)));
+        Relays = Sys.ActorOf(Props.Create(() => new RoomRelays(Region, TimeProvider.System)));
     }
 
     protected TestProbe Region { get; }
