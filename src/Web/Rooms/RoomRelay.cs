@@ -245,7 +245,7 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
     {
         if (_revision is { } revision && !_viewers.IsEmpty)
         {
-            _region.Tell(new Attach(_id, revision, _viewers.Callers.ToEquatableList(), _crowd.Told, _crowd.Reports));
+            _region.Tell(new Attach(_id, revision, _viewers.Callers.ToEquatableList(), _crowd.Told, OnRoomClock(_crowd.Reports)));
             Timers.StartSingleTimer(nameof(AttachDue), AttachDue.Instance, Retry);
         }
     }
@@ -279,11 +279,12 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
     {
         if (_crowd.TakeUnsent() is { Count: > 0 } reports)
         {
-            _region.Tell(
-                new Reports(_id, [.. reports.Select(r => r with { Report = r.Report.OnClock(-_clock.AheadMs) })])
-            );
+            _region.Tell(new Reports(_id, OnRoomClock(reports)));
         }
     }
+
+    private EquatableList<ViewerReport> OnRoomClock(IEnumerable<ViewerReport> reports) =>
+        [.. reports.Select(r => r with { Report = r.Report.OnClock(-_clock.AheadMs) })];
 
     private void GoWhenIdle()
     {

@@ -56,17 +56,29 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>Where the public port is.</summary>
     public Uri Address => new(_app.Urls.First());
 
+    /// <summary>Where other nodes join it.</summary>
+    private string ClusterAddress
+    {
+        get
+        {
+            var address = Akka.Cluster.Cluster.Get(Actors).SelfAddress;
+            return $"{address.Host}:{address.Port}";
+        }
+    }
+
     private ActorRegistry Registry => Service<ActorRegistry>();
 
     /// <param name="settings">HOCON over the defaults.</param>
     /// <param name="folder">Where an earlier process left its files; null for a fresh one.</param>
     /// <param name="host">The address of its cluster member; another one is another host.</param>
-    /// <param name="seed">A node whose cluster it joins; null for one of its own.</param>
+    /// <param name="clock">The clock of the host that it is on; null for the machine's.</param>
+    /// <param name="joins">The node whose cluster it joins; null for one of its own.</param>
     public static async Task<TestNode> Start(
         string settings = "",
         TestFolder? folder = null,
         string host = "127.0.0.1",
-        TestNode? seed = null
+        TimeProvider? clock = null,
+        TestNode? joins = null
     )
     {
         var owned = folder is null ? new TestFolder() : null;
@@ -79,14 +91,24 @@ internal sealed class TestNode : IAsyncDisposable
             DataDirectory = folder.Of("data"),
             LibraryDirectory = folder.Of("library"),
             ClusterHost = host,
-            Seeds = seed is null ? [] : [ClusterAddress.ToText(Akka.Cluster.Cluster.Get(seed.Actors).SelfAddress)],
+            Seeds = joins is null ? [] : [joins.ClusterAddress],
             Config = ConfigurationFactory
                 .ParseString(settings)
                 .WithFallback(ConfigurationFactory.ParseString(Quick))
                 .WithFallback(ConfigLayers.Defaults("one-machine"))
                 .WithFallback(TestKitBase.DefaultConfig),
         };
-        var app = NodeHost.Build(options, builder => builder.Logging.AddProvider(log));
+        var app = NodeHost.Build(
+            options,
+            builder =>
+            {
+                builder.Logging.AddProvider(log);
+                if (clock is not null)
+                {
+                    builder.Services.AddSingleton(clock).AddSingleton(new HostClock("another"));
+                }
+            }
+        );
         var node = new TestNode(app, folder, owned, log);
         await app.StartAsync();
         using var patience = new CancellationTokenSource(Patience);
