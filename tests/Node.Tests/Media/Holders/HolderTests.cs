@@ -33,7 +33,7 @@ public sealed class HolderTests
     {
         await using var hosts = await TwoHosts.Start();
         var content = await TwoHosts.Put(hosts.First, "film.mp4", 6_000_000);
-        var third = await TestNode.Start(TwoHosts.Settings, host: "127.0.0.3", seed: hosts.First);
+        var third = await TestNode.Start(TwoHosts.Settings, host: "127.0.0.3", joins: hosts.First);
         var leaving = new Lazy<Task>(() => third.DisposeAsync().AsTask());
         try
         {

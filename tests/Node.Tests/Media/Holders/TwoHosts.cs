@@ -25,7 +25,7 @@ internal sealed class TwoHosts : IAsyncDisposable
     public static async Task<TwoHosts> Start()
     {
         var first = await TestNode.Start(Settings);
-        return new(first, await TestNode.Start(Settings, host: "127.0.0.2", seed: first));
+        return new(first, await TestNode.Start(Settings, host: "127.0.0.2", joins: first));
     }
 
     /// <summary>Puts a file of about this size into a host's library: a real clip with random bytes behind it, which players skip.</summary>
