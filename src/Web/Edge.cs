@@ -12,6 +12,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Protocol.Wire;
+using SyncStream.Web.Draining;
 using SyncStream.Web.Media;
 using SyncStream.Web.Operations;
 using SyncStream.Web.Rooms;
@@ -38,6 +39,10 @@ public static class Edge
         services.AddSingleton<CommandRates>();
         services.AddSingleton<RoomClient>();
         services.AddSingleton<RoomCommands>();
+        services.TryAddSingleton<Leaving>();
+        services.AddSingleton<PublicDoor>();
+        services.AddSingleton<RequestsUnderway>();
+        services.AddSingleton<EdgeDrain>();
         services.ConfigureHttpJsonOptions(o => ProtocolJson.Apply(o.SerializerOptions));
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddProblemDetails();
@@ -55,6 +60,7 @@ public static class Edge
     /// <summary>Maps the hub and the API. Behind it the caller maps videos and the page.</summary>
     public static void UseEdge(this WebApplication app)
     {
+        app.UseRequestsUnderway();
         app.UseExceptionHandler(
             new ExceptionHandlerOptions
             {
@@ -91,6 +97,7 @@ public static class Edge
                 o.KeepAliveInterval = SilentPeers.KeepAlive;
                 // Stock clients speak up only every 15 s; who vanished is noticed before, by what they do not answer.
                 o.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+                o.AddFilter<HubCalls>();
                 o.AddFilter<HubFaults>();
             })
             .AddJsonProtocol(o => ProtocolJson.Apply(o.PayloadSerializerOptions));

@@ -10,4 +10,10 @@ internal sealed class EdgeDirectory(ActorSystem system, string self) : IEdgeDire
 
     public bool Knows(string authority) =>
         Akka.Cluster.Cluster.Get(system).State.Members.Any(m => PrivateListener.AuthorityOf(m) == authority);
+
+    public string? Another() =>
+        Akka.Cluster.Cluster.Get(system)
+            .State.Members.Where(m => m.Status == Akka.Cluster.MemberStatus.Up)
+            .Select(PrivateListener.AuthorityOf)
+            .FirstOrDefault(authority => authority is not null && authority != self);
 }

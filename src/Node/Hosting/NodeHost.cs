@@ -3,13 +3,16 @@ using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using SyncStream.Node.Media;
 using SyncStream.Node.Media.Catalogue;
 using SyncStream.Node.Media.Renditions;
 using SyncStream.Node.Rooms;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Web;
+using SyncStream.Web.Draining;
 using SyncStream.Web.Media;
 using SyncStream.Web.Media.Holders;
 using SyncStream.Web.Media.Lines;
@@ -49,6 +52,8 @@ public static class NodeHost
             ClusterAddress.SystemName,
             (akka, services) => Join(akka, options, privateListener, services)
         );
+        // Hosted services stop in the reverse order: this one before the actor system.
+        builder.Services.AddHostedService<QuickEnd>();
 
         configure?.Invoke(builder);
         // The last of the hosted services; only Kestrel starts after it.
@@ -116,6 +121,18 @@ public static class NodeHost
         services.AddSingleton<IHosts>(p => new Hosts(p.GetRequiredService<ActorSystem>(), options.ClusterHost));
         services.AddUploads(UploadSettings.From(options));
         services.AddSingleton<IUploadShelf, UploadShelf>();
+        services.AddSingleton<IConnectionListenerFactory>(p => new PublicDoorFactory(
+            ActivatorUtilities.CreateInstance<SocketTransportFactory>(p),
+            p.GetRequiredService<PublicDoor>(),
+            endpoint => endpoint is not FileHandleEndPoint file || file.FileHandle != privateListener.Handle
+        ));
+        services.AddSingleton<NodeDrain>();
+        services.AddSingleton(
+            new DrainBounds(
+                options.Config.GetTimeSpan("syncstream.workers.drain-spread", TimeSpan.FromSeconds(2)),
+                options.Config.GetTimeSpan("syncstream.workers.drain-timeout", TimeSpan.FromSeconds(8))
+            )
+        );
         services.AddSingleton<RoomCensus>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<RoomsAnswer>(p => p.GetRequiredService<Readiness>().WhenReady);

@@ -13,6 +13,13 @@ public class ViewerConnection(HubConnectionContext context)
     public const int MaxPending = 256;
 
     private int _pending;
+    private int _calls;
+
+    /// <summary>A call of this viewer's is not answered yet.</summary>
+    public bool IsBusy => Volatile.Read(ref _calls) > 0;
+
+    /// <summary>It was told to close.</summary>
+    public bool IsClosing { get; private set; }
 
     public string Id => context.ConnectionId;
 
@@ -37,7 +44,20 @@ public class ViewerConnection(HubConnectionContext context)
     public virtual void Close(SerializedHubMessage last)
     {
         Send(last);
-        Send(new SerializedHubMessage(new CloseMessage(error: null, allowReconnect: false)));
+        Close(allowReconnect: false);
+    }
+
+    /// <summary>Closes, and lets the client come back by itself: this worker goes away, others are there.</summary>
+    public virtual void CloseToReturn() => Close(allowReconnect: true);
+
+    internal void CallBegan() => Interlocked.Increment(ref _calls);
+
+    internal void CallEnded() => Interlocked.Decrement(ref _calls);
+
+    private void Close(bool allowReconnect)
+    {
+        IsClosing = true;
+        Send(new SerializedHubMessage(new CloseMessage(error: null, allowReconnect)));
         // A client that honours the close message ends the connection itself; this is for one that does not.
         _ = Task.Delay(TimeSpan.FromSeconds(1), context.ConnectionAborted)
             .ContinueWith(_ => context.Abort(), TaskScheduler.Default);

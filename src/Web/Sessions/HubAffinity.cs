@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.SignalR;
 using SyncStream.Protocol.Rooms;
+using SyncStream.Web.Draining;
 using SyncStream.Web.Operations;
 using SyncStream.Web.Rooms;
 using Yarp.ReverseProxy.Forwarder;
@@ -17,7 +18,12 @@ namespace SyncStream.Web.Sessions;
 /// worker; a request with another's mark is, if a WebSocket, simply served here as a fresh connection, and otherwise
 /// (SSE, long polling, their posts) handed on once to the worker that holds it.
 /// </summary>
-internal sealed class HubAffinity(RequestDelegate next, IEdgeDirectory edges, IHttpForwarder forwarder) : IDisposable
+internal sealed class HubAffinity(
+    RequestDelegate next,
+    IEdgeDirectory edges,
+    IHttpForwarder forwarder,
+    Leaving leaving
+) : IDisposable
 {
     /// <summary>Marks a request that was handed on, which is never handed on again.</summary>
     public const string HopHeader = "X-SyncStream-Hop";
@@ -52,7 +58,15 @@ internal sealed class HubAffinity(RequestDelegate next, IEdgeDirectory edges, IH
             return large.ExecuteAsync(http);
         }
 
-        return metadata.GetMetadata<NegotiateMetadata>() is not null ? Negotiate(http) : Route(http);
+        if (metadata.GetMetadata<NegotiateMetadata>() is null)
+        {
+            return Route(http);
+        }
+
+        // A connection begun here would be closed as soon as it is there.
+        return leaving.HasBegun && !http.Request.Headers.ContainsKey(HopHeader) && edges.Another() is { } another
+            ? HandOn(http, another)
+            : Negotiate(http);
     }
 
     public void Dispose() => _client.Dispose();

@@ -11,4 +11,7 @@ public interface IEdgeDirectory
 
     /// <summary>Whether the authority is that of a worker which is a member now. Nothing is ever sent to another.</summary>
     bool Knows(string authority);
+
+    /// <summary>Another worker, for what this one should not begin any more; null where there is none.</summary>
+    string? Another();
 }

@@ -59,6 +59,8 @@ internal sealed class EdgeHost : IAsyncDisposable
         public string Self => "127.0.0.1:1";
 
         public bool Knows(string authority) => authority == Self;
+
+        public string? Another() => null;
     }
 
     private sealed class NoRooms : IRoomListing

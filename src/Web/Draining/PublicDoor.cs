@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+
+namespace SyncStream.Web.Draining;
+
+/// <summary>
+/// Where viewers come in, as something that can be shut while everything else goes on. Kestrel itself only stops as a
+/// whole: it stops listening and at the same time closes connections that it has accepted but not yet read from, so
+/// that a request already sent gets no answer.
+/// </summary>
+public sealed class PublicDoor
+{
+    private readonly ConcurrentBag<IConnectionListener> _listeners = [];
+
+    /// <summary>
+    /// Accepts nothing from now on. A socket shared with other workers stays open, and they accept what waits there.
+    /// </summary>
+    public async Task Shut()
+    {
+        foreach (var listener in _listeners)
+        {
+            await listener.UnbindAsync();
+        }
+    }
+
+    internal void Watch(IConnectionListener listener) => _listeners.Add(listener);
+}
+
+/// <summary>Kestrel's sockets, with the listeners for viewers behind a <see cref="PublicDoor"/>.</summary>
+/// <param name="isPublic">Whether viewers come in here; the others are left to Kestrel.</param>
+public sealed class PublicDoorFactory(SocketTransportFactory sockets, PublicDoor door, Func<EndPoint, bool> isPublic)
+    : IConnectionListenerFactory,
+        IConnectionListenerFactorySelector
+{
+    public bool CanBind(EndPoint endpoint) => isPublic(endpoint) && sockets.CanBind(endpoint);
+
+    public async ValueTask<IConnectionListener> BindAsync(
+        EndPoint endpoint,
+        CancellationToken cancellationToken = default
+    )
+    {
+        var listener = await sockets.BindAsync(endpoint, cancellationToken);
+        door.Watch(listener);
+        return listener;
+    }
+}
