@@ -12,7 +12,8 @@ internal sealed class EdgeDirectory(ActorSystem system, string self) : IEdgeDire
         Akka.Cluster.Cluster.Get(system).State.Members.Any(m => PrivateListener.AuthorityOf(m) == authority);
 
     public string? Another() =>
-        Akka.Cluster.Cluster.Get(system)
+        Akka
+            .Cluster.Cluster.Get(system)
             .State.Members.Where(m => m.Status == Akka.Cluster.MemberStatus.Up)
             .Select(PrivateListener.AuthorityOf)
             .FirstOrDefault(authority => authority is not null && authority != self);

@@ -55,7 +55,7 @@ internal sealed class SupervisorConversation(
                     connection.Post(new Welcome(supervisor.Member.ToString()));
                     supervisor.Workers.Tell(new FromWorker(slot, hello.Pid, hello, connection));
                     break;
-                case Ready or Health when slot > 0:
+                case Ready or Health or WorkerLeaves when slot > 0:
                     (await up).Workers.Tell(new FromWorker(slot, connection.Peer.Pid, message, connection));
                     break;
                 case GetStatus:

@@ -17,6 +17,7 @@ internal sealed class SupervisorLink(
     ActorSystem system,
     RoomsAnswer roomsAnswer,
     IHostApplicationLifetime lifetime,
+    NodeDrain drain,
     WorkerVitals vitals,
     ILogger<SupervisorLink> log,
     TimeProvider time
@@ -50,7 +51,7 @@ internal sealed class SupervisorLink(
                     "No supervisor came back within {Seconds} s. Stopping",
                     identity.OrphanTimeout.TotalSeconds
                 );
-                lifetime.StopApplication();
+                drain.Stop();
                 break;
             }
             await Task.Delay(RetryPause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -74,7 +75,7 @@ internal sealed class SupervisorLink(
         using var supervisor = new WatchedSupervisor(connection.Peer.Pid, system, time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         connection.Post(Introduction());
-        var reporting = Report(connection, ended.Token);
+        var reporting = Task.WhenAll(Report(connection, ended.Token), SayGoodbye(connection, ended.Token));
         try
         {
             await foreach (var message in connection.ReadAll(stopping))
@@ -90,7 +91,10 @@ internal sealed class SupervisorLink(
                         break;
                     case StopWorker stop:
                         log.LogDebug("Told to stop: {Reason}", stop.Reason);
-                        lifetime.StopApplication();
+                        if (stop.ServerStops)
+                            drain.Stop();
+                        else
+                            drain.Leave();
                         break;
                     case PeerDied died:
                         MemberDeath.Bury(system, died.ClusterAddress);
@@ -129,6 +133,12 @@ internal sealed class SupervisorLink(
         {
             log.LogWarning("The new supervisor did not take the listening socket: {Reason}", e.Message);
         }
+    }
+
+    private async Task SayGoodbye(ControlConnection connection, CancellationToken ended)
+    {
+        await drain.Begun.WaitAsync(ended);
+        connection.Post(new WorkerLeaves());
     }
 
     private async Task Report(ControlConnection connection, CancellationToken ended)

@@ -107,6 +107,10 @@ internal static class SupervisorProcess
         manager.Stopping("Stopping the workers");
         log.LogInformation("Stopping: {Count} workers first", settings.Workers);
         await workers.GracefulStop(program.Timings.StopTimeout + TimeSpan.FromSeconds(1), StopWorkers.Instance);
+        if (!ServesElsewhere(cluster))
+            _ = CoordinatedShutdown
+                .Get(system)
+                .Run(CoordinatedShutdown.ClrExitReason.Instance, CoordinatedShutdown.PhaseActorSystemTerminate);
         using var goodbye = new CancellationTokenSource(LongestGoodbye);
         await host.StopAsync(goodbye.Token);
         log.LogInformation("SyncStream stopped");
@@ -120,6 +124,10 @@ internal static class SupervisorProcess
         connections.Tell(new PeerDied(dead.ToString()));
         Cluster.Get(system).Down(dead);
     }
+
+    // Where no other host is left nobody needs to be told goodbye.
+    private static bool ServesElsewhere(Cluster cluster) =>
+        cluster.State.Members.Any(member => member.Address.Host != cluster.SelfAddress.Host);
 
     private static IHost BuildHost(RunSettings settings)
     {

@@ -1,15 +1,17 @@
 using System.Runtime.InteropServices;
+using SyncStream.Node.Hosting;
 
 namespace SyncStream.Node.Supervision;
 
 /// <summary>
-/// How a worker takes signals. SIGTERM stops it in order, and its exit code still tells the supervisor which signal it
-/// was. Ctrl-C and a closed terminal reach the whole process group; those are the supervisor's to answer, or workers
+/// How a worker takes signals. SIGTERM drains it, a second one hurries it, and its exit code still tells the supervisor
+/// which signal it was. Ctrl-C and a closed terminal reach the whole process group; those are the supervisor's to answer, or workers
 /// would look as if they had crashed.
 /// </summary>
-internal sealed class WorkerLifetime(IHostApplicationLifetime lifetime) : IHostLifetime, IDisposable
+internal sealed class WorkerLifetime(NodeDrain drain) : IHostLifetime, IDisposable
 {
     private readonly List<PosixSignalRegistration> _signals = [];
+    private int _terms;
 
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
@@ -27,6 +29,9 @@ internal sealed class WorkerLifetime(IHostApplicationLifetime lifetime) : IHostL
     {
         context.Cancel = true;
         Environment.ExitCode = ExitCause.Terminated;
-        lifetime.StopApplication();
+        if (Interlocked.Increment(ref _terms) == 1)
+            drain.Leave();
+        else
+            drain.Stop();
     }
 }

@@ -85,7 +85,7 @@ internal sealed class WorkerProcessActor : ReceiveActor, IWithTimers
 
     private void Stop()
     {
-        _control?.Post(new StopWorker("the server stops"));
+        _control?.Post(new StopWorker("the server stops", ServerStops: true));
         _process.Signal(Libc.SigTerm);
         Timers.StartSingleTimer(nameof(StopTookTooLong), new StopTookTooLong(), _timings.StopTimeout);
     }

@@ -18,12 +18,8 @@ namespace SyncStream.Web.Sessions;
 /// worker; a request with another's mark is, if a WebSocket, simply served here as a fresh connection, and otherwise
 /// (SSE, long polling, their posts) handed on once to the worker that holds it.
 /// </summary>
-internal sealed class HubAffinity(
-    RequestDelegate next,
-    IEdgeDirectory edges,
-    IHttpForwarder forwarder,
-    Leaving leaving
-) : IDisposable
+internal sealed class HubAffinity(RequestDelegate next, IEdgeDirectory edges, IHttpForwarder forwarder, Leaving leaving)
+    : IDisposable
 {
     /// <summary>Marks a request that was handed on, which is never handed on again.</summary>
     public const string HopHeader = "X-SyncStream-Hop";

@@ -13,6 +13,7 @@ namespace SyncStream.Node.Supervision.Control;
 [JsonDerivedType(typeof(Ready), "ready")]
 [JsonDerivedType(typeof(Health), "health")]
 [JsonDerivedType(typeof(StopWorker), "stopWorker")]
+[JsonDerivedType(typeof(WorkerLeaves), "workerLeaves")]
 [JsonDerivedType(typeof(PeerDied), "peerDied")]
 [JsonDerivedType(typeof(GetStatus), "getStatus")]
 [JsonDerivedType(typeof(ServerStatus), "status")]
@@ -73,9 +74,13 @@ internal sealed record Health(
 /// <param name="SentBytes">Bytes of videos that went to viewers.</param>
 internal sealed record MediaHealth(long Hits, long Misses, long Loads, long LoadedBytes, long SentBytes);
 
-/// <summary>Supervisor: stop now.</summary>
+/// <summary>Supervisor: go.</summary>
 /// <param name="Reason">For the worker's log.</param>
-internal sealed record StopWorker(string Reason) : ControlMessage;
+/// <param name="ServerStops">The whole server stops: quickly then, for there is nobody to hand anything to.</param>
+internal sealed record StopWorker(string Reason, bool ServerStops = false) : ControlMessage;
+
+/// <summary>Worker: I am on my way out, and serve only what I have begun.</summary>
+internal sealed record WorkerLeaves : ControlMessage;
 
 /// <summary>Supervisor: another worker is dead; no need to wait for its heartbeats.</summary>
 /// <param name="ClusterAddress">Its member address, <c>akka.tcp://system@host:port</c>.</param>
