@@ -16,6 +16,9 @@ internal sealed class HelpWithExamples(HelpAction plain) : SynchronousCommandLin
               WORKERS=4 PORT=80 syncstream start        the same, by environment
               syncstream dev                            everything in one process
               syncstream status                         how the workers are
+              syncstream top                            the same, live
+              syncstream reload                         new workers for old, without interruption
+              syncstream scale 6                        six workers from now on
               syncstream stop                           stop the server of ./data
 
             Settings are taken from, strongest first: flags, environment variables, a .env file in the working
@@ -28,7 +31,8 @@ internal sealed class HelpWithExamples(HelpAction plain) : SynchronousCommandLin
               syncstream start --config /etc/syncstream.conf --data /var/lib/syncstream
               syncstream start --bind 127.0.0.1 --port 8080     behind a reverse proxy
 
-            Ctrl-C or SIGTERM stops the server and all its workers within 10 seconds.
+            Ctrl-C or SIGTERM stops the server and all its workers within seconds. SIGHUP reloads it, as syncstream
+            reload does. SIGTERM to a worker drains that one and replaces it.
             """,
         ["node"] = """
             Example, on a second machine:
@@ -48,6 +52,35 @@ internal sealed class HelpWithExamples(HelpAction plain) : SynchronousCommandLin
             Examples:
               syncstream status
               syncstream status --json | jq '.workers[].pid'
+
+            States: starting, online; draining: it sends its viewers elsewhere and goes; restarting: it died, and the pause
+            before the next attempt runs; hung: it did not answer and is being killed; stopping; given up: it cannot be
+            started, and the log says why. CPU is in percent of one CPU. A worker with two lines is being replaced.
+            """,
+        ["top"] = """
+            q, Esc or Ctrl-C quits. Where the output is no terminal it prints the table once, as syncstream status does.
+            """,
+        ["reload"] = """
+            Each worker is replaced in turn: the new one serves first, then the old one sends its viewers elsewhere, finishes
+            what it has begun and goes. No request fails and no event is lost. SIGHUP to the supervisor does the same.
+
+            What new workers read anew: your HOCON file (--config), hocon/, and the program itself where a new version was
+            installed. What needs a stop and a start, because the supervisor holds it: port, bind, data folder, cluster
+            address, backlog, everything under syncstream.supervisor, and the restart rules of syncstream.workers. The
+            number of workers is changed by syncstream scale.
+
+            A new worker that does not come online ends the reload; the workers not yet replaced serve on.
+            """,
+        ["scale"] = """
+            Examples:
+              syncstream scale 6
+              syncstream scale 2      drains the workers with the highest numbers
+
+            Lasts until the server is stopped; the next start takes --workers or syncstream.workers.count again.
+            """,
+        ["stop"] = """
+            Stops the supervisor and all workers, as SIGTERM does, and returns when they are gone. Rooms come back with the
+            next start; what was acknowledged is on the disk.
             """,
     };
 

@@ -61,7 +61,18 @@ internal sealed class SupervisorConversation(
                 case GetStatus:
                     connection.Post(await Status(await up.WaitAsync(cancellation), cancellation));
                     break;
+                case ReloadServer:
+                    await Change(connection, say => new ReloadWorkers(say), cancellation);
+                    break;
+                case ScaleServer { Workers: < 1 or > 256 }:
+                    connection.Post(new Refused("a server has 1 to 256 workers"));
+                    break;
+                case ScaleServer scale:
+                    await Change(connection, say => new ScaleWorkers(scale.Workers, say), cancellation);
+                    break;
                 case StopServer:
+                    if (up.IsCompletedSuccessfully)
+                        (await up).Workers.Tell(new SayStopped(line => connection.Post(new Progress(line))));
                     connection.Post(new Accepted());
                     lifetime.StopApplication();
                     break;
@@ -75,6 +86,21 @@ internal sealed class SupervisorConversation(
         hello.Pid != peer.Pid ? $"pid {hello.Pid} is not who is speaking"
         : peer.User != Libc.EffectiveUser() ? $"user {peer.User} runs no workers here"
         : null;
+
+    private async Task Change(
+        ControlConnection connection,
+        Func<Action<string>, object> change,
+        CancellationToken cancellation
+    )
+    {
+        var supervisor = await up.WaitAsync(cancellation);
+        var done = await supervisor.Workers.Ask<ChangeDone>(
+            change(line => connection.Post(new Progress(line))),
+            Timeout.InfiniteTimeSpan,
+            cancellation
+        );
+        connection.Post(done.Failure is { } failure ? new Refused(failure) : new Accepted());
+    }
 
     private async Task<ServerStatus> Status(SupervisorUp supervisor, CancellationToken cancellation) =>
         new(

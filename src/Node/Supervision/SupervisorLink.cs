@@ -19,6 +19,7 @@ internal sealed class SupervisorLink(
     IHostApplicationLifetime lifetime,
     NodeDrain drain,
     WorkerVitals vitals,
+    WorkerPulse pulse,
     ILogger<SupervisorLink> log,
     TimeProvider time
 ) : BackgroundService
@@ -146,7 +147,7 @@ internal sealed class SupervisorLink(
         await _ready.Task.WaitAsync(ended);
         connection.Post(new Ready());
         using var clock = new PeriodicTimer(identity.HealthInterval, time);
-        do connection.Post(vitals.Read());
+        do connection.Post(vitals.Read() with { Ailment = await pulse.Take(ended) });
         while (await clock.WaitForNextTickAsync(ended));
     }
 }

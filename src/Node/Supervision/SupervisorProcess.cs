@@ -79,7 +79,10 @@ internal static class SupervisorProcess
             WorkerTimings.From(settings.Config),
             dead => Bury(system, dead, connections),
             TimeProvider.System
-        );
+        )
+        {
+            Memory = MemoryLimit.From(settings.Config),
+        };
         var workers = system.ActorOf(
             Props.Create(() => new WorkersActor(settings.Workers, program, log, outcome)),
             "workers"
@@ -87,6 +90,7 @@ internal static class SupervisorProcess
         up.SetResult(new(workers, WhereToLook.Url(settings.Bind, listener.Port), cluster.SelfAddress));
         foreach (var dead in found.Dead)
             Bury(system, Address.Parse(dead), connections);
+        using var hangup = HangUp.Reloads(workers, lifetime, log);
 
         var stopping = lifetime.ApplicationStopping.AsTask();
         var first = await Task.WhenAny(outcome.Serving.Task, outcome.Hopeless.Task, stopping);

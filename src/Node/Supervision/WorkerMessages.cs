@@ -32,6 +32,48 @@ internal sealed record StopWorkers
     public static readonly StopWorkers Instance = new();
 }
 
+/// <summary>Tells a process to leave while others serve on; it is killed when it takes too long.</summary>
+internal sealed record LeaveProcess(string Reason);
+
+/// <summary>A process leaves by itself, and is killed when that takes too long.</summary>
+internal sealed record BoundLeave;
+
+/// <summary>Kills a process.</summary>
+/// <param name="Because">For the log, after the signal's name.</param>
+internal sealed record KillProcess(string Because);
+
+/// <summary>Replaces a slot's process: the new one serves before the old one goes.</summary>
+/// <param name="Say">Told each step, from any thread.</param>
+internal sealed record ReplaceWorker(Action<string> Say) : INoSerializationVerificationNeeded;
+
+/// <summary>The replacement serves, and the old process is gone.</summary>
+internal sealed record WorkerReplaced(int Slot);
+
+/// <summary>There was no replacement; what served before serves on.</summary>
+internal sealed record WorkerNotReplaced(int Slot, string Reason);
+
+/// <summary>Drains a slot's process and ends the slot.</summary>
+internal sealed record RemoveWorker
+{
+    public static readonly RemoveWorker Instance = new();
+}
+
+/// <summary>A worker is over its memory limit.</summary>
+internal sealed record WorkerTooLarge(int Slot, int Pid, long Bytes);
+
+/// <summary>Replaces all workers one by one; answered by <see cref="ChangeDone"/>.</summary>
+internal sealed record ReloadWorkers(Action<string> Say) : INoSerializationVerificationNeeded;
+
+/// <summary>Adds workers or drains the highest slots; answered by <see cref="ChangeDone"/>.</summary>
+internal sealed record ScaleWorkers(int Count, Action<string> Say) : INoSerializationVerificationNeeded;
+
+/// <summary>A reload or scaling ended.</summary>
+/// <param name="Failure">Why early, or why it was refused; null where all of it was done.</param>
+internal sealed record ChangeDone(string? Failure);
+
+/// <summary>Asks to be told which workers have stopped, while the server stops.</summary>
+internal sealed record SayStopped(Action<string> Say) : INoSerializationVerificationNeeded;
+
 /// <summary>A slot's worker serves, or the slot was given up: it will not become more than it is now.</summary>
 internal sealed record SlotSettled(int Slot, bool Online);
 

@@ -35,6 +35,7 @@ internal static class WorkerProcess
                 );
                 builder.Services.AddSingleton(mark);
                 builder.Services.AddSingleton<WorkerVitals>();
+                builder.Services.AddSingleton<WorkerPulse>();
                 builder.Services.AddSingleton<IHostLifetime, WorkerLifetime>();
                 builder.Services.AddHostedService<SupervisorLink>();
                 builder.Services.AddHostedService<Expulsion>();

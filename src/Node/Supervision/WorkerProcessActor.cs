@@ -21,6 +21,8 @@ internal sealed class WorkerProcessActor : ReceiveActor, IWithTimers
 
     private sealed record StopTookTooLong;
 
+    private sealed record LeaveTookTooLong;
+
     private readonly IRunningWorker _process;
     private readonly WorkerTimings _timings;
     private readonly TimeProvider _time;
@@ -37,8 +39,14 @@ internal sealed class WorkerProcessActor : ReceiveActor, IWithTimers
         _process = process;
         Receive<FromWorker>(from => Hear(from));
         Receive<StopWorkers>(_ => Stop());
+        Receive<LeaveProcess>(leave => Leave(leave.Reason));
+        Receive<BoundLeave>(_ => BoundLeaving());
+        Receive<KillProcess>(kill => Kill(kill.Because));
         Receive<StartTookTooLong>(_ => Kill($"not online within {_timings.StartTimeout.TotalSeconds:0.#} s"));
         Receive<StopTookTooLong>(_ => Kill($"still running {_timings.StopTimeout.TotalSeconds:0.#} s after SIGTERM"));
+        Receive<LeaveTookTooLong>(_ =>
+            Kill($"still running {_timings.LeaveTimeout.TotalSeconds:0.#} s after it was told to leave")
+        );
         Receive<Said>(said =>
         {
             _lastWords.Add(said.Line);
@@ -89,6 +97,18 @@ internal sealed class WorkerProcessActor : ReceiveActor, IWithTimers
         _process.Signal(Libc.SigTerm);
         Timers.StartSingleTimer(nameof(StopTookTooLong), new StopTookTooLong(), _timings.StopTimeout);
     }
+
+    private void Leave(string reason)
+    {
+        if (_control is { } control)
+            control.Post(new StopWorker(reason));
+        else
+            _process.Signal(Libc.SigTerm);
+        BoundLeaving();
+    }
+
+    private void BoundLeaving() =>
+        Timers.StartSingleTimer(nameof(LeaveTookTooLong), new LeaveTookTooLong(), _timings.LeaveTimeout);
 
     private void Kill(string because)
     {

@@ -14,4 +14,8 @@ internal sealed record WorkerProgram(
     WorkerTimings Timings,
     Action<Address> OnDeath,
     TimeProvider Time
-);
+)
+{
+    /// <summary>How large one may get.</summary>
+    public MemoryLimit Memory { get; init; } = MemoryLimit.None;
+}

@@ -4,41 +4,53 @@ using SyncStream.Node.Supervision.Control;
 namespace SyncStream.Node.Supervision;
 
 /// <summary>
-/// Keeps one worker running: starts its process, replaces it when it dies, pauses longer the more often that happens,
-/// and gives up on one that never comes online.
+/// Keeps one worker running: starts its process, replaces it when it dies, hangs, grows too large or is told to leave,
+/// pauses longer the more often it dies, and gives up on one that never comes online. A replacement that is not forced
+/// comes first: the old process goes when the new one serves.
 /// </summary>
 internal sealed class WorkerSlotActor : ReceiveActor, IWithTimers
 {
     private sealed record StartAgain;
 
+    private sealed record LookDue;
+
     private readonly int _slot;
     private readonly WorkerProgram _program;
     private readonly ILogger _log;
-    private IActorRef? _process;
-    private int? _pid;
-    private WorkerPhase _phase = WorkerPhase.Starting;
+    private readonly List<SlotProcess> _leaving = [];
+    private SlotProcess? _serving;
+    private SlotProcess? _next;
+    private (IActorRef Asker, Action<string> Say)? _replacing;
+    private WorkerPhase _without = WorkerPhase.Starting;
+    private bool _ending;
     private DeathToll _deaths;
     private int _restarts;
-    private Health? _health;
 
     public WorkerSlotActor(int slot, WorkerProgram program, ILogger log)
     {
         _slot = slot;
         _program = program;
         _log = log;
-        Receive<ProcessStarted>(started => _pid = started.Pid);
-        Receive<ProcessOnline>(online => Online(online.Pid));
-        Receive<ProcessEnded>(ended => Ended(ended));
-        Receive<Terminated>(_ => Ended(new ProcessEnded(_pid ?? 0, "could not be watched", null, [], null)));
-        Receive<StartAgain>(_ => StartProcess());
+        Receive<ProcessStarted>(started => Of(Sender)?.Pid = started.Pid);
+        Receive<ProcessOnline>(online => Online(Sender, online.Pid));
+        Receive<ProcessEnded>(ended => Ended(Sender, ended));
+        Receive<Terminated>(gone => Ended(gone.ActorRef, new ProcessEnded(0, "could not be watched", null, [], null)));
+        Receive<StartAgain>(_ => _serving = NewProcess());
+        Receive<LookDue>(_ => Look());
         Receive<FromWorker>(from => Hear(from));
         Receive<StopWorkers>(_ => Stop());
-        Receive<AskStatus>(_ => Sender.Tell(new WorkerStatus(_slot, _pid, _phase, _restarts, _health)));
+        Receive<RemoveWorker>(_ => Remove());
+        Receive<ReplaceWorker>(replace => Replace(replace));
+        Receive<AskStatus>(_ => Sender.Tell(Status()));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    protected override void PreStart() => StartProcess();
+    protected override void PreStart()
+    {
+        Timers.StartPeriodicTimer(nameof(LookDue), new LookDue(), Vigil.Step);
+        _serving = NewProcess();
+    }
 
     /// <summary>
     /// A process actor that fails takes its process with it (its PostStop kills), and counts as a death: restarting
@@ -51,70 +63,175 @@ internal sealed class WorkerSlotActor : ReceiveActor, IWithTimers
             return Directive.Stop;
         });
 
-    private void StartProcess()
+    private IEnumerable<SlotProcess> Processes =>
+        ((SlotProcess?[])[_serving, _next, .. _leaving]).OfType<SlotProcess>();
+
+    private SlotProcess? Of(IActorRef actor) => Processes.FirstOrDefault(process => process.Actor.Equals(actor));
+
+    private SlotProcess NewProcess()
     {
-        _phase = WorkerPhase.Starting;
-        _health = null;
-        _process = Context.Watch(
-            Context.ActorOf(
-                Props.Create(() => new WorkerProcessActor(_program.For(_slot), _program.Timings, _program.Time))
-            )
+        var actor = Context.ActorOf(
+            Props.Create(() => new WorkerProcessActor(_program.For(_slot), _program.Timings, _program.Time))
         );
+        return new(Context.Watch(actor), _program.Timings.HungAfter, _program.Time);
     }
 
     private void Hear(FromWorker from)
     {
-        if (from.Message is Health health && from.Pid == _pid)
-            _health = health;
-        else if (_process is { } process)
-            process.Tell(from);
-        else
-            from.Connection.Post(new StopWorker("its place was given up"));
+        if (Processes.FirstOrDefault(process => process.Pid == from.Pid) is not { } process)
+        {
+            from.Connection.Post(new StopWorker("another worker has this place"));
+            return;
+        }
+        switch (from.Message)
+        {
+            case Health health:
+                process.Heard(health);
+                if (process == _serving && _program.Memory.IsExceededBy(health.MemoryBytes))
+                    Context.Parent.Tell(new WorkerTooLarge(_slot, from.Pid, health.MemoryBytes));
+                break;
+            case WorkerLeaves when process == _serving && process.Phase == WorkerPhase.Online && !_ending:
+                LeavesByItself(process);
+                break;
+            default:
+                process.Actor.Tell(from);
+                break;
+        }
     }
 
-    private void Online(int pid)
+    private void Look()
     {
-        _phase = WorkerPhase.Online;
+        foreach (var process in Processes)
+            if (process.FoundHung() is { } how)
+                process.Actor.Tell(new KillProcess(how));
+    }
+
+    private void Online(IActorRef actor, int pid)
+    {
+        if (Of(actor) is not { } process)
+            return;
+        process.Online();
         _log.LogInformation("✅ Worker {Pid} is online", pid);
         Context.Parent.Tell(new SlotSettled(_slot, Online: true));
+        if (process != _next)
+        {
+            TellReplaced();
+            return;
+        }
+        _next = null;
+        if (_serving is { } old)
+        {
+            _replacing?.Say($"worker {_slot}: pid {pid} is online, draining pid {old.Pid}");
+            _leaving.Add(old);
+            old.Goes(WorkerPhase.Draining);
+            old.Actor.Tell(new LeaveProcess("another has taken its place"));
+        }
+        _serving = process;
     }
 
-    private void Ended(ProcessEnded ended)
+    // Told to go by a signal: its place is filled while it drains, not when it has ended.
+    private void LeavesByItself(SlotProcess process)
     {
-        if (_process is { } process)
-            Context.Unwatch(process);
-        (_process, _pid, _health) = (null, null, null);
+        _log.LogInformation("Worker {Pid} was told to leave. Draining it while another starts", process.Pid);
+        process.Goes(WorkerPhase.Draining, byItself: true);
+        _leaving.Add(process);
+        process.Actor.Tell(new BoundLeave());
+        (_serving, _next) = (_next, null);
+        _restarts++;
+        if (_serving is null)
+        {
+            (var pause, _deaths) = _program.Policy.After(_deaths, process.OnlineFor);
+            StartAfter(pause ?? TimeSpan.Zero);
+        }
+    }
+
+    private void Replace(ReplaceWorker replace)
+    {
+        _replacing = (Sender, replace.Say);
+        if (_serving is { Phase: WorkerPhase.Online } old)
+        {
+            replace.Say($"worker {_slot}: starting the replacement of pid {old.Pid}");
+            _next = NewProcess();
+            return;
+        }
+        replace.Say($"worker {_slot}: waiting for it to come online");
+        if (_serving is null)
+        {
+            Timers.Cancel(nameof(StartAgain));
+            _serving = NewProcess();
+        }
+    }
+
+    private void Ended(IActorRef actor, ProcessEnded ended)
+    {
+        Context.Unwatch(actor);
         if (ended.Member is { } member)
             _program.OnDeath(member);
-        if (_phase == WorkerPhase.Stopping)
+        if (Of(actor) is not { } process)
+            return;
+        var wasNext = process == _next;
+        var wasLeaving = _leaving.Remove(process);
+        _next = wasNext ? null : _next;
+        _serving = process == _serving ? null : _serving;
+        if (_ending)
         {
             _log.LogInformation("Worker {Pid} stopped", ended.Pid);
-            Context.Stop(Self);
-            return;
+            StopWhenEmpty();
         }
-        (var pause, _deaths) = _program.Policy.After(_deaths, ended.OnlineFor);
-        if (pause is { } time)
-            Restart(ended, time);
+        else if (wasLeaving)
+            Left(process, ended);
+        else if (wasNext)
+            TellNotReplaced(ended, $"; pid {_serving?.Pid} serves on");
         else
-            GiveUp(ended);
+            Died(ended);
     }
 
-    private void Restart(ProcessEnded ended, TimeSpan pause)
+    private void Left(SlotProcess process, ProcessEnded ended)
     {
-        _restarts++;
-        _log.LogWarning("⚠️ Worker {Pid} died ({Cause}). Restarting...", ended.Pid, ended.Cause);
-        if (pause == TimeSpan.Zero)
+        if (process.LeavesByItself)
+            _log.LogWarning("⚠️ Worker {Pid} died ({Cause}). Restarting...", ended.Pid, ended.Cause);
+        else
         {
-            StartProcess();
+            _log.LogInformation("Worker {Pid} left ({Cause})", ended.Pid, ended.Cause);
+            TellReplaced();
+        }
+    }
+
+    private void Died(ProcessEnded ended)
+    {
+        (var pause, _deaths) = _program.Policy.After(_deaths, ended.OnlineFor);
+        if (_next is { } next)
+        {
+            (_serving, _next) = (next, null);
+            _restarts++;
+            _log.LogWarning("⚠️ Worker {Pid} died ({Cause}). Restarting...", ended.Pid, ended.Cause);
             return;
         }
-        _phase = WorkerPhase.Waiting;
+        TellNotReplaced(ended, "");
+        if (pause is not { } time)
+        {
+            GiveUp(ended);
+            return;
+        }
+        _restarts++;
+        _log.LogWarning("⚠️ Worker {Pid} died ({Cause}). Restarting...", ended.Pid, ended.Cause);
+        StartAfter(time);
+    }
+
+    private void StartAfter(TimeSpan pause)
+    {
+        if (pause == TimeSpan.Zero)
+        {
+            _serving = NewProcess();
+            return;
+        }
+        _without = WorkerPhase.Waiting;
         Timers.StartSingleTimer(nameof(StartAgain), new StartAgain(), pause);
     }
 
     private void GiveUp(ProcessEnded ended)
     {
-        _phase = WorkerPhase.GivenUp;
+        _without = WorkerPhase.GivenUp;
         _log.LogError(
             "Worker {Pid} died ({Cause}). It failed {Count} times in a row before coming online, so it is not restarted",
             ended.Pid,
@@ -123,17 +240,59 @@ internal sealed class WorkerSlotActor : ReceiveActor, IWithTimers
         );
         foreach (var line in ended.LastWords)
             _log.LogError("   its last words: {Line}", line);
-        _log.LogError("   mend the cause, then stop and start the server (syncstream stop; syncstream start)");
+        _log.LogError("   mend the cause, then reload (syncstream reload)");
         Context.Parent.Tell(new SlotSettled(_slot, Online: false));
+    }
+
+    private void TellReplaced()
+    {
+        _replacing?.Asker.Tell(new WorkerReplaced(_slot));
+        _replacing = null;
+    }
+
+    private void TellNotReplaced(ProcessEnded ended, string rest)
+    {
+        var words = ended.LastWords is [.., var last] ? $": {last}" : "";
+        var reason = $"worker {_slot}: pid {ended.Pid} ended before it came online ({ended.Cause}){words}{rest}";
+        _replacing?.Asker.Tell(new WorkerNotReplaced(_slot, reason));
+        _replacing = null;
     }
 
     private void Stop()
     {
+        End(process =>
+        {
+            process.Goes(WorkerPhase.Stopping);
+            process.Actor.Tell(StopWorkers.Instance);
+        });
+    }
+
+    private void Remove()
+    {
+        End(process =>
+        {
+            process.Goes(process.Phase == WorkerPhase.Starting ? WorkerPhase.Stopping : WorkerPhase.Draining);
+            process.Actor.Tell(new LeaveProcess("there are to be fewer workers"));
+        });
+    }
+
+    private void End(Action<SlotProcess> tell)
+    {
         Timers.CancelAll();
-        _phase = WorkerPhase.Stopping;
-        if (_process is { } process)
-            process.Tell(StopWorkers.Instance);
-        else
+        _ending = true;
+        foreach (var process in Processes)
+            tell(process);
+        StopWhenEmpty();
+    }
+
+    private void StopWhenEmpty()
+    {
+        if (!Processes.Any())
             Context.Stop(Self);
     }
+
+    private WorkerStatus[] Status() =>
+        _serving is null
+            ? [new(_slot, null, _without, _restarts, null), .. _leaving.Select(p => p.Status(_slot, _restarts))]
+            : [.. Processes.Select(process => process.Status(_slot, _restarts))];
 }

@@ -4,7 +4,7 @@ using SyncStream.Node.Supervision.Control;
 
 namespace SyncStream.Node.Supervision;
 
-/// <summary>All workers of one server: a slot each.</summary>
+/// <summary>All workers of one server: a slot each. One change of them as a whole (reload, scale) at a time.</summary>
 internal sealed class WorkersActor : ReceiveActor
 {
     private readonly Dictionary<int, IActorRef> _slots = [];
@@ -13,6 +13,10 @@ internal sealed class WorkersActor : ReceiveActor
     private readonly WorkerProgram _program;
     private readonly ILogger _log;
     private readonly WorkersOutcome _outcome;
+    private (string Name, IActorRef Actor, IActorRef Asker)? _change;
+    private long? _replacedForMemory;
+    private Action<string>? _sayStopped;
+    private bool _stopping;
 
     public WorkersActor(int count, WorkerProgram program, ILogger log, WorkersOutcome outcome)
     {
@@ -24,6 +28,11 @@ internal sealed class WorkersActor : ReceiveActor
         Receive<FromWorker>(Hear);
         Receive<AskStatus>(_ => AnswerStatus());
         Receive<StopWorkers>(_ => Stop());
+        Receive<SayStopped>(listener => _sayStopped += listener.Say);
+        Receive<ReloadWorkers>(reload => Reload(reload.Say));
+        Receive<ScaleWorkers>(scale => Scale(scale.Count, scale.Say));
+        Receive<WorkerTooLarge>(ReplaceTooLarge);
+        Receive<ChangeDone>(Done);
         Receive<Terminated>(Gone);
     }
 
@@ -31,15 +40,7 @@ internal sealed class WorkersActor : ReceiveActor
     {
         _log.LogInformation("📊 Spawning {Count} workers ({Cpus} CPUs available)", _count, Environment.ProcessorCount);
         for (var slot = 1; slot <= _count; slot++)
-        {
-            var number = slot;
-            _slots[slot] = Context.Watch(
-                Context.ActorOf(
-                    Props.Create(() => new WorkerSlotActor(number, _program, _log)),
-                    "worker-" + slot.ToString(CultureInfo.InvariantCulture)
-                )
-            );
-        }
+            StartSlot(slot);
     }
 
     /// <summary>A slot that fails by a mistake of ours starts afresh, with its process; the others are not touched.</summary>
@@ -50,10 +51,19 @@ internal sealed class WorkersActor : ReceiveActor
             return Directive.Restart;
         });
 
+    private void StartSlot(int slot) =>
+        _slots[slot] = Context.Watch(
+            Context.ActorOf(
+                Props.Create(() => new WorkerSlotActor(slot, _program, _log)),
+                "worker-" + slot.ToString(CultureInfo.InvariantCulture)
+            )
+        );
+
     private void Settled(SlotSettled slot)
     {
         _settled[slot.Slot] = slot.Online;
-        if (_settled.Count < _count)
+        _change?.Actor.Tell(slot);
+        if (_settled.Count < _slots.Count)
             return;
         if (_settled.ContainsValue(true))
             _outcome.Serving.TrySetResult();
@@ -70,11 +80,88 @@ internal sealed class WorkersActor : ReceiveActor
     }
 
     private void AnswerStatus() =>
-        Task.WhenAll(_slots.Values.Select(slot => slot.Ask<WorkerStatus>(AskStatus.Instance, TimeSpan.FromSeconds(2))))
-            .PipeTo(Sender, Self, success: workers => workers.OrderBy(worker => worker.Slot).ToArray());
+        Task.WhenAll(
+                _slots.Values.Select(slot => slot.Ask<WorkerStatus[]>(AskStatus.Instance, TimeSpan.FromSeconds(2)))
+            )
+            .PipeTo(Sender, Self, success: slots => slots.SelectMany(rows => rows).OrderBy(row => row.Slot).ToArray());
+
+    private void Reload(Action<string> say)
+    {
+        if (MayChange())
+        {
+            _log.LogInformation("Reloading {Count} workers, one by one", _slots.Count);
+            var (slots, tell) = (InOrder(), Logged(say));
+            Begin("a reload", Props.Create(() => new RollActor(slots, tell)), Sender);
+        }
+    }
+
+    private void Scale(int count, Action<string> say)
+    {
+        if (!MayChange())
+            return;
+        var coming = Enumerable.Range(1, count).Where(slot => !_slots.ContainsKey(slot)).ToList();
+        var going = _slots.Where(slot => slot.Key > count).ToDictionary();
+        _log.LogInformation("Scaling from {Old} to {New} workers", _slots.Count, count);
+        coming.ForEach(StartSlot);
+        var tell = Logged(say);
+        Begin("scaling", Props.Create(() => new ScaleActor(coming, going, tell)), Sender);
+    }
+
+    // Each report over the limit comes here, once a second, until its worker has been replaced.
+    private void ReplaceTooLarge(WorkerTooLarge large)
+    {
+        var isTooSoon = _replacedForMemory is { } last && _program.Time.GetElapsedTime(last) < _program.Memory.Pause;
+        if (_change is not null || _stopping || isTooSoon)
+            return;
+        _replacedForMemory = _program.Time.GetTimestamp();
+        _log.LogWarning(
+            "Worker {Pid} has {MiB} MiB, over its limit of {Limit} MiB (syncstream.workers.memory-limit). Replacing it",
+            large.Pid,
+            large.Bytes >> 20,
+            _program.Memory.Bytes >> 20
+        );
+        IActorRef[] slot = [_slots[large.Slot]];
+        var tell = Logged(_ => { });
+        Begin(
+            "the replacement of a worker over its memory limit",
+            Props.Create(() => new RollActor(slot, tell)),
+            ActorRefs.Nobody
+        );
+    }
+
+    private bool MayChange()
+    {
+        var reason =
+            _stopping ? "the server stops"
+            : _change is { } change ? $"{change.Name} is under way; wait until it is done (syncstream status shows it)"
+            : null;
+        if (reason is not null)
+            Sender.Tell(new ChangeDone(reason));
+        return reason is null;
+    }
+
+    private void Begin(string name, Props props, IActorRef asker) => _change = (name, Context.ActorOf(props), asker);
+
+    private Action<string> Logged(Action<string> say) =>
+        line =>
+        {
+            _log.LogInformation("   {Line}", line);
+            say(line);
+        };
+
+    private void Done(ChangeDone done)
+    {
+        if (done.Failure is { } failure)
+            _log.LogError("{Change} ended early: {Failure}", _change?.Name, failure);
+        _change?.Asker.Tell(done);
+        _change = null;
+    }
+
+    private IReadOnlyList<IActorRef> InOrder() => [.. _slots.OrderBy(slot => slot.Key).Select(slot => slot.Value)];
 
     private void Stop()
     {
+        _stopping = true;
         foreach (var slot in _slots.Values)
             slot.Tell(StopWorkers.Instance);
         if (_slots.Count == 0)
@@ -85,7 +172,11 @@ internal sealed class WorkersActor : ReceiveActor
     {
         foreach (var (slot, actor) in _slots)
             if (actor.Equals(terminated.ActorRef))
+            {
                 _slots.Remove(slot);
+                _settled.Remove(slot);
+                _sayStopped?.Invoke($"worker {slot} stopped");
+            }
         if (_slots.Count == 0)
             Context.Stop(Self);
     }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
-using Microsoft.Extensions.Logging;
 using SyncStream.Node.Supervision;
 using SyncStream.Node.Supervision.Control;
 
@@ -103,25 +102,5 @@ public sealed class WorkersActorTests : TestKit
         var pid = await RunningPid(workers);
         Sys.Stop(workers);
         await AwaitConditionAsync(() => Task.FromResult(!Directory.Exists($"/proc/{pid}")), Soon);
-    }
-
-    private sealed class RecordedLog : ILogger
-    {
-        private readonly System.Collections.Concurrent.ConcurrentQueue<string> _lines = new();
-
-        public IReadOnlyCollection<string> Lines => _lines;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => _lines.Enqueue(formatter(state, exception));
     }
 }

@@ -18,6 +18,9 @@ namespace SyncStream.Node.Supervision.Control;
 [JsonDerivedType(typeof(GetStatus), "getStatus")]
 [JsonDerivedType(typeof(ServerStatus), "status")]
 [JsonDerivedType(typeof(StopServer), "stopServer")]
+[JsonDerivedType(typeof(ReloadServer), "reloadServer")]
+[JsonDerivedType(typeof(ScaleServer), "scaleServer")]
+[JsonDerivedType(typeof(Progress), "progress")]
 [JsonDerivedType(typeof(Accepted), "accepted")]
 [JsonDerivedType(typeof(Refused), "refused")]
 internal abstract record ControlMessage;
@@ -56,6 +59,7 @@ internal sealed record Ready : ControlMessage;
 /// <param name="Rooms">Rooms that live here.</param>
 /// <param name="Streams">Video responses under way.</param>
 /// <param name="Media">What the video path did since the start; null where a process has none.</param>
+/// <param name="Ailment">What does not answer in it, in words; null while all does.</param>
 internal sealed record Health(
     double UptimeSeconds,
     double CpuSeconds,
@@ -63,7 +67,8 @@ internal sealed record Health(
     int Connections,
     int Rooms,
     int Streams,
-    MediaHealth? Media = null
+    MediaHealth? Media = null,
+    string? Ailment = null
 ) : ControlMessage;
 
 /// <summary>Part of <see cref="Health"/>: how a worker's chunk cache does. Counts since its start.</summary>
@@ -96,7 +101,16 @@ internal sealed record ServerStatus(int Pid, string Url, double UptimeSeconds, I
 /// <summary>Command: stop the server.</summary>
 internal sealed record StopServer : ControlMessage;
 
-/// <summary>Supervisor: it will be done.</summary>
+/// <summary>Command: replace the workers one by one. Progress follows, then <see cref="Accepted"/> when it is done.</summary>
+internal sealed record ReloadServer : ControlMessage;
+
+/// <summary>Command: have so many workers. Progress follows, then <see cref="Accepted"/> when it is done.</summary>
+internal sealed record ScaleServer(int Workers) : ControlMessage;
+
+/// <summary>Supervisor: a step of what was asked for, in words for people.</summary>
+internal sealed record Progress(string Text) : ControlMessage;
+
+/// <summary>Supervisor: it will be done, or is done where it took a while.</summary>
 internal sealed record Accepted : ControlMessage;
 
 /// <summary>Supervisor: it will not be done, and why.</summary>

@@ -8,7 +8,15 @@ namespace SyncStream.Node.Supervision.Control;
 /// <param name="Phase">What it is doing.</param>
 /// <param name="Restarts">How often it was replaced since the server started.</param>
 /// <param name="Health">Its last report.</param>
-internal sealed record WorkerStatus(int Slot, int? Pid, WorkerPhase Phase, int Restarts, Health? Health);
+/// <param name="CpuPercent">CPU time between its last two reports, in percent of one CPU.</param>
+internal sealed record WorkerStatus(
+    int Slot,
+    int? Pid,
+    WorkerPhase Phase,
+    int Restarts,
+    Health? Health,
+    double? CpuPercent = null
+);
 
 /// <summary>Where a worker is in its life.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<WorkerPhase>))]
@@ -22,6 +30,12 @@ internal enum WorkerPhase
 
     /// <summary>It died; the pause before the next attempt runs.</summary>
     Waiting,
+
+    /// <summary>It serves what it has begun, and sends its viewers elsewhere; another takes its place.</summary>
+    Draining,
+
+    /// <summary>It was silent for too long and is being killed.</summary>
+    Hung,
 
     /// <summary>It was told to stop.</summary>
     Stopping,
