@@ -13,8 +13,8 @@ internal static class WorkerTable
         ("state", false),
         ("up", true),
         ("restarts", true),
-        ("CPU", true),
-        ("memory", true),
+        ("CPU %", true),
+        ("MiB", true),
         ("conns", true),
         ("rooms", true),
         ("streams", true),
@@ -22,10 +22,12 @@ internal static class WorkerTable
 
     public static Table Of(ServerStatus status)
     {
-        var table = new Table().Border(TableBorder.Simple);
+        var table = new Table().Border(TableBorder.None);
         foreach (var (title, isNumber) in Columns)
         {
-            var column = new TableColumn(title).NoWrap().PadLeft(0).PadRight(1);
+            var column = new TableColumn(new Text(title, new Style(decoration: Decoration.Bold)))
+                .NoWrap()
+                .Padding(0, 0, 2, 0);
             table.AddColumn(isNumber ? column.RightAligned() : column);
         }
         foreach (var worker in status.Workers)
@@ -65,8 +67,8 @@ internal static class WorkerTable
             Word(worker.Phase),
             health is null ? "" : Span(health.UptimeSeconds),
             $"{worker.Restarts}",
-            worker.CpuPercent is { } cpu ? $"{cpu:0} %" : "",
-            health is null ? "" : $"{health.MemoryBytes / 1048576.0:0} MiB",
+            worker.CpuPercent is { } cpu ? $"{cpu:0}" : "",
+            health is null ? "" : $"{health.MemoryBytes / 1048576.0:0}",
             $"{health?.Connections}",
             $"{health?.Rooms}",
             $"{health?.Streams}",

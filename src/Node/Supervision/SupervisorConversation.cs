@@ -107,6 +107,6 @@ internal sealed class SupervisorConversation(
             Environment.ProcessId,
             supervisor.Url,
             time.GetElapsedTime(_since).TotalSeconds,
-            await supervisor.Workers.Ask<WorkerStatus[]>(AskStatus.Instance, TimeSpan.FromSeconds(3), cancellation)
+            await supervisor.Workers.Ask<WorkerStatus[]>(AskStatus.Instance, TimeSpan.FromSeconds(15), cancellation)
         );
 }

@@ -81,7 +81,7 @@ internal sealed class WorkersActor : ReceiveActor
 
     private void AnswerStatus() =>
         Task.WhenAll(
-                _slots.Values.Select(slot => slot.Ask<WorkerStatus[]>(AskStatus.Instance, TimeSpan.FromSeconds(2)))
+                _slots.Values.Select(slot => slot.Ask<WorkerStatus[]>(AskStatus.Instance, TimeSpan.FromSeconds(10)))
             )
             .PipeTo(Sender, Self, success: slots => slots.SelectMany(rows => rows).OrderBy(row => row.Slot).ToArray());
 

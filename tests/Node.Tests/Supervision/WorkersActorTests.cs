@@ -49,7 +49,7 @@ public sealed class WorkersActorTests : TestKit
     [Fact]
     public async Task A_killed_worker_is_replaced_and_its_signal_is_named()
     {
-        var workers = Workers("exec sleep 600");
+        var workers = Workers("exec sleep 60");
         var pid = await RunningPid(workers);
         Libc.Signal(pid, Libc.SigKill);
         var next = await RunningPid(workers, not: pid);
@@ -73,7 +73,7 @@ public sealed class WorkersActorTests : TestKit
     [Fact]
     public async Task One_that_never_comes_online_counts_as_dead()
     {
-        Workers("exec sleep 600", startTimeout: TimeSpan.FromMilliseconds(50));
+        Workers("exec sleep 60", startTimeout: TimeSpan.FromMilliseconds(50));
         await _outcome.Hopeless.Task.WaitAsync(Soon);
         _log.Lines.ShouldContain(line => line.Contains("not online within", StringComparison.Ordinal));
     }
@@ -88,7 +88,7 @@ public sealed class WorkersActorTests : TestKit
     [Fact]
     public async Task One_that_ignores_being_told_to_stop_is_killed()
     {
-        var workers = Workers("trap '' TERM; while true; do sleep 600; done", count: 2);
+        var workers = Workers("trap '' TERM; while true; do sleep 60; done", count: 2);
         var pid = await RunningPid(workers);
         await workers.GracefulStop(Soon, StopWorkers.Instance);
         Directory.Exists($"/proc/{pid}").ShouldBeFalse();
@@ -98,7 +98,7 @@ public sealed class WorkersActorTests : TestKit
     [Fact]
     public async Task No_process_outlives_its_actor()
     {
-        var workers = Workers("exec sleep 600");
+        var workers = Workers("exec sleep 60");
         var pid = await RunningPid(workers);
         Sys.Stop(workers);
         await AwaitConditionAsync(() => Task.FromResult(!Directory.Exists($"/proc/{pid}")), Soon);

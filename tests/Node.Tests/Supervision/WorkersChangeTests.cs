@@ -12,7 +12,7 @@ public sealed class WorkersChangeTests : TestKit
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
     private readonly RecordedLog _log = new();
     private readonly List<string> _said = [];
-    private string _script = "exec sleep 600";
+    private string _script = "exec sleep 60";
 
     private IActorRef Workers(int count, TimeSpan? hungAfter = null, MemoryLimit? memory = null)
     {
