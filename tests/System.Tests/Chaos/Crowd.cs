@@ -39,14 +39,6 @@ internal sealed class Crowd : IAsyncDisposable
         foreach (var (n, room) in crowd.Rooms.Index())
         {
             await host.CreateRoom(room);
-            // Something to play, which nobody takes away.
-            var film = new
-            {
-                kind = "enqueue",
-                commandId = $"film-{n}",
-                source = new { kind = "url", url = "https://example.org/film.mp4" },
-            };
-            await host.Command(room, film, CancellationToken.None);
             for (var i = 0; i < 2; i++)
                 await crowd.AddViewer(server, room, HubViewer.Transports[(2 * n + i) % 4], ++index, seed);
             await crowd.AddScript(server, room, ++index, seed);

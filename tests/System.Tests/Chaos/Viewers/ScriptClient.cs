@@ -21,17 +21,52 @@ internal sealed class ScriptClient : IDisposable
     public static async Task<ScriptClient> Arrive(Uri server, string name)
     {
         var client = new ScriptClient(server, name);
-        var session = await client.Post("/api/session", new { name }, CancellationToken.None);
+        var session = await client.Insist("/api/session", new { name });
         client.ViewerId = session.GetProperty("viewerId").GetString()!;
         client.Token = session.GetProperty("token").GetString()!;
         return client;
     }
 
-    public Task CreateRoom(string id) => Post("/api/rooms", new { id }, CancellationToken.None);
+    /// <summary>Makes a room with something to play, which nobody takes away.</summary>
+    public async Task CreateRoom(string id)
+    {
+        try
+        {
+            await Insist("/api/rooms", new { id });
+        }
+        catch (RefusedException e) when (e.Code == "invalid")
+        {
+            // Taken: a first try, answered "try again", has made it after all.
+        }
+        var source = new { kind = "url", url = "https://example.org/film.mp4" };
+        var film = new
+        {
+            kind = "enqueue",
+            commandId = $"film-{id}",
+            source,
+        };
+        await Insist($"/api/rooms/{id}/commands", film);
+    }
 
     /// <summary>The revision that the command was acknowledged as.</summary>
     public async Task<long> Command(string room, object command, CancellationToken stop) =>
         (await Post($"/api/rooms/{room}/commands", command, stop)).GetProperty("revision").GetInt64();
+
+    // On a busy machine a server that has just started may say "try again" a few times.
+    private async Task<JsonElement> Insist(string path, object body)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await Post(path, body, CancellationToken.None);
+            }
+            catch (RefusedException e) when (RefusedException.IsPassing(e.Code) && tries < 6)
+            {
+                // The server has waited for us already before it said so.
+            }
+        }
+    }
 
     private async Task<JsonElement> Post(string path, object body, CancellationToken stop)
     {
