@@ -6,7 +6,11 @@ namespace SyncStream.SystemTests.Chaos;
 internal sealed class Fleet : IAsyncDisposable
 {
     // The nemesis is no crash loop: a worker that served for a moment was sound, and the next death is the nemesis's too.
-    private const string Configuration = "syncstream.workers.healthy-after = 1s";
+    // And on a machine that is busy otherwise, a slow start is no failed one.
+    private const string Configuration = """
+        syncstream.workers.healthy-after = 1s
+        syncstream.workers.start-timeout = 3m
+        """;
 
     private readonly List<RunningSyncStream> _generations;
     private bool _startedAll;
