@@ -28,9 +28,9 @@ internal sealed class ChaosArtifacts
             File.AppendAllText(Progress, text + "\n");
     }
 
-    public void Keep(ChaosFigures figures, IReadOnlyList<Violation> violations, RunHistory run, IEnumerable<string> log)
+    /// <summary>What was done, what clients saw go wrong, and what the server said to it.</summary>
+    public void Keep(RunHistory run, IEnumerable<string> log)
     {
-        File.WriteAllText(Path.Combine(Folder, "figures.json"), JsonSerializer.Serialize(figures, Json));
         File.WriteAllLines(Path.Combine(Folder, "server.log"), log);
         File.WriteAllLines(
             Path.Combine(Folder, "faults.log"),
@@ -42,6 +42,11 @@ internal sealed class ChaosArtifacts
                 $"{e.At, 9:0.000} s  {e.Client}: {e.Doing}: {e.Code}: {e.Message.ReplaceLineEndings(" ")}"
             )
         );
+    }
+
+    public void Keep(ChaosFigures figures, IReadOnlyList<Violation> violations)
+    {
+        File.WriteAllText(Path.Combine(Folder, "figures.json"), JsonSerializer.Serialize(figures, Json));
         File.WriteAllText(Path.Combine(Folder, "violations.log"), string.Join('\n', violations));
     }
 }

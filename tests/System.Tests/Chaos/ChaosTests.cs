@@ -29,22 +29,32 @@ public sealed class ChaosTests
         using var telling = new CancellationTokenSource();
         var progress = Tell(artifacts, fleet, recorder, telling.Token);
 
-        var nemesis = new Nemesis(fleet, recorder, () => crowd.EveryoneIsIn);
-        using (var end = new CancellationTokenSource(TimeSpan.FromMinutes(minutes)))
-            await nemesis.Run(FaultPlan.From(seed, Nemesis.Able), end.Token);
+        bool whole;
+        RunHistory run;
+        try
+        {
+            var nemesis = new Nemesis(fleet, recorder, () => crowd.EveryoneIsIn);
+            using (var end = new CancellationTokenSource(TimeSpan.FromMinutes(minutes)))
+                await nemesis.Run(FaultPlan.From(seed, Nemesis.Able), end.Token);
 
-        var whole = await nemesis.Whole(RunningSyncStream.Patience, CancellationToken.None);
-        await crowd.Finish();
-        await crowd.CaughtUp(TimeSpan.FromSeconds(30));
-        var run = recorder.ToHistory() with { Looks = await Look(fleet, crowd.Rooms) };
-        await telling.CancelAsync();
-        await progress;
+            whole = await nemesis.Whole(RunningSyncStream.Patience, CancellationToken.None);
+            await crowd.Finish();
+            await crowd.CaughtUp(TimeSpan.FromSeconds(30));
+            run = recorder.ToHistory() with { Looks = await Look(fleet, crowd.Rooms) };
+        }
+        finally
+        {
+            // Whatever went wrong, what happened until then is kept.
+            artifacts.Keep(recorder.ToHistory(), fleet.Log);
+            await telling.CancelAsync();
+            await progress;
+        }
         await fleet.Stop();
         run = run with { Journal = JournalReader.Read(fleet.Data, crowd.Rooms) };
 
         var violations = Checker.Check(run);
         var figures = ChaosFigures.Of(run, seed, minutes);
-        artifacts.Keep(figures, violations, run, fleet.Log);
+        artifacts.Keep(figures, violations);
         artifacts.Say(FigureTable.Of(figures));
         foreach (var violation in violations.Take(10))
             artifacts.Say(violation.ToString());
@@ -75,13 +85,16 @@ public sealed class ChaosTests
     private static async Task<ImmutableArray<FinalLook>> Look(Fleet fleet, IEnumerable<string> rooms)
     {
         var looks = ImmutableArray.CreateBuilder<FinalLook>();
-        using var http = new HttpClient();
+        using var http = new HttpClient { Timeout = RunningSyncStream.Patience };
         foreach (var pid in await fleet.Processes.Ready())
         {
             var url = await fleet.Processes.PrivateUrl(pid);
             foreach (var id in rooms)
             {
-                using var room = JsonDocument.Parse(await http.GetStringAsync(new Uri(url!, $"/api/rooms/{id}")));
+                using var answer = await http.GetAsync(new Uri(url!, $"/api/rooms/{id}"));
+                var text = await answer.Content.ReadAsStringAsync();
+                answer.IsSuccessStatusCode.ShouldBeTrue($"worker {pid} does not show {id}: {text}");
+                using var room = JsonDocument.Parse(text);
                 T Read<T>(string member) => room.RootElement.GetProperty(member).Deserialize<T>(ProtocolJson.Options)!;
                 looks.Add(
                     new(
