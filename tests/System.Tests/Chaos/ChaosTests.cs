@@ -25,7 +25,7 @@ public sealed class ChaosTests
         );
         await using var fleet = await Fleet.Start(Workers);
         var recorder = new Recorder(new RunClock(TimeProvider.System));
-        await using var crowd = await Crowd.Arrive(fleet.Url, Rooms, seed, recorder);
+        await using var crowd = new Crowd(recorder);
         using var telling = new CancellationTokenSource();
         var progress = Tell(artifacts, fleet, recorder, telling.Token);
 
@@ -33,6 +33,7 @@ public sealed class ChaosTests
         RunHistory run;
         try
         {
+            await crowd.Arrive(fleet.Url, Rooms, seed);
             var nemesis = new Nemesis(fleet, recorder, () => crowd.EveryoneIsIn);
             using (var end = new CancellationTokenSource(TimeSpan.FromMinutes(minutes)))
                 await nemesis.Run(FaultPlan.From(seed, Nemesis.Able), end.Token);

@@ -22,7 +22,7 @@ internal sealed class Crowd : IAsyncDisposable
     private readonly List<Task> _watching = [];
     private BrowserViewers? _browsers;
 
-    private Crowd(Recorder recorder) => Recorder = recorder;
+    public Crowd(Recorder recorder) => Recorder = recorder;
 
     public Recorder Recorder { get; }
 
@@ -30,23 +30,23 @@ internal sealed class Crowd : IAsyncDisposable
 
     public bool EveryoneIsIn => Recorder.Viewers.All(v => v.IsJoined);
 
-    public static async Task<Crowd> Arrive(Uri server, int rooms, int seed, Recorder recorder)
+    /// <summary>Makes the rooms and lets everyone in; they begin to write at once.</summary>
+    public async Task Arrive(Uri server, int rooms, int seed)
     {
-        var crowd = new Crowd(recorder) { Rooms = [.. Enumerable.Range(0, rooms).Select(n => $"chaos-{n}")] };
-        var host = await crowd.Session(server, "host");
+        Rooms = [.. Enumerable.Range(0, rooms).Select(n => $"chaos-{n}")];
+        var host = await Session(server, "host");
         List<BrowserSeat> seats = [];
         var index = 0;
-        foreach (var (n, room) in crowd.Rooms.Index())
+        foreach (var (n, room) in Rooms.Index())
         {
             await host.CreateRoom(room);
             for (var i = 0; i < 2; i++)
-                await crowd.AddViewer(server, room, HubViewer.Transports[(2 * n + i) % 4], ++index, seed);
-            await crowd.AddScript(server, room, ++index, seed);
-            var seat = await crowd.Session(server, $"js-{++index}");
+                await AddViewer(server, room, HubViewer.Transports[(2 * n + i) % 4], ++index, seed);
+            await AddScript(server, room, ++index, seed);
+            var seat = await Session(server, $"js-{++index}");
             seats.Add(new(seat.Name, seat.ViewerId, seat.Token, room, HubViewer.Transports[(n + 2) % 4], index));
         }
-        crowd._browsers = await BrowserViewers.Start(server, seats, seed, recorder);
-        return crowd;
+        _browsers = await BrowserViewers.Start(server, seats, seed, Recorder);
     }
 
     /// <summary>Nobody begins a new command; waits until the last ones are acknowledged.</summary>

@@ -61,7 +61,7 @@ internal sealed class ScriptClient : IDisposable
             {
                 return await Post(path, body, CancellationToken.None);
             }
-            catch (RefusedException e) when (RefusedException.IsPassing(e.Code) && tries < 6)
+            catch (Exception e) when (RefusedException.IsPassing(RefusedException.CodeOf(e)) && tries < 6)
             {
                 // The server has waited for us already before it said so.
             }
