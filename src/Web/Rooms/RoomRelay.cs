@@ -179,12 +179,7 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
         _heard = true;
         var events = published.Events;
         // What comes before its clock is known is asked for again once it is.
-        if (
-            !_clock.IsSettled
-            || _revision is not { } revision
-            || events.Count == 0
-            || events[^1].Revision <= revision
-        )
+        if (!_clock.IsSettled || _revision is not { } revision || events.Count == 0 || events[^1].Revision <= revision)
         {
             return;
         }
@@ -245,7 +240,9 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
     {
         if (_revision is { } revision && !_viewers.IsEmpty)
         {
-            _region.Tell(new Attach(_id, revision, _viewers.Callers.ToEquatableList(), _crowd.Told, OnRoomClock(_crowd.Reports)));
+            _region.Tell(
+                new Attach(_id, revision, _viewers.Callers.ToEquatableList(), _crowd.Told, OnRoomClock(_crowd.Reports))
+            );
             Timers.StartSingleTimer(nameof(AttachDue), AttachDue.Instance, Retry);
         }
     }

@@ -80,14 +80,14 @@ public sealed class HolderTests
         using var folder = new TestFolder();
         var first = await TestNode.Start(TwoHosts.Settings);
         var content = await TwoHosts.Put(first, "film.mp4", 3_000_000);
-        await using (var second = await TestNode.Start(TwoHosts.Settings, folder, "127.0.0.2", first))
+        await using (var second = await TestNode.Start(TwoHosts.Settings, folder, "127.0.0.2", joins: first))
         {
             var video = await TwoHosts.Known(second, "film", "127.0.0.1");
             var bob = await second.Viewer("Bob");
             (await bob.Http.GetByteArrayAsync($"/media/{video.Id}/file")).ShouldBe(content);
         }
         await using (first)
-        await using (var again = await TestNode.Start(TwoHosts.Settings, folder, "127.0.0.2", first))
+        await using (var again = await TestNode.Start(TwoHosts.Settings, folder, "127.0.0.2", joins: first))
         {
             var video = await TwoHosts.Known(again, "film", "127.0.0.1");
             var bob = await again.Viewer("Bob");
