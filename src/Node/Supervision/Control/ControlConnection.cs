@@ -55,9 +55,10 @@ internal sealed class ControlConnection : IAsyncDisposable
             }
             if (rest.Length > ControlLine.Longest)
                 throw new JsonException($"a line is longer than {ControlLine.Longest} bytes");
-            _reader.AdvanceTo(rest.Start, rest.End);
+            // After a peer that was killed there is no buffer of the reader's to give back.
             if (ended)
                 yield break;
+            _reader.AdvanceTo(rest.Start, rest.End);
         }
     }
 

@@ -45,6 +45,22 @@ public sealed class ControlServerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_peer_that_is_killed_with_words_unread_has_hung_up_and_nothing_else()
+    {
+        // A Unix socket closed with unread data resets the other end, as the kernel does for a process that is killed.
+        var dead = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(_path + ".pair"));
+        listener.Listen(1);
+        await dead.ConnectAsync(new UnixDomainSocketEndPoint(_path + ".pair"), Soon);
+        await using var connection = new ControlConnection(await listener.AcceptAsync(Soon));
+        connection.Post(new StopWorker("never read"));
+        while (dead.Available == 0) { }
+        dead.Dispose();
+        await foreach (var _ in connection.ReadAll(Soon)) { }
+    }
+
+    [Fact]
     public void Only_the_owner_may_speak_to_the_server()
     {
         File.GetUnixFileMode(_path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
