@@ -227,6 +227,14 @@ export const t = {
     nowShort: 'Now',
     added: (title: string) => `Added ${title}`,
   },
+  upload: {
+    choose: 'Upload a video',
+    sending: (name: string, percent: number) => `Uploading ${name}: ${percent} %`,
+    cancel: 'Cancel',
+    done: (name: string) => `${name} is in the library now`,
+    failed: 'The upload could not be begun.',
+    tooLarge: (mib: number) => `A file may have at most ${mib} MiB.`,
+  },
   settings: {
     label: 'Room settings',
     readOnly: 'Only the host may change these.',

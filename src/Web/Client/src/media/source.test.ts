@@ -40,3 +40,12 @@ test('An outside playlist is known by its name', () => {
     { kind: 'hls', url },
   ]);
 });
+
+test('An outside video comes straight from where it is, then through the server', () => {
+  const url = 'https://example.org/film.mp4';
+  const source = { kind: 'url', url } as const;
+  expect(deliveriesOf({ source }, null, chromium, '/media/proxy/rooms/r/i')).toEqual([
+    { kind: 'file', url },
+    { kind: 'file', url: '/media/proxy/rooms/r/i' },
+  ]);
+});

@@ -58,16 +58,24 @@ export function audioLabels(video: VideoInfo | null): string[] {
   return (video?.audio ?? []).map((track, n) => track.title ?? track.language ?? `${n + 1}`);
 }
 
-/** The deliveries to try, best first. `video` is null where nothing is known about it. */
+export const proxyUrl = (roomId: string, itemId: string) =>
+  `/media/proxy/rooms/${encodeURIComponent(roomId)}/${encodeURIComponent(itemId)}`;
+
+/**
+ * The deliveries to try, best first. `video` is null where nothing is known about it; `proxied` is where the server has an
+ * outside video.
+ */
 export function deliveriesOf(
   item: Pick<QueueItem, 'source'>,
   video: VideoInfo | null,
   canPlayType: (type: string) => string,
+  proxied: string | null = null,
 ): Delivery[] {
   const { source } = item;
   if (source.kind === 'url') {
-    const hls = /\.m3u8($|[?#])/i.test(source.url);
-    return [{ kind: hls ? 'hls' : 'file', url: source.url }];
+    const kind = /\.m3u8($|[?#])/i.test(source.url) ? 'hls' : 'file';
+    // Straight from where it is costs this server nothing; where that is not allowed (CORS), it fetches it.
+    return [source.url, proxied].filter((url) => url !== null).map((url) => ({ kind, url }));
   }
   const file: Delivery = { kind: 'file', url: fileUrl(source.videoId) };
   const hls: Delivery = { kind: 'hls', url: hlsUrl(source.videoId) };
