@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
 using SyncStream.Protocol.Media;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Protocol.Wire;
@@ -19,9 +20,9 @@ internal static class SubtitleUpload
 
     public static async Task<IResult> Take(
         HttpContext http,
-        IVideoCatalogue catalogue,
-        IRenditions renditions,
-        RoomClient rooms,
+        [FromServices] IVideoCatalogue catalogue,
+        [FromServices] IRenditions renditions,
+        [FromServices] RoomClient rooms,
         string videoId,
         string? label,
         string? roomId,
