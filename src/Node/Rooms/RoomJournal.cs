@@ -29,6 +29,9 @@ public static class RoomJournal
     }
 
     // One writer at a time per worker: SQLite has one write lock, and what waits for it becomes one transaction.
+    // Reads must not wait for it: at any other level Microsoft.Data.Sqlite begins a read, too, by taking the write lock,
+    // so that rooms that come back would stand in line with all that is written. In WAL mode a read sees what was committed
+    // before it began, whatever the level is called.
     // The filter against two writers takes each process for one writer, however often a room comes and goes: it would
     // discard what a room wrote after it came back to a worker. The unique sequence numbers keep stale owners out.
     private static readonly Config Plugins = ConfigurationFactory.ParseString(
@@ -36,9 +39,11 @@ public static class RoomJournal
         akka.persistence.journal.plugin = "akka.persistence.journal.sql"
         akka.persistence.journal.sql.provider-name = "SQLite.MS"
         akka.persistence.journal.sql.parallelism = 1
+        akka.persistence.journal.sql.read-isolation-level = read-uncommitted
         akka.persistence.journal.sql.replay-filter.mode = off
         akka.persistence.snapshot-store.plugin = "akka.persistence.snapshot-store.sql"
         akka.persistence.snapshot-store.sql.provider-name = "SQLite.MS"
+        akka.persistence.snapshot-store.sql.read-isolation-level = read-uncommitted
         """
     );
 

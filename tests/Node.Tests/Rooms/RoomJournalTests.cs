@@ -55,6 +55,24 @@ public sealed class RoomJournalTests
     }
 
     [Fact]
+    public async Task A_room_comes_back_while_another_process_holds_the_write_lock()
+    {
+        await using var rooms = await Open("syncstream.room.snapshot-every = 3");
+        for (var line = 0; line < 4; line++)
+        {
+            await rooms.Does(Vic, rooms.Chat($"line {line}"));
+        }
+
+        var before = await rooms.Look();
+        await LibraryHost.Until(() => rooms.SnapshotAt() >= 3, () => $"a snapshot at {rooms.SnapshotAt()}");
+        await rooms.Stop();
+        using (rooms.HoldWriteLock())
+        {
+            (await rooms.Look()).ShouldBe(before);
+        }
+    }
+
+    [Fact]
     public async Task A_room_outlives_its_process()
     {
         using var folder = new TestFolder();

@@ -94,13 +94,27 @@ internal sealed class TestRooms(TestNode node) : IAsyncDisposable
         return probe.LastSender;
     }
 
-    /// <summary>Asks or changes the journal's database behind everyone's back.</summary>
-    public long Sql(string sql)
+    /// <summary>Keeps everyone from writing, as another process in the middle of its commit does, until disposed.</summary>
+    public IDisposable HoldWriteLock()
     {
-        using var connection = new SqliteConnection(
+        var connection = OpenDatabase();
+        connection.BeginTransaction();
+        return connection;
+    }
+
+    private SqliteConnection OpenDatabase()
+    {
+        var connection = new SqliteConnection(
             $"Data Source={node.Folder.Of("data", "rooms.db")};Default Timeout=30;Pooling=False"
         );
         connection.Open();
+        return connection;
+    }
+
+    /// <summary>Asks or changes the journal's database behind everyone's back.</summary>
+    public long Sql(string sql)
+    {
+        using var connection = OpenDatabase();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         return command.ExecuteScalar() is long number ? number : 0;
