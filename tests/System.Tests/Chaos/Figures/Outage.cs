@@ -29,11 +29,15 @@ internal static class Outages
             .ToDictionary(c => (c.Room, c.Revision), c => c.Writer);
         foreach (var room in run.Commands.Where(c => c.IsAcknowledged).GroupBy(c => c.Room))
         {
+            // A retry is answered with its first ack again, by whoever has the room by then: only a new revision tells who.
             var acks = room.SelectMany(c => c.Answers)
                 .Where(a => writers.ContainsKey((room.Key, a.Revision)))
+                .GroupBy(a => a.Revision)
+                .Select(told => (At: told.Min(a => a.At), Writer: writers[(room.Key, told.Key)], Revision: told.Key))
                 .OrderBy(a => a.At)
-                .Select(a => (a.At, Writer: writers[(room.Key, a.Revision)]))
                 .ToList();
+            var newest = 0L;
+            acks.RemoveAll(a => a.Revision < newest || (newest = a.Revision) < 0);
             foreach (var (last, first) in acks.Zip(acks.Skip(1)))
             {
                 var faults = run.Faults.Where(f => f.At > last.At && f.At <= first.At).ToList();

@@ -34,6 +34,23 @@ public class OutageTests
     }
 
     [Fact]
+    public void An_old_ack_told_again_says_nothing_about_who_has_the_room()
+    {
+        // The second line's ack was lost with its owner and told again by the next one, after the third line.
+        var run = Good with
+        {
+            Faults = [Kill],
+        };
+        var late = run.Commands[1] with { Answers = [new(3.05, 2)] };
+        var outage = Outages.In(run.Given(run.Commands[0], late, run.Commands[2])).Last();
+        outage.Moved.ShouldBeTrue();
+        Outages
+            .In(run.Given(run.Commands[0], late with { Answers = [new(3.4, 2)] }, run.Commands[2]))
+            .Count()
+            .ShouldBe(1);
+    }
+
+    [Fact]
     public void A_resume_is_counted_by_what_it_brought()
     {
         var figures = ChaosFigures.Of(Good, 1, 1);
