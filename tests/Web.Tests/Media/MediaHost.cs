@@ -58,6 +58,8 @@ internal sealed class MediaHost : IAsyncDisposable, IVideoFiles, IVideoCatalogue
 
     public CountedBytes Bytes { get; private set; } = null!;
 
+    public StreamCensus Census => _app.Services.GetRequiredService<StreamCensus>();
+
     public MediaCounters Counters => _app.Services.GetRequiredService<MediaCounters>();
 
     public HttpClient Client { get; private set; } = null!;

@@ -13,6 +13,8 @@ internal sealed class SocketWriter(Socket socket, MemoryPool<byte> pool) : PipeW
     /// <summary>Handed out where bytes are accounted for that were sent already. Nobody writes to it, so it takes no memory.</summary>
     private static readonly byte[] Nowhere = GC.AllocateUninitializedArray<byte>(1024 * 1024);
 
+    private static readonly Task<bool> Gone = Task.FromResult(false);
+
     private readonly SocketSends _sends = new(socket);
     private OutputBuffer _buffer = new(pool);
     private TaskCompletionSource<FlushResult>? _waiting;
@@ -52,7 +54,7 @@ internal sealed class SocketWriter(Socket socket, MemoryPool<byte> pool) : PipeW
 
     public int TrySend(ReadOnlySpan<byte> bytes) =>
         !_sending.IsCompleted ? 0
-        : _sending.Result ? _sends.TrySend(_buffer, bytes)
+        : _sending.Result ? Noted(_sends.TrySend(_buffer, bytes))
         : -1;
 
     public async ValueTask<bool> Send(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
@@ -64,7 +66,8 @@ internal sealed class SocketWriter(Socket socket, MemoryPool<byte> pool) : PipeW
             {
                 Detach();
             }
-            return await _sending && await _sends.Send(bytes[taken..], cancellationToken);
+            var open = await _sending && await _sends.Send(bytes[taken..], cancellationToken);
+            return open || Noted(-1) >= 0;
         }
         return taken >= 0;
     }
@@ -122,6 +125,16 @@ internal sealed class SocketWriter(Socket socket, MemoryPool<byte> pool) : PipeW
         Lane?.Dispose();
         await ((Task)_sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _buffer.Clear();
+    }
+
+    // Once the connection is gone every later flush says so.
+    private int Noted(int taken)
+    {
+        if (taken < 0)
+        {
+            _sending = Gone;
+        }
+        return taken;
     }
 
     // From here on the buffer belongs to the sending; what is written meanwhile goes to a new one.
