@@ -81,8 +81,9 @@ export function deliveriesOf(
   const hls: Delivery = { kind: 'hls', url: hlsUrl(source.videoId) };
   if (!video) return [file, hls];
   if (video.direct) return [file, hls];
-  // This browser may play more than all of them do, but not what its type does not tell (10 bits, 4:2:2 …).
-  const usual = video.direct === false && video.codecs[0] === 'h264';
-  const type = usual && /^(mp4|m4v|mov)$/.test(video.container) ? null : mimeOf(video);
+  // This browser may play more than all of them do; but of an MP4 its type says too little (10 bits, or a decoder that
+  // is named and not there).
+  const mp4 = /^(mp4|m4v|mov)$/.test(video.container);
+  const type = video.direct === false && mp4 ? null : mimeOf(video);
   return type !== null && canPlayType(type) !== '' ? [file, hls] : [hls, file];
 }
