@@ -31,7 +31,7 @@ internal sealed class Run(Scenario scenario, string clip, TimeSpan length, Actio
         var pages = Recordings();
         double? seekToStep = null;
         double? joinToStep = null;
-        if (!scenario.Naive && !scenario.KillsWorker)
+        if (!scenario.Naive && !scenario.KillsWorker && !scenario.Brief)
         {
             seekToStep = await Seek();
             joinToStep = await JoinLate();
@@ -146,7 +146,13 @@ internal sealed class Run(Scenario scenario, string clip, TimeSpan length, Actio
         _watchers.Add(late);
         var door = await late.AtTheDoor(_room.Id);
         await Watch(TimeSpan.FromSeconds(12));
-        return Spread.InStepAfter(Recordings(), door, door + 11_000, FrameMs);
+        if (late.Recording.Painted.Count == 0)
+        {
+            return null;
+        }
+
+        var seen = Math.Max(door, late.Recording.Painted[0].At);
+        return Spread.InStepAfter(Recordings(), seen, door + 11_000, FrameMs) + (seen - door);
     }
 
     /// <summary>Lets them watch, and takes what they recorded meanwhile.</summary>

@@ -4,16 +4,21 @@ namespace SyncStream.Sync;
 /// <param name="Networks">One per page.</param>
 /// <param name="TargetP95Ms">The most that the spread may be in 95 of 100 instants; null: only looked at.</param>
 /// <param name="Naive">With the naive client instead of ours.</param>
+/// <param name="Brief">Only whether it works at all: nobody jumps or joins.</param>
 internal sealed record Scenario(
     string Name,
     IReadOnlyList<Network> Networks,
     double? TargetP95Ms,
     double? TargetP99Ms,
     bool KillsWorker = false,
-    bool Naive = false
+    bool Naive = false,
+    bool Brief = false
 )
 {
     private const double Frame = 1_000.0 / FrameClip.FramesPerSecond;
+
+    /// <summary>Two pages, for a minute's look among the browser tests.</summary>
+    public static readonly Scenario Smoke = new("smoke", [Network.Loopback, Network.Loopback], null, null, Brief: true);
 
     public static IReadOnlyList<Scenario> All(int pages) =>
         [
