@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -16,9 +17,9 @@ internal sealed class RoomScript : IDisposable
     public static async Task<RoomScript> Open(Uri server)
     {
         var http = new HttpClient { BaseAddress = server };
-        var session = await Read(await http.PostAsJsonAsync("/api/session", new { name = "Host" }));
+        var session = await Read(() => http.PostAsJsonAsync("/api/session", new { name = "Host" }));
         http.DefaultRequestHeaders.Authorization = new("Bearer", session.GetProperty("token").GetString());
-        var room = await Read(await http.PostAsJsonAsync("/api/rooms", new { title = "Measured" }));
+        var room = await Read(() => http.PostAsJsonAsync("/api/rooms", new { title = "Measured" }));
         var script = new RoomScript(http, room.GetProperty("id").GetString()!);
         await script.Send(
             new
@@ -35,7 +36,7 @@ internal sealed class RoomScript : IDisposable
     {
         var body = JsonSerializer.SerializeToNode(command)!.AsObject();
         body["commandId"] = $"measure-{++_commands}";
-        (await _http.PostAsJsonAsync($"/api/rooms/{Id}/commands", body)).EnsureSuccessStatusCode();
+        await Read(() => _http.PostAsJsonAsync($"/api/rooms/{Id}/commands", body));
     }
 
     /// <summary>Waits until the room plays, and answers the instant at which it began or begins to (Unix ms).</summary>
@@ -43,7 +44,7 @@ internal sealed class RoomScript : IDisposable
     {
         for (; ; )
         {
-            var playhead = (await Read(await _http.GetAsync($"/api/rooms/{Id}"))).GetProperty("playhead");
+            var playhead = (await Read(() => _http.GetAsync($"/api/rooms/{Id}"))).GetProperty("playhead");
             if (playhead.GetProperty("playing").GetBoolean())
             {
                 return playhead.GetProperty("at").GetDouble();
@@ -59,7 +60,7 @@ internal sealed class RoomScript : IDisposable
     {
         for (; ; )
         {
-            var videos = (await Read(await _http.GetAsync("/api/library"))).GetProperty("videos");
+            var videos = (await Read(() => _http.GetAsync("/api/library"))).GetProperty("videos");
             if (videos.GetArrayLength() > 0)
             {
                 return videos[0].GetProperty("id").GetString()!;
@@ -69,6 +70,18 @@ internal sealed class RoomScript : IDisposable
         }
     }
 
-    private static async Task<JsonElement> Read(HttpResponseMessage answer) =>
-        await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
+    /// <summary>An answer; where a server that is still starting has none yet, asks again for a while.</summary>
+    private static async Task<JsonElement> Read(Func<Task<HttpResponseMessage>> ask)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var answer = await ask();
+            if (answer.StatusCode != HttpStatusCode.ServiceUnavailable || attempt == 10)
+            {
+                return await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
+            }
+
+            await Task.Delay(500);
+        }
+    }
 }
