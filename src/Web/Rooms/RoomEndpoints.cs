@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -47,7 +49,9 @@ public static class RoomEndpoints
             return new Problem(Refusal.Invalid($"a password has at most {RoomPassword.MaxLength} characters"));
         }
 
-        var id = wish.Id ?? FreshId(ids);
+        // A retry with the same commandId must find the room that the first try may have made, named or not.
+        var command = wish.CommandId ?? new(ids.Next());
+        var id = wish.Id ?? IdFor(session.ViewerId, command);
         var hash = wish.Password is { Length: > 0 } p ? await Task.Run(() => RoomPassword.Hash(p), stop) : null;
         var settings = new RoomSettings
         {
@@ -56,7 +60,7 @@ public static class RoomEndpoints
             Permanent = wish.Permanent ?? false,
             HasPassword = hash is not null,
         };
-        var input = new RoomInput.Create(new(ids.Next()), session.Caller, settings, hash);
+        var input = new RoomInput.Create(command, session.Caller, settings, hash);
         var (ack, refused) = await client.Perform(id, input, stop);
         if (ack is null)
         {
@@ -116,8 +120,8 @@ public static class RoomEndpoints
     }
 
     /// <summary>Lower case letters and digits: a link that can be read out over the phone.</summary>
-    private static RoomId FreshId(Ids ids) =>
-        new("r-" + string.Concat(ids.Next().ToLowerInvariant().Where(char.IsAsciiLetterOrDigit).Take(10)));
+    private static RoomId IdFor(ViewerId host, CommandId command) =>
+        new("r-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{host} {command}")))[..12]);
 
     private static readonly Refusal NotARoom = new(
         ErrorCode.Invalid,
@@ -129,7 +133,8 @@ public static class RoomEndpoints
         string? Title = null,
         Visibility? Visibility = null,
         string? Password = null,
-        bool? Permanent = null
+        bool? Permanent = null,
+        CommandId? CommandId = null
     );
 }
 

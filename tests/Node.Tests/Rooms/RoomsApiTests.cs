@@ -54,7 +54,19 @@ public sealed class RoomsApiTests(OneNode one)
     {
         var ann = await _node.Viewer();
         var made = await (await ann.Http.PostAsJsonAsync("/api/rooms", new { })).ShouldBeJson(HttpStatusCode.Created);
-        made.GetProperty("id").GetString()!.ShouldMatch("^r-[a-z0-9]{10}$");
+        made.GetProperty("id").GetString()!.ShouldMatch("^r-[a-z0-9]{12}$");
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("of-ann")]
+    public async Task A_room_made_again_by_the_same_command_is_the_same_room(string? id)
+    {
+        var ann = await _node.Viewer();
+        var wish = new { id, commandId = "make-it-once" };
+        var first = await (await ann.Http.PostAsJsonAsync("/api/rooms", wish)).ShouldBeJson(HttpStatusCode.Created);
+        var second = await (await ann.Http.PostAsJsonAsync("/api/rooms", wish)).ShouldBeJson(HttpStatusCode.Created);
+        second.GetProperty("id").GetString().ShouldBe(first.GetProperty("id").GetString());
     }
 
     [Fact]
