@@ -13,6 +13,8 @@ internal sealed class Nemesis(Fleet fleet, Recorder recorder, Func<bool> everyon
         FaultKind.TerminateWorker,
         FaultKind.StopWorker,
         FaultKind.KillEverything,
+        FaultKind.Reload,
+        FaultKind.Scale,
     ];
 
     private static readonly TimeSpan MendingTime = TimeSpan.FromSeconds(45);
@@ -84,9 +86,10 @@ internal sealed class Nemesis(Fleet fleet, Recorder recorder, Func<bool> everyon
                 await Command("reload");
                 break;
             case FaultKind.Scale:
-                fleet.Workers = 2 + fault.Victim % 4;
-                Did($"syncstream scale {fleet.Workers}");
-                await Command("scale", $"{fleet.Workers}");
+                var wanted = 2 + fault.Victim % 4;
+                Did($"syncstream scale {wanted}");
+                if (await Command("scale", $"{wanted}"))
+                    fleet.Workers = wanted;
                 break;
             case FaultKind.KillSupervisor:
                 Did($"kill -9 of supervisor {fleet.Supervisor}, back after {fault.Lasts.TotalSeconds:0.0} s");
@@ -99,11 +102,13 @@ internal sealed class Nemesis(Fleet fleet, Recorder recorder, Func<bool> everyon
         }
     }
 
-    private async Task Command(params string[] words)
+    // A refusal ("a reload is under way") is no broken promise, but it is counted.
+    private async Task<bool> Command(params string[] words)
     {
         var outcome = await fleet.Command(words);
         if (outcome != "done")
             recorder.Failed("nemesis", words[0], "(refused)", outcome);
+        return outcome == "done";
     }
 
     // Even where the run is over: nothing is left stopped.
