@@ -6,16 +6,7 @@ namespace SyncStream.SystemTests.Chaos;
 internal sealed class Nemesis(Fleet fleet, Recorder recorder, Func<bool> everyoneIsIn)
 {
     /// <summary>What this server can be made to do.</summary>
-    public static readonly FaultKind[] Able =
-    [
-        FaultKind.KillWorker,
-        FaultKind.KillAllWorkers,
-        FaultKind.TerminateWorker,
-        FaultKind.StopWorker,
-        FaultKind.KillEverything,
-        FaultKind.Reload,
-        FaultKind.Scale,
-    ];
+    public static readonly FaultKind[] Able = Enum.GetValues<FaultKind>();
 
     private static readonly TimeSpan MendingTime = TimeSpan.FromSeconds(45);
     private readonly List<Task> _under = [];
