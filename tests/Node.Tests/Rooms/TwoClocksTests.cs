@@ -21,7 +21,7 @@ public sealed class TwoClocksTests
     public async Task Viewers_on_hosts_whose_clocks_are_five_seconds_apart_start_on_the_same_instant()
     {
         await using var right = await TestNode.Start();
-        await using var wrong = await TestNode.Start(clock: new WrongClock(), seed: right);
+        await using var wrong = await TestNode.Start(clock: new WrongClock(), joins: right);
         var (ann, vic) = (await right.Viewer("Ann"), await wrong.Viewer("Vic"));
 
         // Rooms live on either host: among several, some are away for one viewer and some for the other.
