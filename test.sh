@@ -33,6 +33,9 @@ prepare() {
   need npm npm "builds the page; Node.js 20 or later"
   need ffmpeg ffmpeg "makes the test videos"
   need curl curl "asks the server as a stranger would"
+  if [ "$what" = all ] || [ "$what" = System ]; then
+    need systemd-socket-activate systemd "hands the server a socket, as a service manager does"
+  fi
   if [ "$what" = all ] || [ "$what" = Browser ] || [ "$what" = sync ]; then
     need chromium chromium "shows the page"
     fc-list 2>/dev/null | grep -qi emoji || { [ "$(id -u)" = 0 ] && have apt-get && apt-get install -y -qq fonts-noto-color-emoji >/dev/null || true; }

@@ -41,7 +41,7 @@ public sealed class ServiceTests
         {
             // The first connection wakes it, and is answered by it.
             using var http = new HttpClient { Timeout = RunningSyncStream.Patience };
-            var answer = http.GetAsync($"http://127.0.0.1:{port}/healthz");
+            var answer = AskOnceItListens(http, new($"http://127.0.0.1:{port}/healthz"));
             (await Heard(systemd, "READY=1")).ShouldContain($"STATUS=Serving on http://127.0.0.1:{port}");
             (await answer).StatusCode.ShouldBe(HttpStatusCode.OK);
             await Heard(systemd, "WATCHDOG=1");
@@ -54,6 +54,23 @@ public sealed class ServiceTests
         {
             if (Signals.ProcessesNaming(folder) is [_, ..] left)
                 Signals.Send("KILL", left);
+        }
+    }
+
+    private static async Task<HttpResponseMessage> AskOnceItListens(HttpClient http, Uri url)
+    {
+        using var clock = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (true)
+        {
+            try
+            {
+                return await http.GetAsync(url);
+            }
+            catch (HttpRequestException e)
+                when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused })
+            {
+                await clock.WaitForNextTickAsync();
+            }
         }
     }
 
