@@ -65,7 +65,8 @@ internal sealed record ServiceUnit
             ExecReload={Command(["reload", "--data", Data])}
             TimeoutStartSec={StartSeconds}
             TimeoutStopSec={StopSeconds}
-            Restart=always
+            # Killed, hung or failed, it comes back; after `syncstream stop` it does not.
+            Restart=on-failure
             RestartSec=500ms
             # The supervisor's own actors must answer; it watches the workers itself.
             WatchdogSec=30
