@@ -80,6 +80,12 @@ internal sealed class WorkerSlotActor : ReceiveActor, IWithTimers
     {
         if (Processes.FirstOrDefault(process => process.Pid == from.Pid) is not { } process)
         {
+            // One that was taken over may say hello before its keeper has said who it is; the keeper knows its own.
+            if (Processes.FirstOrDefault(process => process.Pid is null) is { } unnamed)
+            {
+                unnamed.Actor.Tell(from);
+                return;
+            }
             from.Connection.Post(new StopWorker("another worker has this place"));
             return;
         }
