@@ -75,7 +75,7 @@ public static class Edge
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseHubAffinity();
-        app.MapHub<WatchHub>("/hubs/watch");
+        app.MapHub<WatchHub>("/hubs/watch", o => o.LongPolling.PollTimeout = SilentPeers.Poll);
         app.MapSessions();
         app.MapRooms();
         app.MapMedia();

@@ -17,6 +17,9 @@ internal static class SilentPeers
     /// <summary>How long what was said may stay without an answer. A network full of video answers in a second or two.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4.5);
 
+    /// <summary>How long a poll waits for news. It has no pings: that the next one comes is the sign of life.</summary>
+    public static readonly TimeSpan Poll = TimeSpan.FromSeconds(2.5);
+
     /// <summary>How long a long poller may take from the answer of one poll to the next.</summary>
     public static readonly TimeSpan BetweenPolls = TimeSpan.FromSeconds(4);
 
