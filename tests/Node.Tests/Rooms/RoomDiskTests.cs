@@ -1,5 +1,5 @@
-using Akka.Actor;
 using System.Diagnostics;
+using Akka.Actor;
 using SyncStream.Node.Tests.Hosting;
 using SyncStream.Protocol.Rooms;
 using static SyncStream.Node.Tests.Rooms.TestRooms;
