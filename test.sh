@@ -5,6 +5,7 @@
 #   ./test.sh quick         format, build, page and unit tests
 #   ./test.sh chaos --minutes 30 --seed 7
 #                           the chaos suite alone, for so long, from that seed (the full run has 3 minutes of it)
+#   ./test.sh formats       plays a table of containers and codecs in Chromium
 #   ./test.sh media         measures the video path against nginx, express and Kestrel (minutes; --smoke: seconds, counts only)
 #   ./test.sh Node          one test project (Protocol, Web, Node, System, Browser); further words go to dotnet test
 #   ./test.sh sync          measures how far apart real pages are on bad networks (about 20 minutes, on a quiet machine);
@@ -105,7 +106,10 @@ case $what in
     say "page"
     (cd src/Web/Client && npm run --silent check && npm test --silent)
     for project in Protocol Web Node; do run_tests $project "$@"; done
-    if [ "$what" = all ]; then for project in System Browser; do run_tests $project "$@"; done; fi
+    if [ "$what" = all ]; then
+      run_tests System "$@"
+      run_tests Browser --filter "Run!=formats" "$@"
+    fi
     ;;
   chaos)
     dotnet build tests/System.Tests -c Release -v q
@@ -120,6 +124,10 @@ case $what in
     say "video path, against its peers"
     exec artifacts/bin/Load/release/syncstream-load media "$@"
     ;;
+  formats)
+    dotnet build tests/Browser.Tests -c Release -v q
+    run_tests Browser --filter "Run=formats" "$@"
+    ;;
   sync)
     dotnet build tests/Sync -c Release -v q
     exec artifacts/bin/Sync/release/SyncStream.Sync tests/Sync/results "$@"
@@ -129,7 +137,7 @@ case $what in
     run_tests "$what" "$@"
     ;;
   *)
-    sed -n '2,11p' "$0" | sed 's/^# \{0,1\}//' >&2
+    sed -n '2,12p' "$0" | sed 's/^# \{0,1\}//' >&2
     exit 2
     ;;
 esac

@@ -18,7 +18,7 @@ internal static class FormatClips
         ("h264", "-c:v libx264 -preset veryfast -g 24"),
         ("hevc", "-c:v libx265 -preset ultrafast -x265-params log-level=error:keyint=24"),
         ("vp9", "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -g 24"),
-        ("av1", "-c:v libaom-av1 -usage realtime -cpu-used 10 -g 24"),
+        ("av1", "-c:v libaom-av1 -usage realtime -cpu-used 8 -g 24"),
         ("mpeg4", "-c:v mpeg4 -q:v 3 -g 24"),
     ];
 
@@ -66,7 +66,7 @@ internal static class FormatClips
                 ? ("-i words.srt", $"-map 2 -c:s {WordsIn(clip.Container)}")
                 : ("", "");
             await Ffmpeg(
-                $"-i {clip.Picture}.mkv -i {clip.Sound}.mka {input} -map 0 -map 1 {words} -c:v copy -c:a copy -strict -2 out.{clip.Container}"
+                $"-i {clip.Picture}.mkv -i {clip.Sound}.mka {input} -map 0 -map 1 {words} -c:v copy {AsAviHasIt(clip)} -c:a copy -strict -2 out.{clip.Container}"
             );
             File.Move(
                 Path.Combine(scratch, $"out.{clip.Container}"),
@@ -87,6 +87,10 @@ internal static class FormatClips
             "webm" => "webvtt",
             _ => "srt",
         };
+
+    // AVI carries H.264 and HEVC as a bare stream with start codes.
+    private static string AsAviHasIt(FormatClip clip) =>
+        clip is { Container: "avi", Picture: "h264" or "hevc" } ? $"-bsf:v {clip.Picture}_mp4toannexb" : "";
 
     private static async Task Run(string folder, string arguments)
     {

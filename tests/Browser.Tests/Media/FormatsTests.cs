@@ -58,6 +58,7 @@ public sealed class FormatsTests
     private static readonly double[] Places = [1.5, 4.5, 2.5];
 
     [Fact]
+    [Trait("Run", "formats")]
     public async Task Every_format_is_shown_sought_and_listed_with_its_tracks()
     {
         await using var server = await RunningSyncStream.Start(workers: 2);

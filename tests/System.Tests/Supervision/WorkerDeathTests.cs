@@ -4,12 +4,11 @@ namespace SyncStream.SystemTests.Supervision;
 
 public class WorkerDeathTests
 {
-    [Theory]
-    [InlineData("KILL")]
-    [InlineData("TERM")]
-    [InlineData("USR1")]
-    public async Task Each_worker_that_a_signal_ends_is_replaced(string signal)
+    // SIGKILL and SIGTERM are the rooms' tests; this is one that nobody foresees.
+    [Fact]
+    public async Task Each_worker_that_a_signal_ends_is_replaced()
     {
+        const string signal = "USR1";
         await using var server = await RunningSyncStream.Start(workers: 2);
         foreach (var pid in await server.WorkerPids())
         {
