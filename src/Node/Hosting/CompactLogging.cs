@@ -17,7 +17,13 @@ public static class CompactLogging
             services.GetRequiredService<TimeProvider>(),
             UseColour
         ));
-        logging.SetMinimumLevel(Level(config, "framework-level", LogLevel.Warning));
+        var framework = Level(config, "framework-level", LogLevel.Warning);
+        logging.SetMinimumLevel(framework);
+        if (framework == LogLevel.Warning)
+        {
+            // A worker that dies under requests handed on to it: the supervisor says so once, and each client is told.
+            logging.AddFilter("Yarp", LogLevel.Error);
+        }
         logging.AddFilter("SyncStream", Level(config, "level", LogLevel.Information));
         return logging;
     }

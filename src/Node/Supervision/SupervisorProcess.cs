@@ -29,7 +29,7 @@ internal static class SupervisorProcess
     /// <exception cref="UsageException">The data folder or the port is taken.</exception>
     public static async Task<int> Run(RunSettings settings, string way)
     {
-        using var manager = ServiceManager.OfEnvironment();
+        using var manager = NotifySocket.OfEnvironment();
         var activated = ActivatedSocket.OfEnvironment();
         using var lease = DataFolderLock.Take(settings.Data);
         Directory.CreateDirectory(settings.Library);

@@ -10,7 +10,7 @@ internal static class Watchdog
     /// <param name="time">The clock.</param>
     /// <param name="stopping">Ends it.</param>
     public static async Task Feed(
-        ServiceManager manager,
+        NotifySocket manager,
         Func<CancellationToken, Task> answers,
         ILogger log,
         TimeProvider time,

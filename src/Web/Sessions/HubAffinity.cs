@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -7,6 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.SignalR;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Web.Draining;
+using SyncStream.Web.Hops;
 using SyncStream.Web.Operations;
 using SyncStream.Web.Rooms;
 using Yarp.ReverseProxy.Forwarder;
@@ -21,23 +21,7 @@ namespace SyncStream.Web.Sessions;
 internal sealed class HubAffinity(RequestDelegate next, IEdgeDirectory edges, IHttpForwarder forwarder, Leaving leaving)
     : IDisposable
 {
-    /// <summary>Marks a request that was handed on, which is never handed on again.</summary>
-    public const string HopHeader = "X-SyncStream-Hop";
-
-    // A poll waits up to 90 s for news, an event stream is silent between two pings.
-    private static readonly ForwarderRequestConfig Forwarding = new() { ActivityTimeout = TimeSpan.FromMinutes(3) };
-
-    private readonly HttpMessageInvoker _client = new(
-        new SocketsHttpHandler
-        {
-            UseProxy = false,
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ConnectTimeout = TimeSpan.FromSeconds(2),
-            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-        }
-    );
+    private readonly HttpMessageInvoker _client = new(WorkerHop.Connections());
 
     public Task InvokeAsync(HttpContext http)
     {
@@ -60,7 +44,7 @@ internal sealed class HubAffinity(RequestDelegate next, IEdgeDirectory edges, IH
         }
 
         // A connection begun here would be closed as soon as it is there.
-        return leaving.HasBegun && !http.Request.Headers.ContainsKey(HopHeader) && edges.Another() is { } another
+        return leaving.HasBegun && !WorkerHop.IsHandedOn(http) && edges.Another() is { } another
             ? HandOn(http, another)
             : Negotiate(http);
     }
@@ -123,12 +107,18 @@ internal sealed class HubAffinity(RequestDelegate next, IEdgeDirectory edges, IH
             return next(WithId(http, token: null));
         }
 
-        return http.Request.Headers.ContainsKey(HopHeader) || !edges.Knows(owner) ? Gone(http) : HandOn(http, owner);
+        return WorkerHop.IsHandedOn(http) || !edges.Knows(owner) ? Gone(http) : HandOn(http, owner);
     }
 
     private async Task HandOn(HttpContext http, string owner)
     {
-        var error = await forwarder.SendAsync(http, $"http://{owner}", _client, Forwarding, HopTransformer.Instance);
+        var error = await forwarder.SendAsync(
+            http,
+            $"http://{owner}",
+            _client,
+            WorkerHop.Forwarding,
+            HopTransformer.Instance
+        );
         if (error is ForwarderError.Request or ForwarderError.RequestCreation && !http.Response.HasStarted)
         {
             // The worker died under us; a client takes "gone" as the word to connect anew.
@@ -147,22 +137,6 @@ internal sealed class HubAffinity(RequestDelegate next, IEdgeDirectory edges, IH
 
     private static Task Gone(HttpContext http) =>
         new Problem(Refusal.NotFound("the worker that held this connection is gone; connect again")).ExecuteAsync(http);
-
-    private sealed class HopTransformer : HttpTransformer
-    {
-        public static readonly HopTransformer Instance = new();
-
-        public override async ValueTask TransformRequestAsync(
-            HttpContext httpContext,
-            HttpRequestMessage proxyRequest,
-            string destinationPrefix,
-            CancellationToken cancellationToken
-        )
-        {
-            await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
-            proxyRequest.Headers.Add(HopHeader, "1");
-        }
-    }
 }
 
 /// <summary>Puts <see cref="HubAffinity"/> into a pipeline, behind routing.</summary>

@@ -10,6 +10,8 @@ internal sealed class CapturedLog : ILoggerProvider
 
     public IEnumerable<Entry> All => _entries;
 
+    public IReadOnlyCollection<string> Lines => [.. _entries.Select(e => e.Text)];
+
     public IEnumerable<Entry> Errors => _entries.Where(e => e.Level >= LogLevel.Error);
 
     /// <summary>Errors that say something of <paramref name="subject"/>.</summary>

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using SyncStream.Node.Supervision;
 using SyncStream.Node.Supervision.Control;
+using SyncStream.Node.Tests.Hosting;
 
 namespace SyncStream.Node.Tests.Supervision;
 
@@ -10,7 +11,7 @@ namespace SyncStream.Node.Tests.Supervision;
 public sealed class WorkersActorTests : TestKit
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
-    private readonly RecordedLog _log = new();
+    private readonly CapturedLog _log = new();
     private readonly WorkersOutcome _outcome = new();
 
     private IActorRef Workers(string script, int count = 1, TimeSpan? startTimeout = null) =>
@@ -25,7 +26,7 @@ public sealed class WorkersActorTests : TestKit
             OnDeath: _ => { },
             TimeProvider.System
         );
-        return Sys.ActorOf(Props.Create(() => new WorkersActor(count, program, _log, _outcome)));
+        return Sys.ActorOf(Props.Create(() => new WorkersActor(count, program, _log.CreateLogger(""), _outcome)));
     }
 
     private static ProcessStartInfo Shell(string script) =>

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using SyncStream.Node.Supervision;
 using SyncStream.Node.Supervision.Control;
+using SyncStream.Node.Tests.Hosting;
 
 namespace SyncStream.Node.Tests.Supervision;
 
@@ -10,7 +11,7 @@ namespace SyncStream.Node.Tests.Supervision;
 public sealed class WorkersChangeTests : TestKit
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
-    private readonly RecordedLog _log = new();
+    private readonly CapturedLog _log = new();
     private readonly List<string> _said = [];
     private string _script = "exec sleep 60";
 
@@ -28,7 +29,9 @@ public sealed class WorkersChangeTests : TestKit
         {
             Memory = memory ?? MemoryLimit.None,
         };
-        return Sys.ActorOf(Props.Create(() => new WorkersActor(count, program, _log, new WorkersOutcome())));
+        return Sys.ActorOf(
+            Props.Create(() => new WorkersActor(count, program, _log.CreateLogger(""), new WorkersOutcome()))
+        );
     }
 
     private static Task<WorkerStatus[]> Status(IActorRef workers) =>

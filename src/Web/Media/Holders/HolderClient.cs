@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using SyncStream.Protocol.Media;
+using SyncStream.Web.Hops;
 
 namespace SyncStream.Web.Media.Holders;
 
@@ -26,18 +27,7 @@ public sealed class HolderClient(
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly HttpMessageInvoker _http = new(
-        new SocketsHttpHandler
-        {
-            UseProxy = false,
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ConnectTimeout = TimeSpan.FromSeconds(1),
-            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-            MaxConnectionsPerServer = 32,
-        }
-    );
+    private readonly HttpMessageInvoker _http = new(Connections());
 
     /// <summary>Brings bytes of a video, in order, to <paramref name="take"/>.</summary>
     /// <exception cref="IOException">No holder could be reached, or none has the video any more.</exception>
@@ -142,4 +132,12 @@ public sealed class HolderClient(
     }
 
     private sealed class HolderFailed(string message) : Exception(message);
+
+    private static SocketsHttpHandler Connections()
+    {
+        var connections = WorkerHop.Connections();
+        connections.ConnectTimeout = TimeSpan.FromSeconds(1);
+        connections.MaxConnectionsPerServer = 32;
+        return connections;
+    }
 }

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using SyncStream.Protocol.Media;
 using SyncStream.Protocol.Rooms;
+using SyncStream.Web.Hops;
 using SyncStream.Web.Operations;
-using SyncStream.Web.Sessions;
 
 namespace SyncStream.Web.Media.Renditions;
 
@@ -35,7 +35,7 @@ internal sealed class RenditionEndpoint(IVideoCatalogue catalogue, IRenditions r
         {
             return ready;
         }
-        var handedOn = http.Request.Headers.ContainsKey(HubAffinity.HopHeader);
+        var handedOn = WorkerHop.IsHandedOn(http);
         if (
             !handedOn
             && renditions.Owner(video) is { } owner

@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using Microsoft.AspNetCore.Http;
 using SyncStream.Protocol.Media;
 using SyncStream.Protocol.Rooms;
-using SyncStream.Web.Sessions;
+using SyncStream.Web.Hops;
 
 namespace SyncStream.Web.Media.Renditions;
 
@@ -15,17 +15,7 @@ internal sealed class RenditionHop(IRenditions renditions) : IDisposable
 
     private readonly ConcurrentDictionary<string, Lazy<Task<Rendition?>>> _running = new();
 
-    private readonly HttpClient _client = new(
-        new SocketsHttpHandler
-        {
-            UseProxy = false,
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ConnectTimeout = TimeSpan.FromSeconds(2),
-            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-        }
-    )
+    private readonly HttpClient _client = new(WorkerHop.Connections())
     {
         Timeout = TimeSpan.FromSeconds(60),
         MaxResponseContentBufferSize = MaxBytes,
@@ -38,21 +28,30 @@ internal sealed class RenditionHop(IRenditions renditions) : IDisposable
         var key = $"{owner}/media/{video.Value}/{name}{http.Request.QueryString}";
         var headers = http.Request.Headers;
         var (authorization, cookie) = (headers.Authorization.ToString(), headers.Cookie.ToString());
-        var asking = _running.GetOrAdd(key, _ => new(() => Fetch($"http://{key}", video, name, authorization, cookie)));
-        try
-        {
-            return await asking.Value.WaitAsync(http.RequestAborted);
-        }
-        finally
-        {
-            if (asking.Value.IsCompleted)
-            {
-                _running.TryRemove(key, out _);
-            }
-        }
+        var asking = _running.GetOrAdd(key, _ => new(() => FetchOnce(key, video, name, authorization, cookie)));
+        return await asking.Value.WaitAsync(http.RequestAborted);
     }
 
     public void Dispose() => _client.Dispose();
+
+    // Forgets itself at its end, whoever still waits: those who asked may all have gone before.
+    private async Task<Rendition?> FetchOnce(
+        string key,
+        VideoId video,
+        string name,
+        string authorization,
+        string cookie
+    )
+    {
+        try
+        {
+            return await Fetch($"http://{key}", video, name, authorization, cookie);
+        }
+        finally
+        {
+            _running.TryRemove(key, out _);
+        }
+    }
 
     private async Task<Rendition?> Fetch(
         string address,
@@ -63,7 +62,7 @@ internal sealed class RenditionHop(IRenditions renditions) : IDisposable
     )
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.Add(HubAffinity.HopHeader, "1");
+        request.Headers.Add(WorkerHop.Header, "1");
         Add("Authorization", authorization);
         Add("Cookie", cookie);
         try

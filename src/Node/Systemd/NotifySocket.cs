@@ -8,17 +8,17 @@ namespace SyncStream.Node.Systemd;
 /// What a service tells the manager that started it (sd_notify(3)): a datagram of lines to the socket that NOTIFY_SOCKET
 /// names. Where there is none, as in a terminal, nothing is told to nobody.
 /// </summary>
-internal sealed class ServiceManager : IDisposable
+internal sealed class NotifySocket : IDisposable
 {
     private readonly Socket? _socket;
 
-    private ServiceManager(Socket? socket, TimeSpan? watchdog) => (_socket, Watchdog) = (socket, watchdog);
+    private NotifySocket(Socket? socket, TimeSpan? watchdog) => (_socket, Watchdog) = (socket, watchdog);
 
     /// <summary>How often it wants a sign of life, at least; null where it does not.</summary>
     public TimeSpan? Watchdog { get; }
 
     /// <summary>Reads the environment, and clears it: what is meant for this process is not for its children.</summary>
-    public static ServiceManager OfEnvironment()
+    public static NotifySocket OfEnvironment()
     {
         var path = Take("NOTIFY_SOCKET");
         var period = Take("WATCHDOG_USEC");

@@ -7,20 +7,20 @@ using SyncStream.Node.Systemd;
 namespace SyncStream.Node.Tests.Systemd;
 
 /// <summary>With a real datagram socket in the place of systemd's.</summary>
-public sealed class ServiceManagerTests : IDisposable
+public sealed class NotifySocketTests : IDisposable
 {
     private static readonly CancellationToken Soon = new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
     private readonly Socket _systemd = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
 
     public void Dispose() => _systemd.Dispose();
 
-    private ServiceManager Manager(string name, string? watchdog = null, string? pid = null)
+    private NotifySocket Manager(string name, string? watchdog = null, string? pid = null)
     {
         _systemd.Bind(new UnixDomainSocketEndPoint(name[0] == '@' ? '\0' + name[1..] : name));
         Environment.SetEnvironmentVariable("NOTIFY_SOCKET", name);
         Environment.SetEnvironmentVariable("WATCHDOG_USEC", watchdog);
         Environment.SetEnvironmentVariable("WATCHDOG_PID", pid);
-        return ServiceManager.OfEnvironment();
+        return NotifySocket.OfEnvironment();
     }
 
     private async Task<string> Heard()
@@ -63,7 +63,7 @@ public sealed class ServiceManagerTests : IDisposable
     [Fact]
     public void Without_a_manager_nobody_is_told()
     {
-        using var manager = ServiceManager.OfEnvironment();
+        using var manager = NotifySocket.OfEnvironment();
         manager.Ready("Serving");
         manager.Watchdog.ShouldBeNull();
     }
