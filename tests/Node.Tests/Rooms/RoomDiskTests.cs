@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Akka.Actor;
 using SyncStream.Node.Tests.Hosting;
+using SyncStream.Node.Tests.Media;
 using SyncStream.Protocol.Rooms;
 using static SyncStream.Node.Tests.Rooms.TestRooms;
 
