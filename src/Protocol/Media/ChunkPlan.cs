@@ -5,8 +5,11 @@ namespace SyncStream.Protocol.Media;
 /// <param name="ChunkSize">Bytes per chunk; the same for everybody who shares a cache.</param>
 public readonly record struct ChunkPlan(ByteRange Range, int ChunkSize = ChunkPlan.DefaultChunkSize)
 {
-    /// <summary>256 KiB: large enough that a chunk's fixed costs vanish, small enough that a seek wastes little.</summary>
-    public const int DefaultChunkSize = 256 * 1024;
+    /// <summary>
+    /// 1 MiB: large enough that a chunk's fixed costs vanish and few waits for a full socket fall on it, small enough that a
+    /// seek wastes little: 1.7 s of a video of 5 Mbit/s.
+    /// </summary>
+    public const int DefaultChunkSize = 1024 * 1024;
 
     private long FirstIndex => Range.First / ChunkSize;
 

@@ -10,7 +10,7 @@ internal sealed class MediaLoad(MediaPlan plan, IReadOnlyList<IPeer> peers, Resu
     private const int Kibibyte = 1024;
     private const int Mebibyte = 1024 * 1024;
     private const double Gibibyte = 1024.0 * Mebibyte;
-    private const int ChunkSize = 256 * Kibibyte;
+    private const int ChunkSize = Mebibyte;
     private const int FiveMegabits = 5_000_000 / 8;
 
     private long FileSize => (long)plan.FileMegabytes * Mebibyte;

@@ -6,9 +6,23 @@ using SyncStream.Web.Media.Lines;
 namespace SyncStream.Web.Media.Streams;
 
 /// <summary>Runs responses as Akka.Streams: source of pieces, limits where configuration has any, sink into the socket.</summary>
-internal sealed class MediaStreams(ActorSystem system, StreamCensus census, RateLimits limits, TimeProvider time)
+internal sealed class MediaStreams
 {
-    private readonly ActorMaterializer _materializer = ActorMaterializer.Create(system, namePrefix: "media");
+    private readonly StreamCensus _census;
+    private readonly RateLimits _limits;
+    private readonly TimeProvider _time;
+    private readonly ActorMaterializer _materializer;
+
+    public MediaStreams(ActorSystem system, StreamCensus census, RateLimits limits, TimeProvider time)
+    {
+        (_census, _limits, _time) = (census, limits, time);
+        system.Dispatchers.RegisterConfigurator(
+            InlineDispatcherConfigurator.Id,
+            new InlineDispatcherConfigurator(system.Dispatchers.Prerequisites)
+        );
+        var settings = ActorMaterializerSettings.Create(system).WithDispatcher(InlineDispatcherConfigurator.Id);
+        _materializer = ActorMaterializer.Create(system, settings, namePrefix: "media");
+    }
 
     /// <summary>Sends a response at the pace of its reader.</summary>
     /// <param name="line">The connection's, whose lane is used; null makes a lane for this response.</param>
@@ -16,7 +30,7 @@ internal sealed class MediaStreams(ActorSystem system, StreamCensus census, Rate
     /// <exception cref="IOException">The bytes could not be read.</exception>
     public async Task<bool> Send(Delivery delivery, ISocketLine? line)
     {
-        using var _ = census.Enter(delivery);
+        using var _ = _census.Enter(delivery);
         if (line is not null)
         {
             var lane = (Lane)(line.Lane ??= Run());
@@ -29,7 +43,7 @@ internal sealed class MediaStreams(ActorSystem system, StreamCensus census, Rate
     private Lane Run()
     {
         var source = Source.FromGraph(new LaneSource());
-        var limited = limits.IsOn ? source.Via(new RateLimitStage(time)) : source;
+        var limited = _limits.IsOn ? source.Via(new RateLimitStage(_time)) : source;
         return new(limited.To(new LaneSink()).Run(_materializer));
     }
 }
