@@ -58,7 +58,9 @@ internal static class Crowd
 #pragma warning restore RS0030
                     }
                     var late = Stopwatch.GetElapsedTime(start) - due;
-                    mine.Add(connection.Get(At(random, fileSize, length), length) + (late > TimeSpan.Zero ? late : default));
+                    mine.Add(
+                        connection.Get(At(random, fileSize, length), length) + (late > TimeSpan.Zero ? late : default)
+                    );
                 }
                 lock (times)
                 {
