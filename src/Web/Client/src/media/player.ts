@@ -59,6 +59,11 @@ export class Player {
     video.addEventListener('loadeddata', this.#onData);
   }
 
+  /** What plays now, or is about to. */
+  get delivery(): Delivery | null {
+    return this.#delivery;
+  }
+
   /** @param audio the file's audio tracks by name: a plain file plays the first, the others come as HLS. */
   load(deliveries: Delivery[], audio: string[] = []): void {
     this.#all = deliveries;

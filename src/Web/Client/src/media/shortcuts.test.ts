@@ -25,6 +25,13 @@ test('j, l and the arrows jump', () => {
   expect(press('ArrowRight')).toEqual({ kind: 'jump', by: 5 });
 });
 
+test('Digits go to a tenth of the video, t, p and i are for this viewer', () => {
+  expect(press('7')).toEqual({ kind: 'part', share: 0.7 });
+  expect(press('t')).toEqual({ kind: 'theatre' });
+  expect(press('p')).toEqual({ kind: 'picture' });
+  expect(press('i')).toEqual({ kind: 'stats' });
+});
+
 test.each(['input', 'textarea', 'select', 'dialog'])('Typing in %s triggers nothing', (tag) => {
   for (const key of [' ', 'k', 'f', 'm', '?', 'ArrowLeft']) expect(press(key, tag)).toBeNull();
 });

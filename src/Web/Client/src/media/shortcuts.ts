@@ -4,7 +4,11 @@ export type Shortcut =
   | { kind: 'volume'; by: number }
   | { kind: 'faster' }
   | { kind: 'slower' }
+  | { kind: 'part'; share: number }
   | { kind: 'fullscreen' }
+  | { kind: 'theatre' }
+  | { kind: 'picture' }
+  | { kind: 'stats' }
   | { kind: 'mute' }
   | { kind: 'captions' }
   | { kind: 'help' };
@@ -21,6 +25,9 @@ const keys: Record<string, Shortcut> = {
   '<': { kind: 'slower' },
   '>': { kind: 'faster' },
   f: { kind: 'fullscreen' },
+  t: { kind: 'theatre' },
+  p: { kind: 'picture' },
+  i: { kind: 'stats' },
   m: { kind: 'mute' },
   c: { kind: 'captions' },
   '?': { kind: 'help' },
@@ -40,6 +47,7 @@ export function shortcutOf(event: Key): Shortcut | null {
   if (inside(typing)) return null;
   if (event.key === ' ' && inside(pressing)) return null;
   if (event.key.startsWith('Arrow') && inside(sliding)) return null;
+  if (/^[0-9]$/.test(event.key)) return { kind: 'part', share: Number(event.key) / 10 };
   return keys[event.key] ?? keys[event.key.toLowerCase()] ?? null;
 }
 

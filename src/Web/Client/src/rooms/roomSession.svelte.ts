@@ -28,6 +28,7 @@ export class RoomSession {
   kicked = $state.raw<{ reason: string; banned: boolean } | null>(null);
   lines = $state.raw<Line[]>([]);
   reactions = $state.raw<Reaction[]>([]);
+  #readUntil = $state(0);
 
   readonly clock = new ServerClock();
   readonly skews = new SkewHistory();
@@ -69,6 +70,19 @@ export class RoomSession {
     this.connection.open();
     addEventListener('online', this.#hurry);
     document.addEventListener('visibilitychange', this.#hurry);
+  }
+
+  /** Messages of others since those that were read. */
+  get unread(): number {
+    const { room } = this;
+    if (!room) return 0;
+    return room.chat.filter((m) => m.at > this.#readUntil && m.viewerId !== room.me.viewerId)
+      .length;
+  }
+
+  /** Everything up to this time (Unix ms) was seen. */
+  read(until: number): void {
+    this.#readUntil = Math.max(this.#readUntil, until);
   }
 
   /** Sends a command; says so on the page where it is refused. True once it is done. */

@@ -98,5 +98,16 @@ export const getVideo = (videoId: string) =>
 export const getSubtitles = (videoId: string) =>
   call<SubtitleTrack[]>('GET', `/media/${encodeURIComponent(videoId)}/subtitles`);
 
+/** Adds a subtitle file; the server reads SubRip, WebVTT and SubStation Alpha in any encoding. */
+export const addSubtitles = (videoId: string, roomId: string, file: File) =>
+  call<SubtitleTrack>(
+    'POST',
+    `/media/${encodeURIComponent(videoId)}/subtitles?${new URLSearchParams({
+      label: file.name.replace(/\.[^.]+$/, ''),
+      roomId,
+    })}`,
+    { raw: file },
+  );
+
 export const getRenditionStatus = (videoId: string) =>
   call<RenditionStatus>('GET', `/media/${encodeURIComponent(videoId)}/hls/status`);

@@ -2,6 +2,8 @@ import { codes, Refusal, type Code } from './refusal';
 
 export interface CallOptions {
   body?: unknown;
+  /** Sent as it is, in place of a JSON body. */
+  raw?: Blob;
   headers?: Record<string, string>;
   signal?: AbortSignal;
 }
@@ -20,7 +22,7 @@ const byStatus: Record<number, Code> = {
 
 /** Calls the server's HTTP API. Rejects with a {@link Refusal}; its code is `offline` where no answer came. */
 export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
-  const { body, headers, signal } = options;
+  const { body, raw, headers, signal } = options;
   let response: Response;
   try {
     response = await fetch(path, {
@@ -32,7 +34,7 @@ export async function call<T>(method: string, path: string, options: CallOptions
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined ? raw : JSON.stringify(body),
     });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;

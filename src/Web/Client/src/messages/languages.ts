@@ -1,0 +1,28 @@
+import { device } from '../shell/storage';
+import type { Messages } from '../messages';
+
+export interface Language {
+  code: string;
+  /** What its speakers call it. */
+  name: string;
+  dir: 'ltr' | 'rtl';
+  /** Absent for English, which is always there. */
+  load?(): Promise<Messages>;
+}
+
+export const languages: readonly Language[] = [{ code: 'en', name: 'English', dir: 'ltr' }];
+
+const KEY = 'language';
+
+export const remembered = (): string => device.read(KEY, '');
+
+export function speak(code: string): void {
+  device.write(KEY, code);
+  location.reload();
+}
+
+/** The chosen language; else the first of the browser's that we speak; else English. */
+export function languageFor(chosen: string, wanted: readonly string[]): Language {
+  const speaks = (tag: string) => languages.find((l) => l.code === tag.toLowerCase().split('-')[0]);
+  return speaks(chosen) ?? wanted.map(speaks).find((l) => l !== undefined) ?? languages[0]!;
+}
