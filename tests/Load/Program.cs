@@ -1,7 +1,7 @@
 using SyncStream.Load.Media;
 using SyncStream.Load.Peers;
 
-// `media [--smoke] [--rounds N]`: the table of issue "The video path at the limit". `file-result`: one of its peers.
+// `media [--smoke] [--brief] [--rounds N]`: the table of issue "The video path at the limit". `file-result`: one of its peers.
 return args switch
 {
     ["media", .. var rest] => await MediaLoad.Run(MediaPlan.From(rest)),
@@ -11,6 +11,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("syncstream-load media [--smoke] [--rounds N] [--only NAME,NAME]");
+    Console.Error.WriteLine("syncstream-load media [--smoke] [--brief] [--rounds N] [--only NAME,NAME]");
     return 2;
 }

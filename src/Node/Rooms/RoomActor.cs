@@ -107,6 +107,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         Publish(new Published(_id, commit.Events));
         Acknowledge(commit, asker);
         Do(effects);
+        CutStreams(commit.Events);
         Surface();
         if (++_commitsSinceSnapshot >= _options.SnapshotEvery)
         {
@@ -146,6 +147,14 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
                     TellOthersSoon();
                     break;
             }
+        }
+    }
+
+    private void CutStreams(IEnumerable<RoomEvent> events)
+    {
+        foreach (var over in events.Select(e => StreamCuts.Announced.By(_id, e)).OfType<StreamCuts.Announced>())
+        {
+            Context.System.EventStream.Publish(over);
         }
     }
 

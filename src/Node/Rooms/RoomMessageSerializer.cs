@@ -36,6 +36,7 @@ public sealed class RoomMessageSerializer(ExtendedActorSystem system) : Serializ
         ["published:1"] = typeof(Published),
         ["presence:1"] = typeof(PresencePublished),
         ["expel:1"] = typeof(Expel),
+        ["cut-streams:1"] = typeof(CutStreams),
         ["restarted:1"] = typeof(Restarted),
         ["list-rooms:1"] = typeof(ListRooms),
         ["rooms-listed:1"] = typeof(RoomsListed),

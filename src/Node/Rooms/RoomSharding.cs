@@ -6,6 +6,7 @@ using Akka.DistributedData;
 using Akka.Hosting;
 using SyncStream.Node.Hosting;
 using SyncStream.Protocol.Rooms;
+using SyncStream.Web.Media;
 using SyncStream.Web.Rooms;
 
 namespace SyncStream.Node.Rooms;
@@ -29,8 +30,10 @@ public static class RoomSharding
             )
             .WithPlacement(id => Props.Create(() => new RoomActor(new RoomId(id), time, options, census)))
             .WithActors(
-                (system, registry) =>
+                (system, registry, resolver) =>
                 {
+                    var streams = resolver.GetService<StreamCensus>();
+                    system.ActorOf(Props.Create(() => new StreamCuts(streams)), StreamCuts.Name);
                     system.ActorOf(Props.Create(() => new RoomDirectory()), RoomListing.DirectoryName);
                     var region = registry.Get<RoomRegion>();
                     registry.Register<RoomRelays>(

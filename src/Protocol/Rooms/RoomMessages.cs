@@ -76,5 +76,9 @@ public sealed record PresencePublished(RoomId RoomId, PresenceDelta Delta) : IRo
 /// <summary>A viewer is to be told that they were kicked, and cut off.</summary>
 public sealed record Expel(RoomId RoomId, ViewerId ViewerId, string Reason, bool Banned) : IRoomMessage;
 
+/// <summary>The video streams for a room are to end, on every worker: a viewer may be served where no relay of the room is.</summary>
+/// <param name="ViewerId">Whose; null for everybody's, where the room has closed.</param>
+public sealed record CutStreams(RoomId RoomId, ViewerId? ViewerId) : IRoomMessage;
+
 /// <summary>The room began anew after a failure and has forgotten its relays: attach again.</summary>
 public sealed record Restarted(RoomId RoomId) : IRoomMessage;

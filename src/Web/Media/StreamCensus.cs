@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
 using SyncStream.Protocol.Rooms;
-using SyncStream.Web.Media.Streams;
 
 namespace SyncStream.Web.Media;
 
 /// <summary>The video responses under way on this worker, and the way to end them.</summary>
 public sealed class StreamCensus
 {
-    private readonly ConcurrentDictionary<Delivery, byte> _open = new();
+    private readonly ConcurrentDictionary<IOpenStream, byte> _open = new();
     private volatile bool _draining;
 
     public int Open => _open.Count;
@@ -15,11 +14,11 @@ public sealed class StreamCensus
     /// <summary>Ends a kicked viewer's streams at once: those for the room, and those that do not say what they are for.</summary>
     public void Cut(RoomId room, ViewerId viewer)
     {
-        foreach (var (delivery, _) in _open)
+        foreach (var (stream, _) in _open)
         {
-            if (delivery.Subject.Viewer == viewer && (delivery.Subject.Room ?? room) == room)
+            if (stream.Subject.Viewer == viewer && (stream.Subject.Room ?? room) == room)
             {
-                delivery.Cut(now: true);
+                stream.Cut(now: true);
             }
         }
     }
@@ -27,11 +26,11 @@ public sealed class StreamCensus
     /// <summary>Ends a closed room's streams at once.</summary>
     public void Cut(RoomId room)
     {
-        foreach (var (delivery, _) in _open)
+        foreach (var (stream, _) in _open)
         {
-            if (delivery.Subject.Room == room)
+            if (stream.Subject.Room == room)
             {
-                delivery.Cut(now: true);
+                stream.Cut(now: true);
             }
         }
     }
@@ -43,25 +42,25 @@ public sealed class StreamCensus
     public void CutAll(bool now)
     {
         _draining = true;
-        foreach (var (delivery, _) in _open)
+        foreach (var (stream, _) in _open)
         {
-            delivery.Cut(now);
+            stream.Cut(now);
         }
     }
 
     /// <summary>Counts a response until it is disposed.</summary>
-    internal Entry Enter(Delivery delivery)
+    internal Entry Enter(IOpenStream stream)
     {
-        _open[delivery] = 0;
+        _open[stream] = 0;
         if (_draining)
         {
-            delivery.Cut(now: false);
+            stream.Cut(now: false);
         }
-        return new(this, delivery);
+        return new(this, stream);
     }
 
-    internal readonly struct Entry(StreamCensus census, Delivery delivery) : IDisposable
+    internal readonly struct Entry(StreamCensus census, IOpenStream stream) : IDisposable
     {
-        public void Dispose() => census._open.TryRemove(delivery, out _);
+        public void Dispose() => census._open.TryRemove(stream, out _);
     }
 }

@@ -90,7 +90,7 @@ internal sealed class MediaLoad(MediaPlan plan, IReadOnlyList<IPeer> peers, Resu
                 Small(peer);
                 Times(peer);
             }
-            foreach (var peer in peers)
+            foreach (var peer in plan.IsBrief ? [] : peers)
             {
                 Say($"round {round} of {plan.Rounds}: {peer.Name}, slow viewers");
                 await Slow(peer);

@@ -32,12 +32,16 @@ internal sealed record MediaPlan
     /// <summary>Only whether everything works: counts, no timings.</summary>
     public bool IsSmoke { get; init; }
 
+    /// <summary>Without the 500 slow viewers, who take most of a run's time.</summary>
+    public bool IsBrief { get; init; }
+
     /// <summary>Peers to run; empty for all.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
     public static MediaPlan From(IReadOnlyList<string> arguments)
     {
         var plan = arguments.Contains("--smoke") ? Smoke : new MediaPlan();
+        plan = plan with { IsBrief = arguments.Contains("--brief") };
         for (var i = 0; i + 1 < arguments.Count; i++)
         {
             plan = arguments[i] switch

@@ -216,6 +216,7 @@ internal static class RoomMessageExamples
         ["published:1"] = new Published(Room, Events),
         ["presence:1"] = new PresencePublished(Room, new(2, [Info], [Ann], [Info])),
         ["expel:1"] = new Expel(Room, Vic, "Ann sent you out of this room.", Banned: true),
+        ["cut-streams:1"] = new CutStreams(Room, Vic),
         ["restarted:1"] = new Restarted(Room),
         ["list-rooms:1"] = new ListRooms(),
         ["rooms-listed:1"] = new RoomsListed([new(Room, "Films", 2, "A film", HasPassword: true)]),

@@ -18,6 +18,7 @@ internal sealed class ProxyEndpoint(
     ProxyLinks links,
     OutsideClient outside,
     ProxyOptions options,
+    StreamCensus census,
     TimeProvider time,
     ILogger<ProxyEndpoint> log
 )
@@ -44,6 +45,7 @@ internal sealed class ProxyEndpoint(
             ).ExecuteAsync(http);
             return;
         }
+        using var _ = census.Enter(new OutsideStream(new(link.Viewer, link.Room), http.Abort));
         try
         {
             if (await Fetch(http, link) is { } problem && !http.Response.HasStarted)

@@ -12,7 +12,7 @@ internal sealed class Delivery(
     Func<Piece, ValueTask<bool>> write,
     Action abort,
     Subject subject
-)
+) : IOpenStream
 {
     private readonly TaskCompletionSource<bool> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();

@@ -34,6 +34,14 @@ test('Of a video that nothing is known about the file is tried first', () => {
   expect(deliveriesOf(item, null, chromium)[0]!.kind).toBe('file');
 });
 
+test('The address of a file says in which room it is watched', () => {
+  const direct = { ...video('mp4', 'h264', 'aac'), direct: true };
+  expect(deliveriesOf(item, direct, chromium, null, 'film-night')[0]).toEqual({
+    kind: 'file',
+    url: '/media/v%201/file?room=film-night',
+  });
+});
+
 test('An outside playlist is known by its name', () => {
   const url = 'https://example.org/live.m3u8?x=1';
   expect(deliveriesOf({ source: { kind: 'url', url } }, null, chromium)).toEqual([

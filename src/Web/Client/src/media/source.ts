@@ -46,7 +46,11 @@ export function mimeOf(video: Pick<VideoInfo, 'container' | 'codecs'>): string |
 
 const media = (videoId: string) => `/media/${encodeURIComponent(videoId)}`;
 
-export const fileUrl = (videoId: string) => `${media(videoId)}/file`;
+/** Says where it is watched: the stream ends with the room, or with being put out of it. */
+const watchedIn = (roomId: string) => (roomId ? `?room=${encodeURIComponent(roomId)}` : '');
+
+export const fileUrl = (videoId: string, roomId = '') =>
+  `${media(videoId)}/file${watchedIn(roomId)}`;
 export const hlsUrl = (videoId: string) => `${media(videoId)}/hls/master.m3u8`;
 export const posterUrl = (videoId: string) => `${media(videoId)}/poster.jpg`;
 export const storyboardUrl = (videoId: string) => `${media(videoId)}/storyboard.vtt`;
@@ -63,13 +67,14 @@ export const proxyUrl = (roomId: string, itemId: string) =>
 
 /**
  * The deliveries to try, best first. `video` is null where nothing is known about it; `proxied` is where the server has an
- * outside video.
+ * outside video; `roomId` is where it is watched.
  */
 export function deliveriesOf(
   item: Pick<QueueItem, 'source'>,
   video: VideoInfo | null,
   canPlayType: (type: string) => string,
   proxied: string | null = null,
+  roomId = '',
 ): Delivery[] {
   const { source } = item;
   if (source.kind === 'url') {
@@ -77,7 +82,7 @@ export function deliveriesOf(
     // Straight from where it is costs this server nothing; where that is not allowed (CORS), it fetches it.
     return [source.url, proxied].filter((url) => url !== null).map((url) => ({ kind, url }));
   }
-  const file: Delivery = { kind: 'file', url: fileUrl(source.videoId) };
+  const file: Delivery = { kind: 'file', url: fileUrl(source.videoId, roomId) };
   const hls: Delivery = { kind: 'hls', url: hlsUrl(source.videoId) };
   if (!video) return [file, hls];
   if (video.direct) return [file, hls];
