@@ -3,7 +3,7 @@ using System.Text.Json;
 using SyncStream.Sync;
 
 // How far apart real pages are. Arguments: folder for the results, seconds per run, pages, words that a scenario's name
-// must contain (none: all of them).
+// must contain, or names (none: all of them).
 var folder = Directory.CreateDirectory(args.ElementAtOrDefault(0) ?? "results").FullName;
 var seconds = int.Parse(args.ElementAtOrDefault(1) ?? "120", CultureInfo.InvariantCulture);
 var pages = int.Parse(args.ElementAtOrDefault(2) ?? "4", CultureInfo.InvariantCulture);
@@ -18,7 +18,7 @@ var results = File.Exists(file)
 var missed = false;
 foreach (var scenario in Scenario.All(pages))
 {
-    if (wanted.Count > 0 && !wanted.Any(word => scenario.Name.Contains(word, StringComparison.OrdinalIgnoreCase)))
+    if (wanted.Count > 0 && !wanted.Any(word => Means(scenario.Name, word)))
     {
         continue;
     }
@@ -44,3 +44,8 @@ foreach (var scenario in Scenario.All(pages))
 
 Console.WriteLine(missed ? "A target was missed." : "Every target was met.");
 return missed ? 1 : 0;
+
+bool Means(string name, string word) =>
+    Scenario.All(pages).Any(s => s.Name == word)
+        ? name == word
+        : name.Contains(word, StringComparison.OrdinalIgnoreCase);

@@ -66,7 +66,16 @@ internal sealed class Watcher : IAsyncDisposable
     /// <summary>The page's own clock, Unix ms: the recordings' time.</summary>
     public Task<double> Now() => Page.EvaluateAsync<double>("() => syncRecorder.now()");
 
-    public async Task Collect() => Recording.Add(await Page.EvaluateAsync<string>("() => syncRecorder.take()"));
+    /// <summary>Takes what was recorded since the last time; kept as it is too, where a folder for that is named.</summary>
+    public async Task Collect()
+    {
+        var taken = await Page.EvaluateAsync<string>("() => syncRecorder.take()");
+        Recording.Add(taken);
+        if (Environment.GetEnvironmentVariable("SYNCSTREAM_SYNC_TRACE") is { Length: > 0 } folder)
+        {
+            await File.AppendAllTextAsync(Path.Combine(folder, $"{Recording.Name}.jsonl"), taken + "\n");
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -24,6 +24,16 @@ test('The time a player takes to start is learned, and the next start is exact',
   expect(player.worst(36_000)).toBeLessThan(0.02);
 });
 
+test('A player that was called early for its latency is let go, not paused again', () => {
+  const player = new SimulatedPlayer(10, { playTakes: 0.2 });
+  player.memory = { ...player.memory, playLatency: 0.2 };
+  player.run(1_000, pausedRoom(10));
+  player.run(5_000, playingRoom(1_300, 10));
+  expect(player.count('play')).toBe(1);
+  expect(player.count('pause')).toBe(0);
+  expect(player.worst(1_300)).toBeLessThan(0.01);
+});
+
 test('Who joins seeks ahead, waits for the room to come by, and is in step from the first picture', () => {
   const player = new SimulatedPlayer(0, { seekTakes: 0.1 });
   player.run(10_000, playingRoom(-60_000, 0));
@@ -137,6 +147,32 @@ test('A slow clock of its own is held against instead of being corrected again a
   expect(player.memory.trim).toBeLessThan(-1.2e-4);
   expect(player.worst(600_000)).toBeLessThan(0.02);
 });
+
+test('A sound device that loses a buffer now and then is corrected less than once a minute', () => {
+  let corrections = 0;
+  const skews: number[] = [];
+  const runs = 20;
+  for (let i = 0; i < runs; i++) {
+    const random = seeded(i + 1);
+    const conditions = {
+      slips: 1.5,
+      slip: 0.0167,
+      refresh: 1000 / 60,
+      noise: 0.002,
+      lag: 20,
+      random,
+    };
+    const player = new SimulatedPlayer(0, conditions);
+    player.run(60_000, playingRoom(0, 0));
+    const before = player.memory.corrections;
+    player.run(300_000, playingRoom(0, 0));
+    corrections += player.memory.corrections - before;
+    skews.push(...player.truth.filter((t) => t.at > 60_000).map((t) => Math.abs(t.skew)));
+  }
+  expect(corrections / runs / 5).toBeLessThan(1);
+  skews.sort((a, b) => a - b);
+  expect(skews[Math.floor(skews.length * 0.95)]).toBeLessThan(FRAME / 2);
+}, 60_000);
 
 test('In the background, with timers once a second, it starts all the same and gets there', () => {
   const random = seeded(3);

@@ -22,16 +22,19 @@ export function steer(room: RoomView, player: Player, memory: Memory, now: numbe
   if (player.seeking || player.readyState < 1) return nothing(known);
   if (!room.playing) return rest(room, player, known, now);
   if (player.paused) return cue(room, player, known, now);
-  // A start that lies ahead is made from rest, by everyone at once.
-  if (room.startsAt > now && !player.ended) return { action: { kind: 'pause' }, memory: known };
+  // A start that lies ahead is made from rest, by everyone at once; ours may have been called already, by so much
+  // earlier as this player takes to move.
+  if (room.startsAt > now && !player.ended)
+    return known.started ? nothing(known) : { action: { kind: 'pause' }, memory: known };
   return follow(room, player, known, now);
 }
 
 /** Another playhead is another matter: what was under way for the last one is dropped, what was learned stays. */
 function about(room: RoomView, memory: Memory): Memory {
   if (memory.key === room.key) return memory;
-  const { playLatency, seekLatency, seekAt, trim, corrections } = memory;
-  return { ...initialMemory, playLatency, seekLatency, seekAt, trim, corrections, key: room.key };
+  const { playLatency, seekLatency, seekAt, trim, leans, corrections } = memory;
+  const learned = { playLatency, seekLatency, seekAt, trim, leans, corrections };
+  return { ...initialMemory, ...learned, key: room.key };
 }
 
 /** What has come to its end teaches how long it takes here. */

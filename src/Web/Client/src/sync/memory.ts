@@ -46,6 +46,8 @@ export interface Memory {
   nudge: number;
   /** A lasting correction of the rate, for a player whose clock is slow or fast. */
   trim: number;
+  /** How many nudges in a row went forwards (+) or backwards (-): many a sound device loses a buffer now and then. */
+  leans: number;
   /** Since when the player has been off by more than the dead zone. */
   offSince: number | null;
   /** When it came to rest in the dead zone, and how far off it was then. */
@@ -81,6 +83,7 @@ export const initialMemory: Memory = {
   misses: 0,
   nudge: 0,
   trim: 0,
+  leans: 0,
   offSince: null,
   restedAt: null,
   restedSkew: 0,
@@ -89,7 +92,7 @@ export const initialMemory: Memory = {
 
 export const tuning = {
   /** Off by less than this is in step, in seconds: well within a frame. */
-  deadZone: 0.015,
+  deadZone: 0.019,
   /** Off by this long before anything is done, in ms: one late picture is no drift. */
   lasting: 400,
   /** A nudge takes away what it saw in this time, in seconds. */
@@ -99,9 +102,13 @@ export const tuning = {
   minNudge: 0.008,
   /** After a nudge the player is left alone for as long, in ms: its effect must be seen first. */
   rest: 1_500,
-  /** What is learned of the player's own drift: most at once, and altogether. */
+  /** What is learned of the player's own drift: from how many seconds of it, most at once, and altogether. */
+  trimFrom: 45,
   trimStep: 2e-4,
   maxTrim: 1e-3,
+  /** Who had to be brought the same way so many times in a row is put this far beyond, in seconds: there is time until the next. */
+  leansAfter: 2,
+  beyond: 0.012,
   /** Off by more than this is a jump, in seconds of the room's rate. */
   seekBeyond: 0.35,
   /** A stalled player is left to load until it is off by this, in seconds. */

@@ -10,8 +10,8 @@ const WINDOW_MS = 1_000;
 const ENOUGH = 4;
 
 /**
- * How far the player is from where it should be, from what it was seen to show. The median of a second is taken, as
- * one picture may come a frame late on a busy machine; what our own rate changes did meanwhile is reckoned in.
+ * How far the player is from where it should be, from what it was seen to show. The middle half of a second's
+ * pictures is taken, as one may come a frame late on a busy machine; what our own rate changes did meanwhile is reckoned in.
  */
 export class SkewMeter {
   #seen: Seen[] = [];
@@ -47,9 +47,10 @@ export class SkewMeter {
   skew(target: (at: number) => number, now: number): number | null {
     if (this.#seen.length < ENOUGH || now - this.lastAt > WINDOW_MS) return null;
     const skews = this.#seen.map((s) => s.position - target(s.at) - s.moved).sort((a, b) => a - b);
-    const half = skews.length >> 1;
-    const median = skews.length % 2 ? skews[half]! : (skews[half - 1]! + skews[half]!) / 2;
-    return median + this.#movedBy(now);
+    // The middle half of them: pictures come onto the screen at its refreshes only, so a median alone jumps between those.
+    const quarter = skews.length >> 2;
+    const middle = skews.slice(quarter, skews.length - quarter);
+    return middle.reduce((sum, s) => sum + s, 0) / middle.length + this.#movedBy(now);
   }
 
   #movedBy(at: number): number {

@@ -24,14 +24,21 @@ function judge(room: RoomView, player: Player, memory: Memory, now: number): Mem
     ...memory,
     nudge: Math.sign(wanted) * size,
     trim: trimmed(memory, skew, now),
+    leans:
+      Math.sign(memory.leans) === -Math.sign(skew)
+        ? memory.leans - Math.sign(skew)
+        : -Math.sign(skew),
     offSince: null,
     restedAt: null,
     corrections: memory.corrections + 1,
   };
 }
 
-/** It has brought the player where it should be, or beyond. */
-const isOver = (skew: number, { nudge }: Memory) => (nudge > 0 ? skew >= 0 : skew <= 0);
+/** It has brought the player where it should be, or a little beyond where it would soon be back by itself. */
+function isOver(skew: number, { nudge, leans }: Memory): boolean {
+  const direction = Math.sign(nudge);
+  return skew * direction >= (leans * direction > tuning.leansAfter ? tuning.beyond : 0);
+}
 
 const ended = (memory: Memory, now: number): Memory => ({
   ...memory,
@@ -50,7 +57,7 @@ function settled(memory: Memory, skew: number, now: number): Memory {
 /** A player that drifted out of the dead zone by itself has a clock of its own: hold against it from now on. */
 function trimmed(memory: Memory, skew: number, now: number): number {
   const { restedAt, trim } = memory;
-  if (restedAt === null || now - restedAt < 20_000) return trim;
+  if (restedAt === null || now - restedAt < tuning.trimFrom * 1000) return trim;
   const drift = (skew - memory.restedSkew) / ((now - restedAt) / 1000);
   const step = clamp(drift * 0.7, -tuning.trimStep, tuning.trimStep);
   return clamp(trim - step, -tuning.maxTrim, tuning.maxTrim);

@@ -12,6 +12,11 @@ export interface Conditions {
   drift?: number;
   /** Seconds by which a picture may come late. */
   noise?: number;
+  /** Pictures come onto the screen at multiples of this only, in ms; 0: at any time. */
+  refresh?: number;
+  /** How often a minute the player's sound device falls behind, and by how many seconds. */
+  slips?: number;
+  slip?: number;
   /** How late the controller's timer rings at worst, in ms. */
   lag?: number;
   random?: () => number;
@@ -95,9 +100,9 @@ export class SimulatedPlayer {
     return this.now < this.#stalledUntil;
   }
 
-  /** Runs for `ms` in steps of 10 ms, with a picture every 40; `truth` is the room where the view may be mistaken. */
+  /** Runs for `ms` in steps of 10 ms, at 24 pictures a second; `truth` is the room where the view may be mistaken. */
   run(ms: number, room: RoomView | ((now: number) => RoomView), truth?: RoomView): void {
-    const { drift = 0, noise = 0, lag = 0, random = () => 0.5 } = this.conditions;
+    const { drift = 0, slips = 0, slip = 0, lag = 0, random = () => 0.5 } = this.conditions;
     for (const end = this.now + ms; this.now < end; this.now += 10) {
       const view = typeof room === 'function' ? room(this.now) : room;
       if (this.now >= this.#nextLook) {
@@ -105,13 +110,24 @@ export class SimulatedPlayer {
         this.#nextLook = this.now + Math.max(wait, 1) + random() * lag;
       }
       const runs = !this.paused && !this.seeking && !this.#starved && this.now >= this.#moves;
-      if (runs) this.position += 0.01 * this.rate * (1 + drift);
-      if (runs && this.now % 40 === 0) {
-        const at = this.now + 10;
-        this.#meter.saw(this.position, at + random() * noise * 1000);
-        this.truth.push({ at, skew: this.position - (truth ?? view).positionAt(at) });
-      }
+      if (!runs) continue;
+      const before = this.position;
+      this.position += 0.01 * this.rate * (1 + drift);
+      if (slips && random() < (slips * 10) / 60_000) this.position -= slip;
+      this.#paint(before, truth ?? view);
     }
+  }
+
+  #paint(before: number, room: RoomView): void {
+    const { noise = 0, refresh = 0, random = () => 0.5 } = this.conditions;
+    const picture = Math.floor(this.position * 24) / 24;
+    if (picture <= before) return;
+    const at = this.now + 10;
+    this.truth.push({ at, skew: this.position - room.positionAt(at) });
+    const due = at - ((this.position - picture) / this.rate) * 1000;
+    // On average a picture waits for half a refresh, which is the same for everyone.
+    const shown = refresh ? Math.ceil(due / refresh) * refresh - refresh / 2 : due;
+    this.#meter.saw(picture, shown + random() * noise * 1000);
   }
 
   count(kind: Action['kind'], since = 0): number {
@@ -144,6 +160,8 @@ export class SimulatedPlayer {
       if (action.kind === 'nothing') break;
       this.actions.push({ at: this.now, action });
       this.#obey(action);
+      // The player tells that it plays before the picture moves, and the page looks.
+      if (action.kind === 'play') wait = 1;
       if (action.kind !== 'pause') break;
     }
     return wait;
