@@ -10,12 +10,14 @@ export interface Desk {
   remote: Remote;
   video: HTMLVideoElement | undefined;
   subtitles: SubtitleView;
+  write(): void;
   help(): void;
   stats(): void;
 }
 
 /** Does what a key asks for: some of it for the room, some of it for this viewer only. */
-export function press(shortcut: Shortcut, { remote, video, subtitles, help, stats }: Desk): void {
+export function press(shortcut: Shortcut, desk: Desk): void {
+  const { remote, video, subtitles, write, help, stats } = desk;
   switch (shortcut.kind) {
     case 'toggle':
       return remote.toggle();
@@ -48,6 +50,8 @@ export function press(shortcut: Shortcut, { remote, video, subtitles, help, stat
       return void toggleFull();
     case 'stats':
       return stats();
+    case 'write':
+      return write();
     case 'help':
       return help();
   }

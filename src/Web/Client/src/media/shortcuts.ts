@@ -11,6 +11,7 @@ export type Shortcut =
   | { kind: 'stats' }
   | { kind: 'mute' }
   | { kind: 'captions' }
+  | { kind: 'write' }
   | { kind: 'help' };
 
 const keys: Record<string, Shortcut> = {
@@ -30,6 +31,7 @@ const keys: Record<string, Shortcut> = {
   i: { kind: 'stats' },
   m: { kind: 'mute' },
   c: { kind: 'captions' },
+  '/': { kind: 'write' },
   '?': { kind: 'help' },
 };
 

@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest';
-import type { RoomEvent } from '../wire/types';
+import type { QueueItem, RoomEvent } from '../wire/types';
 import { lineOf } from './activity';
 import { snapshot, viewer } from './fixtures';
 import { roomOf } from './room';
 
+const item = (itemId: string, title: string): QueueItem => ({
+  itemId,
+  title,
+  source: { kind: 'library', videoId: itemId },
+  duration: null,
+  addedBy: 'v1',
+});
 const room = roomOf(snapshot(1, { viewers: [viewer('v1', { name: 'Ann' })] }));
 const text = (event: object) =>
   lineOf({ revision: 2, at: 0, by: 'v1', ...event } as RoomEvent, room)?.text ?? null;
@@ -20,9 +27,27 @@ test('One who is not in the list is someone', () => {
 });
 
 test('Another item is announced, a mere reorder is not', () => {
-  const queue = [{ itemId: 'a', title: 'Film' }];
+  const queue = [item('a', 'Film')];
   expect(text({ kind: 'queueChanged', queue, currentItemId: 'a' })).toBe('Now playing: Film');
-  expect(text({ kind: 'queueChanged', queue, currentItemId: null })).toBeNull();
+  expect(text({ kind: 'queueChanged', queue, currentItemId: null })).toBe('Ann added Film');
+  expect(text({ kind: 'queueChanged', queue: [], currentItemId: null })).toBeNull();
+});
+
+test('What was removed can be taken back, a ban too', () => {
+  const before = roomOf(snapshot(1, { queue: [item('a', 'Film'), item('b', 'Short')] }));
+  const event = {
+    kind: 'queueChanged',
+    queue: [],
+    currentItemId: null,
+    revision: 2,
+    at: 0,
+    by: 'v1',
+  };
+  const line = lineOf(event as never, before)!;
+  expect(line.text).toBe('Someone removed Film and 1 more');
+  expect(line.undo?.kind).toBe('restore');
+  const kick = { kind: 'viewerKicked', viewerId: 'v2', banned: true, revision: 2, at: 0, by: 'v1' };
+  expect(lineOf(kick as never, room)?.undo?.needs).toBe('moderate');
 });
 
 test('Chat speaks for itself', () => {

@@ -1,19 +1,23 @@
 import { t } from '../messages';
 import { clockTime } from '../shell/time';
-import type { RoomEvent } from '../wire/types';
+import type { QueueItem, RoomEvent } from '../wire/types';
 import { viewerOf, type Room } from './room';
+import { undoOf, type Undo } from './undo';
 
 /** A line of the chat that the room itself writes. */
 export interface Line {
   id: string;
   at: number;
   text: string;
+  undo?: Undo;
 }
 
 /** What an event reads like in the chat; null for those that say nothing new. `room` is the room before it. */
 export function lineOf(event: RoomEvent, room: Room): Line | null {
   const text = textOf(event, room);
-  return text === null ? null : { id: `r${event.revision}`, at: event.at, text };
+  if (text === null) return null;
+  const undo = undoOf(event, room) ?? undefined;
+  return { id: `r${event.revision}`, at: event.at, text, undo };
 }
 
 function textOf(event: RoomEvent, room: Room): string | null {
@@ -36,7 +40,11 @@ function textOf(event: RoomEvent, room: Room): string | null {
           return null;
       }
     case 'queueChanged': {
-      if (event.currentItemId === room.currentItemId) return null;
+      const gone = without(room.queue, event.queue);
+      if (gone.length) return t.lines.removed(by, listed(gone));
+      const came = without(event.queue, room.queue);
+      if (event.currentItemId === room.currentItemId)
+        return came.length ? t.lines.added(by, listed(came)) : null;
       const item = event.queue.find((i) => i.itemId === event.currentItemId);
       return item ? t.lines.item(item.title) : null;
     }
@@ -47,10 +55,18 @@ function textOf(event: RoomEvent, room: Room): string | null {
     case 'viewerRenamed':
       return t.lines.renamed(name(event.viewerId), event.name);
     case 'viewerKicked':
-      return t.lines.kicked(name(event.viewerId));
+      return (event.banned ? t.lines.banned : t.lines.kicked)(name(event.viewerId));
     case 'settingsChanged':
       return t.lines.settings(by);
     default:
       return null;
   }
 }
+
+function without(some: QueueItem[], others: QueueItem[]): QueueItem[] {
+  const known = new Set(others.map((item) => item.itemId));
+  return some.filter((item) => !known.has(item.itemId));
+}
+
+const listed = ([first, ...rest]: QueueItem[]) =>
+  rest.length ? t.lines.andMore(first!.title, rest.length) : first!.title;

@@ -1,4 +1,5 @@
-import { complain } from '../shell/notices.svelte';
+import { Uploads } from '../media/uploads.svelte';
+import { complain, notify } from '../shell/notices.svelte';
 import { ServerClock } from '../sync/clock';
 import type { Refusal } from '../wire/refusal';
 import type { CommandBody, PresenceDelta, RoomEvent } from '../wire/types';
@@ -9,6 +10,7 @@ import { signalrHub } from './hub';
 import { viewerOf, type Room } from './room';
 import { RoomStore } from './roomStore';
 import { SkewHistory } from './skewHistory';
+import { takeBack } from './undo';
 
 export interface Reaction {
   id: number;
@@ -35,6 +37,8 @@ export class RoomSession {
   readonly connection: RoomConnection;
   readonly #store: RoomStore;
   #count = 0;
+
+  readonly uploads: Uploads;
 
   constructor(
     readonly roomId: string,
@@ -67,9 +71,31 @@ export class RoomSession {
         kicked: (reason, banned) => (this.kicked = { reason, banned }),
       },
     );
+    this.uploads = new Uploads(roomId, (videoId, name) => void this.#uploaded(videoId, name));
     this.connection.open();
     addEventListener('online', this.#hurry);
     document.addEventListener('visibilitychange', this.#hurry);
+  }
+
+  /** Counts the wishes to write something: each opens the chat and puts the cursor there. */
+  writing = $state(0);
+
+  write(): void {
+    this.writing++;
+  }
+
+  /** Lines of the chat whose doing was taken back. */
+  undone = $state.raw<readonly string[]>([]);
+
+  async takeBack(line: Line): Promise<void> {
+    if (!line.undo || this.undone.includes(line.id)) return;
+    this.undone = [...this.undone, line.id];
+    const hands = {
+      do: (body: CommandBody) => this.do(body),
+      queue: () => this.room?.queue ?? [],
+    };
+    if (!(await takeBack(line.undo, hands)))
+      this.undone = this.undone.filter((id) => id !== line.id);
   }
 
   /** Messages of others since those that were read. */
@@ -96,6 +122,12 @@ export class RoomSession {
     }
   }
 
+  async #uploaded(videoId: string, name: string) {
+    const source = { kind: 'library', videoId } as const;
+    const queued = await this.do({ kind: 'enqueue', source, place: 'end' });
+    notify(queued ? t.upload.queued(name) : t.upload.done(name));
+  }
+
   leave(): void {
     removeEventListener('online', this.#hurry);
     document.removeEventListener('visibilitychange', this.#hurry);
@@ -118,7 +150,12 @@ export class RoomSession {
 
   #happened(event: RoomEvent, before: Room) {
     if (event.kind === 'reacted') this.#react(event.emoji, viewerOf(before, event.by)?.name ?? '');
-    else this.#say(lineOf(event, before));
+    else {
+      const line = lineOf(event, before);
+      this.#say(line);
+      if (line?.undo?.kind === 'restore' && event.by === before.me.viewerId)
+        notify(line.text, false, { words: t.undo, act: () => void this.takeBack(line) });
+    }
   }
 
   #presence(delta: PresenceDelta) {

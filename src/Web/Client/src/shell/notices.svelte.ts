@@ -5,6 +5,12 @@ export interface Notice {
   id: number;
   text: string;
   bad: boolean;
+  action?: Action;
+}
+
+interface Action {
+  words: string;
+  act(): void;
 }
 
 let last = 0;
@@ -12,10 +18,10 @@ let last = 0;
 /** Short lines at the foot of the page that go away by themselves. */
 export const notices = $state<{ all: Notice[] }>({ all: [] });
 
-export function notify(text: string, bad = false): void {
-  const notice = { id: ++last, text, bad };
+export function notify(text: string, bad = false, action?: Action): void {
+  const notice = { id: ++last, text, bad, action };
   notices.all = [...notices.all.filter((n) => n.text !== text), notice].slice(-3);
-  setTimeout(() => dismiss(notice.id), bad ? 6_000 : 3_500);
+  setTimeout(() => dismiss(notice.id), bad || action ? 7_000 : 3_500);
 }
 
 export function dismiss(id: number): void {
