@@ -4,7 +4,8 @@
 #   ./test.sh               everything: format, build, page, unit, system and browser tests
 #   ./test.sh quick         format, build, page and unit tests
 #   ./test.sh chaos --minutes 30 --seed 7
-#                           the chaos suite alone, for so long, from that seed (the full run has 3 minutes of it)
+#                           the chaos suite alone, for so long, from that seed (the full run has 3 minutes of it);
+#                           --only KillWorker: faults of these kinds alone, each on a whole system, for figures
 #   ./test.sh formats       plays a table of containers and codecs in Chromium
 #   ./test.sh media         measures the video path against nginx, express and Kestrel (minutes; --smoke: seconds, counts only)
 #   ./test.sh Node          one test project (Protocol, Web, Node, System, Browser); further words go to dotnet test
@@ -76,7 +77,8 @@ run_chaos() {
     case $1 in
       --minutes) export SYNCSTREAM_CHAOS_MINUTES=$2 ;;
       --seed) export SYNCSTREAM_CHAOS_SEED=$2 ;;
-      *) echo "chaos takes --minutes M and --seed S, not $1" >&2; exit 2 ;;
+      --only) export SYNCSTREAM_CHAOS_ONLY=$2 ;;
+      *) echo "chaos takes --minutes M, --seed S and --only KIND,KIND, not $1" >&2; exit 2 ;;
     esac
     shift 2
   done

@@ -9,13 +9,19 @@ namespace SyncStream.Node.Supervision;
 /// <param name="GiveUpAfter">Failed starts in a row after which no further attempt is made.</param>
 internal sealed record RestartPolicy(TimeSpan MinBackoff, TimeSpan MaxBackoff, TimeSpan HealthyAfter, int GiveUpAfter)
 {
+    /// <summary>Pause before a restart that has none otherwise, where other workers take over the dead one's rooms.</summary>
+    public TimeSpan FailoverFirst { get; init; } = TimeSpan.Zero;
+
     public static RestartPolicy From(Config config) =>
         new(
             config.GetTimeSpan("syncstream.workers.min-backoff"),
             config.GetTimeSpan("syncstream.workers.max-backoff"),
             config.GetTimeSpan("syncstream.workers.healthy-after"),
             config.GetInt("syncstream.workers.give-up-after")
-        );
+        )
+        {
+            FailoverFirst = config.GetTimeSpan("syncstream.workers.failover-first"),
+        };
 
     /// <summary>What to do after a death.</summary>
     /// <param name="before">The deaths so far.</param>

@@ -77,6 +77,13 @@ internal sealed record SayStopped(Action<string> Say) : INoSerializationVerifica
 /// <summary>A slot's worker serves, or the slot was given up: it will not become more than it is now.</summary>
 internal sealed record SlotSettled(int Slot, bool Online);
 
+/// <summary>A slot's worker died and may be started again at once; answered by <see cref="FillPlace"/>.</summary>
+internal sealed record PlaceEmpty(int Slot);
+
+/// <summary>Start a worker again.</summary>
+/// <param name="After">Pause before; zero for none.</param>
+internal sealed record FillPlace(TimeSpan After);
+
 /// <summary>Asks for a slot's or all slots' <see cref="WorkerStatus"/>.</summary>
 internal sealed record AskStatus
 {

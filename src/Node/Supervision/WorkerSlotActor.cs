@@ -35,7 +35,8 @@ internal sealed class WorkerSlotActor : ReceiveActor, IWithTimers
         Receive<ProcessOnline>(online => Online(Sender, online.Pid));
         Receive<ProcessEnded>(ended => Ended(Sender, ended));
         Receive<Terminated>(gone => Ended(gone.ActorRef, new ProcessEnded(0, "could not be watched", null, [], null)));
-        Receive<StartAgain>(_ => _serving = NewProcess());
+        Receive<FillPlace>(fill => StartAfter(fill.After));
+        Receive<StartAgain>(_ => Fill());
         Receive<LookDue>(_ => Look());
         Receive<FromWorker>(from => Hear(from));
         Receive<StopWorkers>(_ => Stop());
@@ -221,18 +222,29 @@ internal sealed class WorkerSlotActor : ReceiveActor, IWithTimers
         }
         _restarts++;
         _log.LogWarning("⚠️ Worker {Pid} died ({Cause}). Restarting...", ended.Pid, ended.Cause);
-        StartAfter(time);
+        _without = WorkerPhase.Waiting;
+        if (time == TimeSpan.Zero)
+            Context.Parent.Tell(new PlaceEmpty(_slot));
+        else
+            StartAfter(time);
     }
 
     private void StartAfter(TimeSpan pause)
     {
         if (pause == TimeSpan.Zero)
         {
-            _serving = NewProcess();
+            Fill();
             return;
         }
         _without = WorkerPhase.Waiting;
         Timers.StartSingleTimer(nameof(StartAgain), new StartAgain(), pause);
+    }
+
+    // A reload or the end may have come first.
+    private void Fill()
+    {
+        if (_serving is null && !_ending)
+            _serving = NewProcess();
     }
 
     private void GiveUp(ProcessEnded ended)

@@ -9,6 +9,7 @@ internal sealed class WorkersActor : ReceiveActor
 {
     private readonly Dictionary<int, IActorRef> _slots = [];
     private readonly Dictionary<int, bool> _settled = [];
+    private readonly HashSet<int> _online = [];
     private readonly int _count;
     private readonly WorkerProgram _program;
     private readonly ILogger _log;
@@ -25,6 +26,7 @@ internal sealed class WorkersActor : ReceiveActor
         _log = log;
         _outcome = outcome;
         Receive<SlotSettled>(Settled);
+        Receive<PlaceEmpty>(Emptied);
         Receive<FromWorker>(Hear);
         Receive<AskStatus>(_ => AnswerStatus());
         Receive<StopWorkers>(_ => Stop());
@@ -59,8 +61,17 @@ internal sealed class WorkersActor : ReceiveActor
             )
         );
 
+    // A start costs seconds of CPU. The rooms of the dead need it more, where there are others to take them.
+    private void Emptied(PlaceEmpty place)
+    {
+        _online.Remove(place.Slot);
+        Sender.Tell(new FillPlace(_online.Count > 0 ? _program.Policy.FailoverFirst : TimeSpan.Zero));
+    }
+
     private void Settled(SlotSettled slot)
     {
+        if (slot.Online)
+            _online.Add(slot.Slot);
         _settled[slot.Slot] = slot.Online;
         _change?.Actor.Tell(slot);
         if (_settled.Count < _slots.Count)
@@ -175,6 +186,7 @@ internal sealed class WorkersActor : ReceiveActor
             {
                 _slots.Remove(slot);
                 _settled.Remove(slot);
+                _online.Remove(slot);
                 _sayStopped?.Invoke($"worker {slot} stopped");
             }
         if (_slots.Count == 0)

@@ -18,7 +18,8 @@ public sealed class ChaosTests
     [Fact]
     public async Task Nothing_acknowledged_is_lost_and_nothing_is_seen_twice_whatever_dies()
     {
-        var (minutes, seed) = ChaosOptions.FromEnvironment();
+        var options = ChaosOptions.FromEnvironment();
+        var (minutes, seed, _) = options;
         var artifacts = new ChaosArtifacts();
         artifacts.Say(
             $"chaos: {minutes:0.#} minutes from seed {seed} (again: ./test.sh chaos --minutes {minutes:0.#} --seed {seed})"
@@ -36,7 +37,7 @@ public sealed class ChaosTests
             await crowd.Arrive(fleet.Url, Rooms, seed);
             var nemesis = new Nemesis(fleet, recorder, () => crowd.EveryoneIsIn);
             using (var end = new CancellationTokenSource(TimeSpan.FromMinutes(minutes)))
-                await nemesis.Run(FaultPlan.From(seed, Nemesis.Able), end.Token);
+                await nemesis.Run(options.Plan(), end.Token);
 
             whole = await nemesis.Whole(RunningSyncStream.Patience, CancellationToken.None);
             await crowd.Finish();

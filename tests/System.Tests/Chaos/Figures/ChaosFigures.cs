@@ -21,8 +21,8 @@ internal sealed record ChaosFigures
     /// <summary>The silence around a fault in rooms that did not move.</summary>
     public required Spread Elsewhere { get; init; }
 
-    /// <summary>From noticing that a connection was lost to being in the room again.</summary>
-    public required Spread Resume { get; init; }
+    /// <summary>From noticing that a connection was lost to being in the room again, by the fault before it.</summary>
+    public required IReadOnlyDictionary<string, Spread> Resume { get; init; }
     public required int ResumedWithEvents { get; init; }
     public required int ResumedWithSnapshot { get; init; }
 
@@ -53,7 +53,10 @@ internal sealed record ChaosFigures
                 .ToDictionary(g => g.Key, g => Spread.Of(g.Select(o => o.Seconds))),
             HandedOver = Spread.Of(outages.Where(o => o is { Moved: true, Fault: null }).Select(o => o.Seconds)),
             Elsewhere = Spread.Of(outages.Where(o => o is { Moved: false, Alone: true }).Select(o => o.Until - o.From)),
-            Resume = Spread.Of(resumes.Select(r => r.Seconds)),
+            Resume = resumes
+                .GroupBy(r => Cause(run, r.LostAt, r.LostAt + r.Seconds))
+                .OrderBy(g => g.Key, StringComparer.Ordinal)
+                .ToDictionary(g => g.Key, g => Spread.Of(g.Select(r => r.Seconds))),
             ResumedWithEvents = resumes.Count(r => r.WithEvents),
             ResumedWithSnapshot = resumes.Count(r => !r.WithEvents),
             SeenLeaving = entries.OfType<ViewerEntry.SawLeave>().Sum(l => l.Viewers.Length),
@@ -61,7 +64,7 @@ internal sealed record ChaosFigures
         };
     }
 
-    private static IEnumerable<(double Seconds, bool WithEvents)> Resumes(ViewerHistory viewer)
+    private static IEnumerable<(double LostAt, double Seconds, bool WithEvents)> Resumes(ViewerHistory viewer)
     {
         double? lostAt = null;
         foreach (var entry in viewer.Entries)
@@ -70,10 +73,17 @@ internal sealed record ChaosFigures
                 lostAt ??= entry.At;
             else if (entry is ViewerEntry.Joined joined && lostAt is { } at)
             {
-                yield return (joined.At - at, joined.Snapshot.Missed is not null);
+                yield return (at, joined.At - at, joined.Snapshot.Missed is not null);
                 lostAt = null;
             }
         }
+    }
+
+    private static string Cause(RunHistory run, double lostAt, double backAt)
+    {
+        var fault = run.Faults.LastOrDefault(f => f.At <= lostAt);
+        var later = run.Faults.Any(f => f.At > lostAt && f.At <= backAt);
+        return fault is null ? "no fault" : $"{fault.Kind}{(fault.Lone && !later ? "" : ", amid others")}";
     }
 
     private static Dictionary<string, int> Count(IEnumerable<string> words) =>

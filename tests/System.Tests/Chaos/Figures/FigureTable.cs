@@ -10,7 +10,7 @@ internal static class FigureTable
     {
         var text = new StringBuilder();
         void Row(string name, FormattableString value) =>
-            text.AppendLine($"  {name, -44} {value.ToString(CultureInfo.InvariantCulture)}");
+            text.AppendLine($"  {name, -52} {value.ToString(CultureInfo.InvariantCulture)}");
         void Times(string name, Spread s) =>
             Row(name, $"{s.P50, 8:0.000} {s.P95, 8:0.000} {s.Max, 8:0.000}   ({s.Count})");
 
@@ -24,7 +24,8 @@ internal static class FigureTable
             Times($"fault to first ack, {kind}", spread);
         Times("still while handed over", f.HandedOver);
         Times("silence elsewhere around a lone fault", f.Elsewhere);
-        Times("connection lost to in the room again", f.Resume);
+        foreach (var (kind, spread) in f.Resume)
+            Times($"lost to in the room again, {kind}", spread);
         Row("resumed with events, with a snapshot", $"{f.ResumedWithEvents}, {f.ResumedWithSnapshot}");
         Row("'left' notices (nobody left)", $"{f.SeenLeaving}");
         foreach (var (code, count) in f.Errors)
