@@ -37,6 +37,7 @@ prepare() {
   need curl curl "asks the server as a stranger would"
   if [ "$what" = all ] || [ "$what" = System ]; then
     need systemd-socket-activate systemd "hands the server a socket, as a service manager does"
+    need ip iproute2 "makes a network cable that can be pulled"
   fi
   if [ "$what" = all ] || [ "$what" = Browser ] || [ "$what" = sync ]; then
     need chromium chromium "shows the page"

@@ -20,11 +20,13 @@ internal static class NodeScript
     }
 
     /// <summary>Starts a script with one JSON argument, to be talked to over its standard input and output.</summary>
-    public static async Task<Process> Start(string script, object argument)
+    /// <param name="by">The command that runs it, where not this process itself.</param>
+    public static async Task<Process> Start(string script, object argument, params string[] by)
     {
         await Packages.Value;
+        string[] command = [.. by, "node", script, JsonSerializer.Serialize(argument)];
         return Process.Start(
-            new ProcessStartInfo("node", [script, JsonSerializer.Serialize(argument)])
+            new ProcessStartInfo(command[0], command[1..])
             {
                 WorkingDirectory = Folder,
                 RedirectStandardInput = true,

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.DependencyInjection;
 using Akka.Dispatch;
 using Akka.Event;
+using SyncStream.Node.Supervision;
 using AkkaLogLevel = Akka.Event.LogLevel;
 using HostLogLevel = Microsoft.Extensions.Logging.LogLevel;
 
@@ -48,9 +49,14 @@ internal sealed class HostLogActor : ReceiveActor, IRequiresMessageQueue<ILogger
             || text.Contains("is now gated", StringComparison.Ordinal)
             || (
                 text.Contains("as UNREACHABLE", StringComparison.Ordinal)
-                && text.Contains("status = Down", StringComparison.Ordinal)
+                && (text.Contains("status = Down", StringComparison.Ordinal) || AreKnownToBeDead(text))
             )
         );
+
+    // "Marking node(s) as UNREACHABLE [Member(address = akka.tcp://..., Uid=...), Member(address = ...)]"
+    private static bool AreKnownToBeDead(string text) =>
+        text.Split("(address = ") is [_, .. var members]
+        && members.All(member => KnownDeaths.Contains(member[..Math.Max(0, member.IndexOf(','))]));
 
     private static bool IsAskingAgain(LogEvent log) =>
         log.Message?.ToString() is { } text

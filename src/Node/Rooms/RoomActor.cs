@@ -26,6 +26,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
     private readonly RoomCensus _census;
     private readonly RoomCrowd<IActorRef> _crowd;
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly string _incarnation = RandomNumberGenerator.GetHexString(12, lowercase: true);
     private RoomState _state;
     private IActorRef? _asker;
     private string? _knownPassword;
@@ -88,7 +89,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
                 break;
             case RoomDecision.Accepted accepted:
                 _asker = asker;
-                Persist(accepted.Commit, commit => Done(commit, accepted.Effects, asker));
+                Persist(accepted.Commit with { Owner = _incarnation }, commit => Done(commit, accepted.Effects, asker));
                 break;
         }
     }

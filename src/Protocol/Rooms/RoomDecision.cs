@@ -56,13 +56,15 @@ public sealed record RoomContext(
 /// <param name="Creates">The room begins anew with this commit (its first, or after it was closed).</param>
 /// <param name="PasswordHash">A new password's salted hash, "" when taken away, null when unchanged. Never published.</param>
 /// <param name="Excused">The buffering viewers whom the room no longer waits for, null when unchanged. Never published.</param>
+/// <param name="Owner">Which of the room's incarnations wrote it: a random name, another after each move or restart. Never published.</param>
 public sealed record RoomCommit(
     EquatableList<RoomEvent> Events,
     CommandId? CommandId = null,
     ViewerId? ViewerId = null,
     bool Creates = false,
     string? PasswordHash = null,
-    EquatableList<ViewerId>? Excused = null
+    EquatableList<ViewerId>? Excused = null,
+    string? Owner = null
 );
 
 /// <summary>Something to do beside the state, as data.</summary>

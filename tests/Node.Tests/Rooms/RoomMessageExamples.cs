@@ -220,7 +220,15 @@ internal static class RoomMessageExamples
         ["restarted:1"] = new Restarted(Room),
         ["list-rooms:1"] = new ListRooms(),
         ["rooms-listed:1"] = new RoomsListed([new(Room, "Films", 2, "A film", HasPassword: true)]),
-        ["commit:1"] = new RoomCommit(Events, new("c1"), Ann, Creates: true, "pbkdf2$100000$AAAA$BBBB", [Vic]),
+        ["commit:1"] = new RoomCommit(
+            Events,
+            new("c1"),
+            Ann,
+            Creates: true,
+            "pbkdf2$100000$AAAA$BBBB",
+            [Vic],
+            Owner: "0f1e2d3c4b5a"
+        ),
         ["state:1"] = State,
     };
 }

@@ -21,7 +21,10 @@ public sealed class WorkersActorTests : TestKit
     {
         var program = new WorkerProgram(
             _ => new StartedWorker(executable),
-            new RestartPolicy(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(5), Soon, GiveUpAfter: 3),
+            new RestartPolicy(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(5), Soon, GiveUpAfter: 3)
+            {
+                FailoverFirst = TimeSpan.FromSeconds(1),
+            },
             new WorkerTimings(startTimeout ?? Soon, StopTimeout: TimeSpan.FromMilliseconds(500)),
             OnDeath: _ => { },
             TimeProvider.System
@@ -57,6 +60,16 @@ public sealed class WorkersActorTests : TestKit
         _log.Lines.ShouldContain($"⚠️ Worker {pid} died (SIGKILL). Restarting...");
         await workers.GracefulStop(Soon, StopWorkers.Instance);
         Directory.Exists($"/proc/{next}").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_restart_waits_a_moment_only_where_others_take_over_the_rooms()
+    {
+        var workers = Workers("exec sleep 60", count: 2);
+        workers.Tell(new SlotSettled(1, Online: true));
+        workers.Tell(new SlotSettled(2, Online: true));
+        (await workers.Ask<FillPlace>(new PlaceEmpty(1), Soon)).After.ShouldBe(TimeSpan.FromSeconds(1));
+        (await workers.Ask<FillPlace>(new PlaceEmpty(2), Soon)).After.ShouldBe(TimeSpan.Zero);
     }
 
     [Fact]

@@ -20,16 +20,16 @@ internal static class JournalReader
         {
             using var query = database.CreateCommand();
             query.CommandText =
-                "SELECT sequence_number, writer_uuid, message FROM journal WHERE persistence_id = $id ORDER BY sequence_number";
+                "SELECT sequence_number, message FROM journal WHERE persistence_id = $id ORDER BY sequence_number";
             query.Parameters.AddWithValue("$id", RoomActor.PersistenceIdOf(new(room)));
             using var row = query.ExecuteReader();
             while (row.Read())
             {
                 var commit = JsonSerializer.Deserialize<RoomCommit>(
-                    row.GetFieldValue<byte[]>(2),
+                    row.GetFieldValue<byte[]>(1),
                     ProtocolJson.Options
                 )!;
-                commits.Add(new(room, row.GetInt64(0), row.GetString(1), commit));
+                commits.Add(new(room, row.GetInt64(0), commit.Owner!, commit));
             }
         }
         return commits.ToImmutable();
