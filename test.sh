@@ -83,6 +83,8 @@ run_chaos() {
     esac
     shift 2
   done
+  # What people run, compiled ahead of time: its figures are theirs.
+  ./syncstream --version && export SYNCSTREAM_EXECUTABLE=$PWD/artifacts/run/syncstream
   run_tests System --filter FullyQualifiedName~SyncStream.SystemTests.Chaos
 }
 
