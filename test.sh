@@ -48,14 +48,17 @@ prepare() {
 results=artifacts/test-results
 passed=0 failed=0 skipped=0
 
-# run_tests PROJECT [dotnet test arguments]: runs a project and adds its counts up.
-run_tests() {
+# execute PROJECT [dotnet test arguments]
+execute() {
   local project=$1; shift
-  say "tests/$project.Tests"
+  dotnet test "tests/$project.Tests" -c Release --no-build --logger "trx;LogFileName=$PWD/$results/$project.trx" \
+    --logger "console;verbosity=minimal" "$@"
+}
+
+# add_up PROJECT EXIT-CODE
+add_up() {
+  local project=$1 code=$2
   local trx="$PWD/$results/$project.trx"
-  local code=0
-  dotnet test "tests/$project.Tests" -c Release --no-build --logger "trx;LogFileName=$trx" \
-    --logger "console;verbosity=minimal" "$@" || code=$?
   if [ -f "$trx" ]; then
     local counters; counters=$(grep -o '<Counters [^>]*>' "$trx")
     count() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$counters"; }
@@ -63,6 +66,29 @@ run_tests() {
     skipped=$((skipped + $(count total) - $(count executed)))
   fi
   [ $code = 0 ] || broken="${broken:-} $project"
+}
+
+# run_tests PROJECT [dotnet test arguments]: runs a project and adds its counts up.
+run_tests() {
+  local code=0
+  say "tests/$1.Tests"
+  execute "$@" || code=$?
+  add_up "$1" $code
+}
+
+# run_unit_tests [dotnet test arguments]: all three at once, told one after the other.
+run_unit_tests() {
+  local project code
+  for project in Protocol Web; do
+    { code=0; execute $project "$@" || code=$?; echo $code >"$results/$project.code"; } >"$results/$project.log" 2>&1 &
+  done
+  run_tests Node "$@"
+  for project in Protocol Web; do
+    while [ ! -s "$results/$project.code" ]; do sleep 0.2; done
+    say "tests/$project.Tests"
+    cat "$results/$project.log"
+    add_up $project "$(cat "$results/$project.code")"
+  done
 }
 
 # watch_chaos: shows what the chaos suite tells while it runs; test runners keep a test's own output to themselves.
@@ -110,7 +136,7 @@ case $what in
     dotnet build SyncStream.sln -c Release -v q
     say "page"
     (cd src/Web/Client && npm run --silent check && npm test --silent)
-    for project in Protocol Web Node; do run_tests $project "$@"; done
+    run_unit_tests "$@"
     if [ "$what" = all ]; then
       run_tests System "$@"
       run_tests Browser --filter "Run!=formats" "$@"

