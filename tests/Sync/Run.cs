@@ -133,7 +133,7 @@ internal sealed class Run(Scenario scenario, string clip, TimeSpan length, Actio
 
     private async Task<double?> Seek()
     {
-        await _room.Send(new { kind = "seek", position = 60 });
+        await _room.Send(new { kind = "seek", position = 300 });
         var starts = await _room.WhenPlaying();
         await Watch(TimeSpan.FromSeconds(10));
         return Spread.InStepAfter(Recordings(), starts, starts + 9_000, FrameMs);

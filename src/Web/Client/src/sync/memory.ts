@@ -73,7 +73,7 @@ export interface Step {
 
 export const initialMemory: Memory = {
   key: '',
-  playLatency: 0.03,
+  playLatency: 0.04,
   seekLatency: 0.15,
   seekAt: null,
   cue: null,
@@ -94,7 +94,7 @@ export const tuning = {
   /** Off by less than this is in step, in seconds: well within a frame. */
   deadZone: 0.019,
   /** Off by this long before anything is done, in ms: one late picture is no drift. */
-  lasting: 400,
+  lasting: 300,
   /** A nudge takes away what it saw in this time, in seconds. */
   nudgeTakes: 1.5,
   /** Nobody hears 5 %. */
@@ -124,7 +124,7 @@ export const tuning = {
   /** A player that is ahead by less waits for the room to come by, in seconds. */
   waitsFor: 1.5,
   /** A start is judged this long after it, in ms. */
-  startSettles: 700,
+  startSettles: 500,
   maxPlayLatency: 0.5,
   /** Near its end a video is left to end, in seconds. */
   letEnd: 0.4,

@@ -168,7 +168,7 @@ export class SimulatedPlayer {
   }
 
   #obey(action: Action) {
-    const { seekTakes = 0.1, playTakes = 0.03 } = this.conditions;
+    const { seekTakes = 0.1, playTakes = 0.04 } = this.conditions;
     if (action.kind !== 'rate') this.#meter.forget();
     if (action.kind === 'play') {
       this.paused = false;
