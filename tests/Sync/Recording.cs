@@ -2,8 +2,11 @@ using System.Text.Json;
 
 namespace SyncStream.Sync;
 
-/// <summary>A painted picture: when it came onto the screen (Unix ms) and the number read from it.</summary>
-internal readonly record struct Painted(double At, int Frame);
+/// <summary>
+/// A painted picture: when it came onto the screen (Unix ms), the number read from it, and how many the player had shown
+/// by then. A busy page is not told of each, but they are counted.
+/// </summary>
+internal readonly record struct Painted(double At, int Frame, int Shown);
 
 /// <summary>Something that the page's video element told: its time (Unix ms), its name, and the rate then.</summary>
 internal readonly record struct Told(double At, string Kind, double Rate);
@@ -35,7 +38,7 @@ internal sealed class Recording(string name)
         {
             if (frame[1].ValueKind == JsonValueKind.Number)
             {
-                _painted.Add(new(frame[0].GetDouble(), frame[1].GetInt32()));
+                _painted.Add(new(frame[0].GetDouble(), frame[1].GetInt32(), frame[3].GetInt32()));
             }
             else
             {
@@ -79,7 +82,10 @@ internal sealed class Recording(string name)
         {
             if (_painted[i].Frame > frame)
             {
-                return _painted[i].At;
+                // Those that were shown before it, without our having been told, came one after the other.
+                var (first, before) = (_painted[i], i == 0 ? default : _painted[i - 1]);
+                var untold = Math.Clamp(first.Shown - before.Shown - 1, 0, Math.Max(0, first.Frame - frame - 1));
+                return first.At - (i == 0 ? 0 : untold * FrameMs);
             }
         }
 

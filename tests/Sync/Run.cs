@@ -145,14 +145,14 @@ internal sealed class Run(Scenario scenario, string clip, TimeSpan length, Actio
         var late = await Watcher.Open(_browser, "Late", network, _server.Port, 99);
         _watchers.Add(late);
         var door = await late.AtTheDoor(_room.Id);
-        await Watch(TimeSpan.FromSeconds(12));
+        await Watch(TimeSpan.FromSeconds(18));
         if (late.Recording.Painted.Count == 0)
         {
             return null;
         }
 
         var seen = Math.Max(door, late.Recording.Painted[0].At);
-        return Spread.InStepAfter(Recordings(), seen, door + 11_000, FrameMs) + (seen - door);
+        return Spread.InStepAfter(Recordings(), seen, door + 17_000, FrameMs) + (seen - door);
     }
 
     /// <summary>Lets them watch, and takes what they recorded meanwhile.</summary>

@@ -24,7 +24,7 @@
   function watch(video) {
     const onFrame = (_, frame) => {
       video.requestVideoFrameCallback(onFrame);
-      frames.push([performance.timeOrigin + frame.expectedDisplayTime, read(video), frame.mediaTime]);
+      frames.push([performance.timeOrigin + frame.expectedDisplayTime, read(video), frame.mediaTime, frame.presentedFrames]);
     };
     video.requestVideoFrameCallback(onFrame);
   }

@@ -27,7 +27,11 @@ internal sealed partial class Draft(RoomState room, RoomContext context, ViewerI
     public double Now => context.Now;
 
     /// <summary>When a start that is decided now takes place, in Unix ms: late enough for all to make it.</summary>
-    public double Start => context.Now + StartLead.For(Presence, context.LeadMs, context.MaxLeadMs);
+    public double Start => StartAfter(jump: false);
+
+    /// <summary>The same, in Unix ms, where all may have to jump to another place first.</summary>
+    public double StartAfter(bool jump) =>
+        context.Now + StartLead.For(Presence, context.LeadMs, context.MaxLeadMs, jump);
 
     public int Seed => context.Seed;
 

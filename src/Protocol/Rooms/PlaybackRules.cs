@@ -55,7 +55,8 @@ internal static class PlaybackRules
             return refusal;
         }
         var to = Target(room, position);
-        room.MovePlayhead(room.State.Playhead.Playing ? Started(room, to) : Stopped(room, to), PlayheadCause.Seek);
+        var started = Started(room, to) with { At = room.StartAfter(jump: true) };
+        room.MovePlayhead(room.State.Playhead.Playing ? started : Stopped(room, to), PlayheadCause.Seek);
         return null;
     }
 

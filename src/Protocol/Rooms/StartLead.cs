@@ -16,8 +16,12 @@ public static class StartLead
     private const double Preparation = 120;
     private const double Jitter = 1.25;
 
-    /// <summary>Milliseconds from the decision to the start.</summary>
-    public static double For(Presence presence, double least, double most)
+    // A player that has to land elsewhere first takes so much longer, also where it holds the place already. Who misses
+    // the start lands once more further on, which costs half a second.
+    private const double Landing = 200;
+
+    /// <summary>Milliseconds from the decision to the start; more of them where everyone has to jump first.</summary>
+    public static double For(Presence presence, double least, double most, bool jumps = false)
     {
         var longest = 0.0;
         foreach (var viewer in presence.Viewers.Values)
@@ -28,6 +32,7 @@ public static class StartLead
             }
         }
 
-        return Math.Max(least, Math.Min(longest * Jitter + Preparation, most));
+        var wanted = Math.Max(least, longest * Jitter + Preparation) + (jumps ? Landing : 0);
+        return Math.Max(least, Math.Min(wanted, most));
     }
 }

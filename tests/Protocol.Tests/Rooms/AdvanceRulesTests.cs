@@ -52,9 +52,9 @@ public sealed class AdvanceRulesTests
     {
         var room = Playing(items: 2, seconds: 10);
         room.Does(Ann, Seek(90));
-        room.Timers[RoomTimer.ItemEnd].ShouldBe(room.Now + Lead + 10_000);
+        room.Timers[RoomTimer.ItemEnd].ShouldBe(room.Now + SeekLead + 10_000);
         room.Does(Ann, SetRate(2));
-        room.Timers[RoomTimer.ItemEnd].ShouldBe(room.Now + Lead + 5_000);
+        room.Timers[RoomTimer.ItemEnd].ShouldBe(room.Now + SeekLead + 5_000);
         room.Does(Ann, Pause());
         room.Timers.ShouldBeEmpty();
     }

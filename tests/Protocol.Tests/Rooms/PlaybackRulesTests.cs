@@ -74,7 +74,7 @@ public sealed class PlaybackRulesTests
     {
         var room = Playing();
         room.Does(Vic, Seek(50));
-        room.State.Playhead.ShouldBe(new(room.Current.ItemId, 50, 1, true, room.Now + Lead));
+        room.State.Playhead.ShouldBe(new(room.Current.ItemId, 50, 1, true, room.Now + SeekLead));
     }
 
     [Fact]

@@ -31,6 +31,13 @@ public sealed class StartLeadTests
         Lead(1, delay).ShouldBeInRange(StartLead.Least, StartLead.Most);
 
     [Fact]
+    public void A_jump_takes_longer_to_prepare_within_the_same_bounds()
+    {
+        StartLead.For(Presence.Empty, StartLead.Least, StartLead.Most, jumps: true).ShouldBe(StartLead.Least + 200);
+        StartLead.For(Presence.Empty, StartLead.Least, most: 300, jumps: true).ShouldBe(300);
+    }
+
+    [Fact]
     public void A_start_waits_for_the_viewer_who_is_far_away()
     {
         var room = TestRoom.WithItems(1);

@@ -10,6 +10,9 @@ internal sealed class TestRoom
 {
     public const double Lead = 500;
 
+    /// <summary>The same for a seek, which takes longer to prepare, in ms.</summary>
+    public const double SeekLead = StartLead.Most;
+
     public static readonly Caller Ann = new(new("ann"), "Ann", IsAdmin: false);
     public static readonly Caller Mo = new(new("mo"), "Mo", IsAdmin: false);
     public static readonly Caller Vic = new(new("vic"), "Vic", IsAdmin: false);
