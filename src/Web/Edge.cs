@@ -69,6 +69,7 @@ public static class Edge
                 SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
             }
         );
+        app.UseVideoDoor();
         app.UseProblemsForBareStatus();
         app.UseRouting();
         app.UseWebSockets(SilentPeers.WebSockets);

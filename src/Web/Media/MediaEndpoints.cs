@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using SyncStream.Web.Media.Chunks;
 using SyncStream.Web.Media.Renditions;
 using SyncStream.Web.Media.Streams;
+using SyncStream.Web.Sessions;
 
 namespace SyncStream.Web.Media;
 
@@ -39,7 +40,13 @@ public static class MediaEndpoints
         group.MapMethods(
             "/media/{videoId}/file",
             [HttpMethods.Get, HttpMethods.Head],
-            http => http.RequestServices.GetRequiredService<VideoEndpoint>().Serve(http)
+            http =>
+                http.RequestServices.GetRequiredService<VideoEndpoint>()
+                    .Serve(
+                        http,
+                        http.Request.RouteValues["videoId"] as string,
+                        (http.User as SessionPrincipal)?.Session.ViewerId
+                    )
         );
         foreach (
             var name in (string[])["hls/{**rest}", "poster.jpg", "storyboard.{kind}", "subtitles", "subtitles/{track}"]

@@ -1,14 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Logging;
-using Microsoft.Net.Http.Headers;
 using SyncStream.Protocol.Media;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Web.Media.Chunks;
 using SyncStream.Web.Media.Lines;
 using SyncStream.Web.Media.Streams;
 using SyncStream.Web.Operations;
-using SyncStream.Web.Sessions;
 
 namespace SyncStream.Web.Media;
 
@@ -24,15 +22,11 @@ internal sealed class VideoEndpoint(
     ILogger<VideoEndpoint> log
 )
 {
-    /// <summary>The bytes behind an id never change; who may see them is the session's affair, so no shared cache.</summary>
-    private const string Caching = "private, max-age=31536000, immutable";
-
-    public async Task Serve(HttpContext http)
+    /// <param name="videoId">As the path has it.</param>
+    /// <param name="viewer">By the session; null where the route is open to all.</param>
+    public async Task Serve(HttpContext http, string? videoId, ViewerId? viewer)
     {
-        if (
-            !VideoId.TryParse(http.Request.RouteValues["videoId"] as string, out var id)
-            || catalogue.Find(id) is not { } video
-        )
+        if (!VideoId.TryParse(videoId, out var id) || catalogue.Find(id) is not { } video)
         {
             await new Problem(Refusal.NotFound("There is no such video.")).ExecuteAsync(http);
             return;
@@ -45,14 +39,16 @@ internal sealed class VideoEndpoint(
         }
         using (open)
         {
-            await Answer(http, video, open.Video);
+            await Answer(http, video, open.Video, viewer);
         }
     }
 
-    private Task Answer(HttpContext http, VideoInfo video, OpenVideo open)
+    private Task Answer(HttpContext http, VideoInfo video, OpenVideo open, ViewerId? viewer)
     {
         var headers = http.Request.Headers;
-        var conditions = new Preconditions(new($"\"{video.Id}\""), Modified(open.Reader));
+        var face =
+            open.Face is { } known && ReferenceEquals(known.Video, video) ? known : open.Face = FaceOf(video, open);
+        var conditions = face.Conditions;
         switch (conditions.Evaluate(headers))
         {
             case Verdict.Failed:
@@ -62,7 +58,7 @@ internal sealed class VideoEndpoint(
                     "The video is not the one the request was for."
                 );
             case Verdict.NotModified:
-                Describe(http.Response, conditions);
+                face.Describe(http.Response.Headers);
                 http.Response.StatusCode = StatusCodes.Status304NotModified;
                 return Task.CompletedTask;
         }
@@ -79,13 +75,12 @@ internal sealed class VideoEndpoint(
                 $"The video has {open.Size} bytes; none of the ranges lies in it."
             );
         }
-        Describe(http.Response, conditions);
-        return Send(http, video, open, Body(http.Response, plan, video, open.Size));
+        face.Describe(http.Response.Headers);
+        return Send(http, face, open, Body(http.Response, plan, face.ContentType, open.Size), viewer);
     }
 
-    private ResponseBody Body(HttpResponse response, RangePlan plan, VideoInfo video, long size)
+    private ResponseBody Body(HttpResponse response, RangePlan plan, string type, long size)
     {
-        var type = ContentTypes.Of(video.Container);
         if (plan is not RangePlan.Partial { Ranges: var ranges })
         {
             return size == 0
@@ -101,14 +96,12 @@ internal sealed class VideoEndpoint(
         return ResponseBody.Of(ranges, size, type, options.ChunkSize, options.Boundary);
     }
 
-    private async Task Send(HttpContext http, VideoInfo video, OpenVideo open, ResponseBody body)
+    private async Task Send(HttpContext http, VideoFace face, OpenVideo open, ResponseBody body, ViewerId? viewer)
     {
         var response = http.Response;
         response.ContentLength = body.Length;
         response.ContentType = body.ContentType;
-        var disposition = new ContentDispositionHeaderValue("inline");
-        disposition.SetHttpFileName($"{video.Title}.{video.Container}");
-        response.Headers.ContentDisposition = disposition.ToString();
+        response.Headers.ContentDisposition = face.Disposition;
         if (body.Length == 0 || HttpMethods.IsHead(http.Request.Method))
         {
             return;
@@ -125,7 +118,7 @@ internal sealed class VideoEndpoint(
             await response.StartAsync(left);
             var line = SocketLines.Of(http);
             var output = new BodyOutput(open, response.BodyWriter, line, options, counters, left);
-            var subject = SubjectOf(http);
+            var subject = new Subject(viewer, RoomOf(http.Request));
             var delivery = new Delivery(body.Pieces, output.Write, http.Abort, subject) { Limits = limits.Of(subject) };
             if (!await streams.Send(delivery, line))
             {
@@ -136,35 +129,16 @@ internal sealed class VideoEndpoint(
         {
             if (!left.IsCancellationRequested)
             {
-                log.LogWarning(e, "Video {VideoId} could not be sent to its end", video.Id);
+                log.LogWarning(e, "Video {VideoId} could not be sent to its end", face.Video.Id);
             }
             http.Abort();
         }
     }
 
-    private static Subject SubjectOf(HttpContext http) =>
-        new(
-            (http.User as SessionPrincipal)?.Session.ViewerId,
-            http.Request.QueryString.HasValue && RoomId.TryParse(http.Request.Query["room"], out var room) ? room : null
-        );
+    private static RoomId? RoomOf(HttpRequest request) =>
+        request.QueryString.HasValue && RoomId.TryParse(request.Query["room"], out var room) ? room : null;
 
-    private static void Describe(HttpResponse response, Preconditions conditions)
-    {
-        var headers = response.Headers;
-        headers.ETag = conditions.Tag.ToString();
-        headers.LastModified = HeaderUtilities.FormatDate(conditions.LastModified);
-        headers.AcceptRanges = "bytes";
-        headers.CacheControl = Caching;
-        headers.XContentTypeOptions = "nosniff";
-    }
-
-    /// <summary>Whole seconds, as the field has them, and never in the future (RFC 9110 §8.8.2.1).</summary>
-    private DateTimeOffset Modified(IVideoReader reader)
-    {
-        var now = time.GetUtcNow();
-        var modified = reader.LastModified < now ? reader.LastModified : now;
-        return DateTimeOffset.FromUnixTimeSeconds(modified.ToUnixTimeSeconds());
-    }
+    private VideoFace FaceOf(VideoInfo video, OpenVideo open) => new(video, open.Reader.LastModified, time.GetUtcNow());
 
     private static Task Refuse(HttpContext http, int status, string sentence) =>
         new Problem(Refusal.Invalid(sentence), status).ExecuteAsync(http);

@@ -46,7 +46,8 @@ public sealed class SessionAuthentication(
             Context
         );
 
-    private static string? TokenOf(HttpRequest request)
+    /// <summary>The token that a request carries, by whichever of the three ways; null where there is none.</summary>
+    internal static string? TokenOf(HttpRequest request)
     {
         const string Bearer = "Bearer ";
         var header = request.Headers.Authorization.ToString();
@@ -55,7 +56,8 @@ public sealed class SessionAuthentication(
             return header[Bearer.Length..];
         }
 
-        return request.Query.TryGetValue("access_token", out var query) ? query.ToString()
+        return request.QueryString.HasValue && request.Query.TryGetValue("access_token", out var query)
+                ? query.ToString()
             : request.Cookies.TryGetValue(CookieName, out var cookie) ? cookie
             : null;
     }

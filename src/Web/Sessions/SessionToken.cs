@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -27,6 +28,11 @@ public sealed class SessionTokens(byte[] key, TimeProvider time)
 
     private const int MacBytes = 32;
 
+    /// <summary>Tokens remembered as good: a player sends its own with each range, and to check it costs more than to send that.</summary>
+    private const int Remembered = 4096;
+
+    private readonly ConcurrentDictionary<string, Session> _good = new(StringComparer.Ordinal);
+
     public string Issue(Session session)
     {
         var payload = JsonSerializer.SerializeToUtf8Bytes(session, ProtocolJson.Options);
@@ -37,6 +43,11 @@ public sealed class SessionTokens(byte[] key, TimeProvider time)
     public bool TryRead([NotNullWhen(true)] string? token, [NotNullWhen(true)] out Session? session)
     {
         session = null;
+        if (token is not null && _good.TryGetValue(token, out session))
+        {
+            return Holds(session);
+        }
+
         if (
             token is not { Length: <= MaxLength }
             || token.IndexOf('.', StringComparison.Ordinal) is not (> 0 and var dot)
@@ -57,8 +68,21 @@ public sealed class SessionTokens(byte[] key, TimeProvider time)
         }
 
         session = JsonSerializer.Deserialize<Session>(payload, ProtocolJson.Options);
-        return session is not null && session.ExpiresAt > time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (session is null || !Holds(session))
+        {
+            return false;
+        }
+
+        if (_good.Count >= Remembered)
+        {
+            _good.Clear();
+        }
+
+        _good[token] = session;
+        return true;
     }
+
+    private bool Holds(Session session) => session.ExpiresAt > time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private static byte[]? Decode(ReadOnlySpan<char> text) =>
         Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : null;

@@ -19,6 +19,9 @@ internal sealed class OpenVideo : IDisposable
 
     public long Size => Reader.Size;
 
+    /// <summary>What its responses say of it, as the last of them did.</summary>
+    public VideoFace? Face { get; set; }
+
     /// <summary>Guarded by the owner's lock.</summary>
     public int Uses { get; set; }
 
