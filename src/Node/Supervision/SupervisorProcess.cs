@@ -48,6 +48,13 @@ internal static class SupervisorProcess
         );
         var found = await Takeover.Find(settings, orphans, path, activated, log);
         using var listener = found.Listener;
+        if (
+            ClusterSecrecy.Warning(settings.ClusterHost, settings.Config.GetString("syncstream.cluster.secret", "")) is
+            { } warning
+        )
+        {
+            log.LogWarning("⚠️ {Warning}", warning);
+        }
         log.LogInformation("🚀 Master process {Pid} is running", Environment.ProcessId);
         await host.StartAsync();
 

@@ -19,12 +19,11 @@ public static class VideoDoor
     public static IApplicationBuilder UseVideoDoor(this IApplicationBuilder app)
     {
         var tokens = app.ApplicationServices.GetRequiredService<SessionTokens>();
-        var endpoint = app.ApplicationServices.GetRequiredService<VideoEndpoint>();
         return app.Use(next =>
             http =>
                 TryVideoOf(http.Request, out var video)
                 && tokens.TryRead(SessionAuthentication.TokenOf(http.Request), out var session)
-                    ? endpoint.Serve(http, video, session.ViewerId)
+                    ? http.RequestServices.GetRequiredService<VideoEndpoint>().Serve(http, video, session.ViewerId)
                     : next(http)
         );
     }

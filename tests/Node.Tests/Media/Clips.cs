@@ -6,18 +6,29 @@ namespace SyncStream.Node.Tests.Media;
 internal static class Clips
 {
     /// <summary>Some seconds of 160x120 with a tone; another <paramref name="seed"/> is another content.</summary>
-    public static async Task Make(string path, int seed = 1, string more = "", int seconds = 2)
+    public static Task Make(string path, int seed = 1, string more = "", int seconds = 2) =>
+        Run(
+            $"-f lavfi -i testsrc2=size=160x120:rate=12:duration={seconds} -f lavfi -i sine=frequency={200 + seed}:duration={seconds} {more} -c:v libx264 -preset ultrafast -c:a aac",
+            path
+        );
+
+    /// <summary>Whatever ffmpeg makes of these arguments; answers what it says.</summary>
+    public static async Task<string> Run(string arguments, string path)
     {
-        var arguments =
-            $"-v error -y -f lavfi -i testsrc2=size=160x120:rate=12:duration={seconds} -f lavfi -i sine=frequency={200 + seed}:duration={seconds} {more} -c:v libx264 -preset ultrafast -c:a aac";
         using var process = Process.Start(
-            new ProcessStartInfo("ffmpeg", [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), path])
+            new ProcessStartInfo(
+                "ffmpeg",
+                ["-v", "error", "-nostdin", "-y", .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), path]
+            )
             {
                 RedirectStandardError = true,
+                RedirectStandardOutput = true,
             }
         )!;
-        var error = await process.StandardError.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        process.ExitCode.ShouldBe(0, error);
+        process.ExitCode.ShouldBe(0, await error);
+        return output;
     }
 }

@@ -15,13 +15,22 @@ internal static class Ffmpeg
 
     private const long MaxMemory = 6L * 1024 * 1024 * 1024;
 
-    /// <summary>The arguments that open a file safely; <paramref name="seek"/> in seconds, with the file's own times kept.</summary>
-    public static IEnumerable<string> Input(string path, string? seek = null, params IEnumerable<string> more) =>
+    /// <summary>
+    /// Nearer to its beginning a file is read from there. ffmpeg itself aims a little earlier than it is told (it allows for B-frames), and AVI
+    /// answers an aim before the first frame with a place somewhere behind it.
+    /// </summary>
+    private const double LeastSeek = 0.5;
+
+    /// <summary>The arguments that open a file safely; <paramref name="from"/> in seconds, with the file's own times kept.</summary>
+    public static IEnumerable<string> Input(string path, double? from = null, params IEnumerable<string> more) =>
         [
             .. "-v error -nostdin -nostats -progress pipe:2 -protocol_whitelist file -format_whitelist".Split(' '),
             Formats,
             .. more,
-            .. seek is null ? [] : (string[])["-copyts", "-start_at_zero", "-ss", seek],
+            .. from is null ? [] : (string[])["-copyts", "-start_at_zero"],
+            .. from >= LeastSeek
+                ? (string[])["-ss", from.Value.ToString("0.######", CultureInfo.InvariantCulture)]
+                : [],
             "-i",
             // With "file:" no name is taken for an option or a URL.
             $"file:{path}",

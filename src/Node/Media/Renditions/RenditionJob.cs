@@ -64,10 +64,10 @@ internal sealed class RenditionJob(
     private async Task<bool> Attempt(double margin, Action<int> made, CancellationToken stop)
     {
         IDisposable? slot = plan.IsHeavy ? await slots.Take(stop) : null;
-        var (seek, output) = plan.Arguments(first, margin);
+        var (from, output) = plan.Arguments(first, margin);
         try
         {
-            using var process = Ffmpeg.Start(program, [.. Ffmpeg.Input(path, seek), .. output, .. Ffmpeg.FragmentsOut]);
+            using var process = Ffmpeg.Start(program, [.. Ffmpeg.Input(path, from), .. output, .. Ffmpeg.FragmentsOut]);
             var complaints = Complaints.Read(process.StandardError, stop);
             try
             {

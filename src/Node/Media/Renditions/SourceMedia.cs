@@ -19,7 +19,7 @@ internal sealed record SourceMedia(
 {
     /// <summary>What ffprobe is asked for.</summary>
     public const string Entries =
-        "format=format_name,start_time,duration:stream=index,codec_type,codec_name,profile,level,pix_fmt,width,height,avg_frame_rate,"
+        "format=format_name,start_time,duration:stream=index,codec_type,codec_name,profile,level,pix_fmt,width,height,avg_frame_rate,r_frame_rate,has_b_frames,"
         + "field_order,color_transfer,channels,duration,bit_rate:stream_disposition=attached_pic,default,forced:stream_tags=language,title";
 
     private static readonly JsonSerializerOptions Json = new()
@@ -39,6 +39,10 @@ internal sealed record SourceMedia(
         {
             return null;
         }
+        // AVI knows no times, only the order in which frames are decoded: a frame comes out as late as decoding it needs others, and
+        // what is between two of them may count as a frame.
+        var isAvi = report.Format?.FormatName == "avi";
+        var rate = FrameRate.Of(isAvi ? picture.RFrameRate : picture.AvgFrameRate);
         var sounds = streams.Where(s => s.CodecType == "audio").ToList();
         var texts = streams.Where(s => s.CodecType == "subtitle").ToList();
         return new(
@@ -53,9 +57,10 @@ internal sealed record SourceMedia(
                 picture.PixFmt ?? "",
                 picture.Width!.Value,
                 picture.Height!.Value,
-                FrameRate.Of(picture.AvgFrameRate),
+                rate,
                 picture.FieldOrder is "tt" or "bb" or "tb" or "bt",
-                picture.ColorTransfer is "smpte2084" or "arib-std-b67"
+                picture.ColorTransfer is "smpte2084" or "arib-std-b67",
+                isAvi ? (picture.HasBFrames ?? 0) / rate.PerSecond : 0
             ),
             [
                 .. sounds.Select(s => new SoundStream(
@@ -97,6 +102,8 @@ internal sealed record SourceMedia(
         int? Width,
         int? Height,
         string? AvgFrameRate,
+        string? RFrameRate,
+        int? HasBFrames,
         string? FieldOrder,
         string? ColorTransfer,
         string? Duration,
@@ -115,6 +122,7 @@ internal sealed record SourceMedia(
 /// <param name="Index">As ffmpeg counts all streams.</param>
 /// <param name="Interlaced">Two half pictures in each frame.</param>
 /// <param name="HighDynamicRange">Its colours need mapping before an ordinary screen shows them.</param>
+/// <param name="Late">Seconds by which ffmpeg takes its frames to be later than they are.</param>
 internal sealed record PictureStream(
     int Index,
     string Codec,
@@ -125,7 +133,8 @@ internal sealed record PictureStream(
     int Height,
     FrameRate Rate,
     bool Interlaced,
-    bool HighDynamicRange
+    bool HighDynamicRange,
+    double Late
 );
 
 internal sealed record SoundStream(int Index, string Codec, string? Language, string? Title, bool IsDefault);

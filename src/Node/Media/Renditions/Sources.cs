@@ -9,7 +9,7 @@ namespace SyncStream.Node.Media.Renditions;
 
 /// <summary>
 /// What is found out of a file once: its streams, and where its key frames are. Key frames are kept beside what is made from them,
-/// for finding them means reading the whole file.
+/// for finding them may mean reading the whole file.
 /// </summary>
 internal sealed class Sources(IVideoFiles files, RenditionCache cache, TimeProvider time)
 {
@@ -66,7 +66,10 @@ internal sealed class Sources(IVideoFiles files, RenditionCache cache, TimeProvi
         return await JsonSerializer.DeserializeAsync<double[]>(file, cancellationToken: cancellationToken) ?? [];
     }
 
-    /// <summary>Reads the whole file for its key frames, as JSON.</summary>
+    /// <summary>
+    /// Looks for key frames, as JSON: by the file's index where it has one, which reads some kilobytes for every few seconds; else by reading
+    /// all of it. An index leads to a key frame near each place asked for, not to all of them, which is enough to cut by.
+    /// </summary>
     /// <param name="progress">Told how far it is, from 0 to 1.</param>
     /// <exception cref="MediaFault">The file can't be read.</exception>
     public async Task<byte[]> FindKeyframes(
@@ -76,18 +79,30 @@ internal sealed class Sources(IVideoFiles files, RenditionCache cache, TimeProvi
         CancellationToken cancellationToken
     )
     {
-        var found = new SortedSet<double>();
-        await foreach (var (at, isKey) in Packets(video, media, cancellationToken))
+        var found = KeyframeIndex.IsLikely(media)
+            ? await Collect(KeyframeIndex.Places(media))
+            : new SortedSet<double>();
+        if (!KeyframeIndex.Covers(found, media.Duration))
         {
-            progress(at / media.Duration);
-            if (isKey && at >= -0.02 && at < media.Duration)
-            {
-                found.Add(Math.Round(Math.Max(0, at), 6));
-            }
+            found = await Collect([]);
         }
         return found.Count > 0
             ? JsonSerializer.SerializeToUtf8Bytes(found)
             : throw MediaFault.OfFile("No picture of this video can be reached: the file is damaged.");
+
+        async Task<SortedSet<double>> Collect(IEnumerable<string> places)
+        {
+            var keyframes = new SortedSet<double>();
+            await foreach (var (at, isKey) in Packets(video, media, places, cancellationToken))
+            {
+                progress(at / media.Duration);
+                if (isKey && at >= -0.02 && at < media.Duration)
+                {
+                    keyframes.Add(Math.Round(Math.Max(0, at), 6));
+                }
+            }
+            return keyframes;
+        }
     }
 
     private static MediaFault Again() => MediaFault.Passing("The server is still preparing this video.");
@@ -95,6 +110,7 @@ internal sealed class Sources(IVideoFiles files, RenditionCache cache, TimeProvi
     private async IAsyncEnumerable<(double At, bool IsKey)> Packets(
         VideoId video,
         SourceMedia media,
+        IEnumerable<string> places,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
@@ -104,6 +120,7 @@ internal sealed class Sources(IVideoFiles files, RenditionCache cache, TimeProvi
             Ffmpeg.Formats,
             .. "-show_entries packet=pts_time,flags -of csv=p=0 -select_streams".Split(' '),
             media.Picture.Index.ToString(CultureInfo.InvariantCulture),
+            .. places,
             "-i",
             $"file:{PathOf(video)}",
         ];

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace SyncStream.Node.Media.Renditions;
 
 /// <summary>How one stream of the HLS form is made from its file: a closed family.</summary>
@@ -15,22 +13,19 @@ internal abstract record StreamPlan(string Name, SegmentGrid Grid)
     /// <summary>Whether it keeps a processor busy.</summary>
     public virtual bool IsHeavy => false;
 
-    /// <summary>What ffmpeg is told between the input's protection and the output, to begin so that a segment comes out whole.</summary>
+    /// <summary>Where in the file ffmpeg begins (seconds; before 0 is at 0), and what it makes, so that a segment comes out whole.</summary>
     /// <param name="segment">The first one wanted.</param>
     /// <param name="margin">Seconds to begin earlier, for files whose index leads too far.</param>
-    public abstract (string Seek, IReadOnlyList<string> Output) Arguments(int segment, double margin);
-
-    protected static string Seconds(double seconds) =>
-        Math.Max(0, seconds).ToString("0.######", CultureInfo.InvariantCulture);
+    public abstract (double From, IReadOnlyList<string> Output) Arguments(int segment, double margin);
 
     protected static string[] Words(FormattableString line) => FormattableString.Invariant(line).Split(' ');
 
     /// <summary>The picture as it is, in another container. Cut at the key frames it has.</summary>
     public sealed record CopyPicture(PictureStream Source, SegmentGrid Cuts) : StreamPlan("v-copy", Cuts)
     {
-        public override (string Seek, IReadOnlyList<string> Output) Arguments(int segment, double margin) =>
+        public override (double From, IReadOnlyList<string> Output) Arguments(int segment, double margin) =>
             (
-                Seconds(Grid.Start(segment) + 0.01 - margin),
+                Grid.Start(segment) + 0.01 - margin,
                 // Negative composition offsets: a fragment's decode time is then the time its first frame shows.
                 [
                     .. Words($"-map 0:{Source.Index} -c copy"),
@@ -60,7 +55,7 @@ internal abstract record StreamPlan(string Name, SegmentGrid Grid)
 
         private static int FramesOf(FrameRate rate) => (int)Math.Round(SegmentLength * rate.PerSecond);
 
-        public override (string Seek, IReadOnlyList<string> Output) Arguments(int segment, double margin)
+        public override (double From, IReadOnlyList<string> Output) Arguments(int segment, double margin)
         {
             var frames = FramesOf(Source.Rate);
             var start = Grid.Start(segment);
@@ -68,6 +63,9 @@ internal abstract record StreamPlan(string Name, SegmentGrid Grid)
                 ',',
                 (IEnumerable<string>)
                     [
+                        .. Source.Late > 0
+                            ? [FormattableString.Invariant($"setpts=PTS-{Source.Late:0.######}/TB")]
+                            : Array.Empty<string>(),
                         .. Source.Interlaced ? ["yadif=deint=interlaced"] : Array.Empty<string>(),
                         .. Source.HighDynamicRange
                             ?
@@ -82,7 +80,7 @@ internal abstract record StreamPlan(string Name, SegmentGrid Grid)
                     ]
             );
             return (
-                Seconds(start - 1 - margin),
+                start - 1 - margin,
                 [
                     .. Words($"-map 0:{Source.Index} -vf"),
                     filters,
@@ -113,7 +111,7 @@ internal abstract record StreamPlan(string Name, SegmentGrid Grid)
 
         public override bool IsSound => true;
 
-        public override (string Seek, IReadOnlyList<string> Output) Arguments(int segment, double margin)
+        public override (double From, IReadOnlyList<string> Output) Arguments(int segment, double margin)
         {
             var first = Math.Max(0, segment * FramesPerSegment - Early) * 1024L;
             // Sound that begins late, or has holes, is filled with silence; so is the end, until the job is stopped.
@@ -123,7 +121,7 @@ internal abstract record StreamPlan(string Name, SegmentGrid Grid)
                     : $"aresample=48000:async=1,atrim=start_pts={first}";
             var filters = FormattableString.Invariant($"{begin},apad,atrim=end={Duration:0.######}");
             return (
-                Seconds(first / 48000.0 - 1 - margin),
+                first / 48000.0 - 1 - margin,
                 [
                     .. Words($"-map 0:{Source.Index} -af"),
                     filters,

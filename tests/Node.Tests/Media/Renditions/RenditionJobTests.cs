@@ -33,6 +33,51 @@ public sealed class RenditionJobTests : IDisposable
     }
 
     [Fact]
+    public async Task A_clip_that_knows_no_times_begins_with_its_first_frame()
+    {
+        // H.264 with B-frames in AVI; each second is brighter than the one before.
+        var path = Path.Combine(_root.FullName, "film.avi");
+        await Clips.Run(
+            "-f lavfi -i color=black:size=64x48:rate=24:duration=6 -vf geq=lum=30+32*floor(T):cb=128:cr=128,format=yuv420p -c:v libx264 -g 24",
+            path
+        );
+        var plan = await Plan(path, "v-48");
+
+        var segments = await Segments(path, plan, 0, "whole");
+
+        plan.ShouldBeOfType<StreamPlan.Transcode>().Source.Rate.ShouldBe(new FrameRate(24, 1));
+        var joined = Path.Combine(_root.FullName, "whole.mp4");
+        await File.WriteAllBytesAsync(joined, [.. segments[-1], .. segments[0], .. segments[1]]);
+        var seen = await Brightness(joined);
+        seen.Count.ShouldBe(6 * 24);
+        for (var n = 0; n < seen.Count; n++)
+        {
+            seen[n].ShouldBeInRange(30 + 32 * (n / 24) - 3, 30 + 32 * (n / 24) + 3, $"frame {n}");
+        }
+    }
+
+    [Theory]
+    [InlineData("film.mkv")]
+    [InlineData("film.mp4")]
+    public async Task Key_frames_are_found_by_the_index_without_reading_the_file(string name)
+    {
+        var path = Path.Combine(_root.FullName, name);
+        await Clips.Make(path, 1, "-g 37 -bf 2", seconds: 60);
+        var sources = new Sources(new OneFile(path), new(Options("plan"), TimeProvider.System), TimeProvider.System);
+        var media = await sources.Find(Video, CancellationToken.None);
+
+        var told = new List<double>();
+        var found = await sources.FindKeyframes(Video, media, told.Add, CancellationToken.None);
+
+        // One packet for each two seconds instead of 24 for each.
+        told.Count.ShouldBeLessThanOrEqualTo(31);
+        var keyframes = System.Text.Json.JsonSerializer.Deserialize<double[]>(found)!;
+        keyframes.Length.ShouldBeInRange(18, 20);
+        var groups = keyframes.Select(at => (at - keyframes[0]) * 12 / 37);
+        groups.ShouldAllBe(group => Math.Abs(group - Math.Round(group)) < 0.01);
+    }
+
+    [Fact]
     public async Task A_playlist_that_calls_itself_a_film_leads_nowhere()
     {
         var secret = Path.Combine(_root.FullName, "secret.mkv");
@@ -50,12 +95,31 @@ public sealed class RenditionJobTests : IDisposable
         (await Should.ThrowAsync<MediaFault>(() => Segments(path, plan, 0, "none"))).Lasting.ShouldBeTrue();
     }
 
+    /// <summary>Of each frame, as the file has it.</summary>
+    private static async Task<List<double>> Brightness(string path)
+    {
+        var told = await Clips.Run(
+            $"-i {path} -vf signalstats,metadata=print:key=lavfi.signalstats.YAVG:file=- -f null",
+            "-"
+        );
+        return
+        [
+            .. from line in told.Split('\n')
+            where line.Contains("YAVG=", StringComparison.Ordinal)
+            select double.Parse(line.Split('=')[1], System.Globalization.CultureInfo.InvariantCulture),
+        ];
+    }
+
     private async Task<StreamPlan> Plan(string path, string stream)
     {
         var options = Options("plan");
         var cache = new RenditionCache(options, TimeProvider.System);
         var sources = new Sources(new OneFile(path), cache, TimeProvider.System);
         var media = await sources.Find(Video, CancellationToken.None);
+        if (!RenditionSet.CanCopy(media))
+        {
+            return new RenditionSet(media, null, options).Find(stream)!;
+        }
         var keyframes = await sources.FindKeyframes(Video, media, _ => { }, CancellationToken.None);
         var copied = stream == "v-copy" || stream[0] == 'a';
         var found = System.Text.Json.JsonSerializer.Deserialize<double[]>(keyframes);
