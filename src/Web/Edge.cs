@@ -15,6 +15,7 @@ using SyncStream.Protocol.Wire;
 using SyncStream.Web.Draining;
 using SyncStream.Web.Media;
 using SyncStream.Web.Operations;
+using SyncStream.Web.Pages;
 using SyncStream.Web.Rooms;
 using SyncStream.Web.Sessions;
 
@@ -61,6 +62,7 @@ public static class Edge
     public static void UseEdge(this WebApplication app)
     {
         app.UseRequestsUnderway();
+        app.UsePageHeaders();
         app.UseExceptionHandler(
             new ExceptionHandlerOptions
             {

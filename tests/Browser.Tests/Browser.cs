@@ -30,13 +30,20 @@ internal sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>A person at a screen of so many CSS pixels.</summary>
-    public async Task<Person> Person(string name, int width = 1280, int height = 800, ColorScheme? scheme = null)
+    public async Task<Person> Person(
+        string name,
+        int width = 1280,
+        int height = 800,
+        ColorScheme? scheme = null,
+        string locale = "en-US"
+    )
     {
         var context = await _browser.NewContextAsync(
             new()
             {
                 ViewportSize = new() { Width = width, Height = height },
                 ColorScheme = scheme ?? ColorScheme.Light,
+                Locale = locale,
                 IsMobile = width < 500,
                 HasTouch = width < 500,
             }

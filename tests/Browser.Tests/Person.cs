@@ -47,6 +47,14 @@ internal sealed class Person(string name, IPage page)
         await page.WaitForFunctionAsync("() => document.querySelector('[data-testid=video]')?.readyState >= 2");
     }
 
+    /// <summary>Adds the first video once more, with the room watching already.</summary>
+    public async Task AddAgain()
+    {
+        await page.GetByTestId("add-video").First.ClickAsync();
+        await page.GetByTestId("library-add").First.ClickAsync();
+        await page.Keyboard.PressAsync("Escape");
+    }
+
     public Task PressPlay() => page.GetByTestId("play-button").ClickAsync();
 
     public async Task Say(string text)

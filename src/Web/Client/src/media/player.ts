@@ -1,3 +1,4 @@
+import { t } from '../messages';
 import { retryDelay } from '../rooms/backoff';
 import { Refusal } from '../wire/refusal';
 import type { Delivery } from './source';
@@ -241,9 +242,9 @@ function qualities(heights: number[]): Choice[] {
   const own = heights.at(-1);
   const smaller = heights.slice(0, -1).map((height, id) => ({ id, label: `${height}p` }));
   return [
-    { id: ORIGINAL, label: own ? `Original (${own}p)` : 'Original' },
+    { id: ORIGINAL, label: own ? `${t.controls.original} (${own}p)` : t.controls.original },
     ...smaller.reverse(),
-    { id: SMALLER, label: 'Automatic' },
+    { id: SMALLER, label: t.controls.automatic },
   ];
 }
 

@@ -38,6 +38,7 @@ export const en = {
   home: {
     title: 'Watch together, in step.',
     lead: 'Make a room, send the link, and press play. Everyone sees the same frame at the same moment, on a server that is yours.',
+    language: 'Language',
     name: 'Your name',
     namePlaceholder: 'How others will see you',
     nameNeeded: 'Say your name first.',
@@ -105,7 +106,7 @@ export const en = {
     panels: 'Room panels',
     leave: 'Leave the room',
     waitingFor: (names: string) => `Waiting for ${names}…`,
-    watching: (n: number) => `${n} watching`,
+    watching: (n: number) => plural(n, { other: '# watching' }),
   },
   invite: {
     title: 'Invite people',
@@ -163,6 +164,8 @@ export const en = {
     volume: (percent: number) => `Your volume: ${percent} %`,
     audio: 'Sound',
     quality: 'Quality',
+    original: 'Original',
+    automatic: 'Automatic',
     subtitles: 'Subtitles',
     noSubtitles: 'Off',
     keys: 'Keyboard shortcuts',
@@ -204,7 +207,7 @@ export const en = {
     send: 'Send',
     remove: 'Delete message',
     newMessages: 'New messages ↓',
-    tooLong: (n: number) => `${n} characters too many`,
+    tooLong: (n: number) => `${count(n, 'character', 'characters')} too many`,
     mention: 'Names to mention',
     emoji: 'Emoji',
     seekTo: (time: string) => `Jump to ${time}, for everyone`,
@@ -227,6 +230,7 @@ export const en = {
     kick: 'Remove from room',
     ban: 'Remove and ban',
     makeHost: 'Make host',
+    handOver: 'Hand over as host',
     makeModerator: 'Make moderator',
     makeViewer: 'Make viewer',
     rename: 'Change my name',
@@ -242,6 +246,7 @@ export const en = {
     ended: 'at the end',
     unknown: 'getting ready',
   },
+  activity: { title: 'Activity', empty: 'Nothing has happened yet.' },
   queue: {
     label: 'Queue',
     empty: 'The queue is empty.',
@@ -322,6 +327,9 @@ export const en = {
     readies: { off: 'Just begin', on: 'Ask whether everyone is ready' },
     countdown: 'Count down (seconds)',
     slow: 'Slow mode (seconds between messages)',
+    seats: 'Seats (people at most)',
+    permanent: 'When everyone has left',
+    permanents: { off: 'The room goes away', on: 'The room stays' },
     password: 'Password',
     passwordSet: 'Set. Type a new one to change it.',
     passwordNone: 'None',
@@ -362,6 +370,7 @@ export const en = {
   },
   keys: {
     title: 'Keyboard shortcuts',
+    single: 'Single keys are shortcuts',
     list: [
       ['Space', 'k', 'Play or pause, for everyone'],
       ['←', 'j', 'Back 5 or 10 seconds, for everyone'],

@@ -10,7 +10,13 @@ export interface Language {
   load?(): Promise<Messages>;
 }
 
-export const languages: readonly Language[] = [{ code: 'en', name: 'English', dir: 'ltr' }];
+export const languages: readonly Language[] = [
+  { code: 'en', name: 'English', dir: 'ltr' },
+  { code: 'zh', name: '中文', dir: 'ltr', load: () => import('./zh').then((m) => m.zh) },
+  { code: 'es', name: 'Español', dir: 'ltr', load: () => import('./es').then((m) => m.es) },
+  { code: 'de', name: 'Deutsch', dir: 'ltr', load: () => import('./de').then((m) => m.de) },
+  { code: 'ar', name: 'العربية', dir: 'rtl', load: () => import('./ar').then((m) => m.ar) },
+];
 
 const KEY = 'language';
 

@@ -1,3 +1,5 @@
+import { language } from '../messages';
+
 /** Seconds as people read them: `4:05`, `1:02:03`. */
 export function clockTime(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
@@ -7,7 +9,7 @@ export function clockTime(seconds: number): string {
   return h ? `${h}:${String(m).padStart(2, '0')}:${s}` : `${m}:${s}`;
 }
 
-const hourMinute = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const hourMinute = new Intl.DateTimeFormat(language.code, { hour: '2-digit', minute: '2-digit' });
 
 /** A moment of the day, from Unix milliseconds. */
 export const timeOfDay = (at: number): string => hourMinute.format(new Date(at));
