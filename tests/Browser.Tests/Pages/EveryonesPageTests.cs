@@ -56,7 +56,7 @@ public sealed class EveryonesPageTests(PageFixture fixture) : IClassFixture<Page
         (await amal.Page.EvaluateAsync<string>("() => document.documentElement.dir")).ShouldBe("rtl");
         await Sideways(amal);
         await amal.Page.GotoAsync($"{fixture.Server.Url}r/no-such-room");
-        await amal.Page.GetByRole(AriaRole.Heading).WaitForAsync();
+        await amal.Page.GetByText("لا توجد غرفة كهذه").WaitForAsync();
         await Look(amal, "wall-rtl");
 
         _faults.ShouldBeEmpty(string.Join('\n', _faults));

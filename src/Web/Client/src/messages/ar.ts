@@ -47,7 +47,7 @@ export const ar: Messages = {
     language: 'اللغة',
     name: 'اسمك',
     namePlaceholder: 'كما سيراه الآخرون',
-    nameNeeded: 'اكتب اسمك أولًا.',
+    guest: (n) => `ضيف ${n}`,
     create: 'أنشئ غرفة',
     creating: 'جارٍ الإنشاء…',
     options: 'خيارات',

@@ -30,7 +30,7 @@ export const de: Messages = {
     language: 'Sprache',
     name: 'Dein Name',
     namePlaceholder: 'So sehen dich die anderen',
-    nameNeeded: 'Nenne zuerst deinen Namen.',
+    guest: (n) => `Gast ${n}`,
     create: 'Raum aufmachen',
     creating: 'Wird aufgemacht…',
     options: 'Optionen',

@@ -41,7 +41,7 @@ export const en = {
     language: 'Language',
     name: 'Your name',
     namePlaceholder: 'How others will see you',
-    nameNeeded: 'Say your name first.',
+    guest: (n: number) => `Guest ${n}`,
     create: 'Create a room',
     creating: 'Creating…',
     options: 'Options',

@@ -34,7 +34,7 @@ export const es: Messages = {
     language: 'Idioma',
     name: 'Tu nombre',
     namePlaceholder: 'Así te verán los demás',
-    nameNeeded: 'Di primero tu nombre.',
+    guest: (n) => `Invitado ${n}`,
     create: 'Crear una sala',
     creating: 'Creando…',
     options: 'Opciones',

@@ -27,7 +27,7 @@ export const zh: Messages = {
     language: '语言',
     name: '你的名字',
     namePlaceholder: '别人看到的名字',
-    nameNeeded: '请先输入名字。',
+    guest: (n) => `访客 ${n}`,
     create: '创建房间',
     creating: '正在创建…',
     options: '选项',
