@@ -79,11 +79,11 @@ internal sealed class RenditionJob(
                         await cache.Put(video, $"{plan.Name}/init.mp4", init, stop);
                     }
                     made(-1);
-                    var assembler = new SegmentAssembler(plan.Grid, plan.IsSound, reader.Timescale, first);
+                    var assembler = new SegmentAssembler(plan, reader.Timescale, first);
                     while (await Patiently(process, reader.ReadFragment, stop) is { } fragment)
                     {
                         var complete = assembler.Add(fragment);
-                        if (assembler.Began > first && margin < double.MaxValue && !plan.IsSound)
+                        if (assembler.Began > first && margin < double.MaxValue && plan.MustReachBack)
                         {
                             return false;
                         }
@@ -137,6 +137,10 @@ internal sealed class RenditionJob(
     /// <summary>True where there is nothing left to do: the end is reached, or what follows exists.</summary>
     private async Task<bool> Keep(Segment segment, Action<int> made, CancellationToken stop)
     {
+        if (plan is StreamPlan.CopySound && segment.Number > Next)
+        {
+            throw MediaFault.OfFile("The sound of this video has a gap of some seconds. Remuxing the file mends that.");
+        }
         await cache.Put(video, NameOf(plan, segment.Number), segment.Bytes, stop);
         _made = segment.Number + 1 - first;
         made(segment.Number);

@@ -77,7 +77,9 @@ internal sealed partial record RenditionName(RenditionKind Kind, string Stream =
             : null;
     }
 
-    [GeneratedRegex(@"\Ahls/(v-copy|v-[0-9]{1,4}|a-[0-9]{1,3})/(index\.m3u8|init\.mp4|(?:0|[1-9][0-9]{0,6})\.m4s)\z")]
+    [GeneratedRegex(
+        @"\Ahls/(v-copy|v-[0-9]{1,4}|a-(?:copy-)?[0-9]{1,3})/(index\.m3u8|init\.mp4|(?:0|[1-9][0-9]{0,6})\.m4s)\z"
+    )]
     private static partial Regex Hls();
 
     [GeneratedRegex(@"\Asubtitles/([0-9]{1,3}|[su]-[0-9a-f]{12})\.vtt\z")]

@@ -8,7 +8,7 @@ internal sealed class RenditionSet
 {
     private readonly SourceMedia _media;
     private readonly List<StreamPlan> _pictures = [];
-    private readonly List<StreamPlan.Sound> _sounds = [];
+    private readonly List<(StreamPlan Plan, SoundStream Source, int Track)> _sounds = [];
 
     /// <param name="keyframes">Null where the picture is not copied.</param>
     public RenditionSet(SourceMedia media, IReadOnlyList<double>? keyframes, RenditionOptions options)
@@ -36,7 +36,11 @@ internal sealed class RenditionSet
         }
         for (var track = 0; track < media.Sounds.Count; track++)
         {
-            _sounds.Add(new(media.Sounds[track], track, duration));
+            var source = media.Sounds[track];
+            StreamPlan plan = StreamPlan.CopySound.Fits(media, source)
+                ? new StreamPlan.CopySound(source, track, duration)
+                : new StreamPlan.Sound(source, track, duration);
+            _sounds.Add((plan, source, track));
         }
 
         StreamPlan.Transcode Transcode(int height) =>
@@ -62,7 +66,8 @@ internal sealed class RenditionSet
     }
 
     public StreamPlan? Find(string name) =>
-        _pictures.FirstOrDefault(plan => plan.Name == name) ?? _sounds.FirstOrDefault(plan => plan.Name == name);
+        _pictures.FirstOrDefault(plan => plan.Name == name)
+        ?? _sounds.Select(sound => sound.Plan).FirstOrDefault(plan => plan.Name == name);
 
     public string Master()
     {
@@ -77,8 +82,9 @@ internal sealed class RenditionSet
                 text.Append(",LANGUAGE=\"").Append(Quotable(language)).Append('"');
             }
             var isChosen = sound.Track == chosen;
+            var channels = sound.Plan is StreamPlan.CopySound ? source.Channels : 2;
             text.Append(
-                $",DEFAULT={(isChosen ? "YES" : "NO")},AUTOSELECT=YES,CHANNELS=\"2\",URI=\"{sound.Name}/index.m3u8\"\n"
+                $",DEFAULT={(isChosen ? "YES" : "NO")},AUTOSELECT=YES,CHANNELS=\"{channels}\",URI=\"{sound.Plan.Name}/index.m3u8\"\n"
             );
         }
         foreach (var plan in _pictures)
@@ -112,7 +118,7 @@ internal sealed class RenditionSet
         return text.Append("#EXT-X-ENDLIST\n").ToString();
     }
 
-    private string NameOf(StreamPlan.Sound sound)
+    private string NameOf((StreamPlan Plan, SoundStream Source, int Track) sound)
     {
         var name = Quotable(sound.Source.Title ?? sound.Source.Language ?? $"Track {sound.Track + 1}");
         // Names in a group must differ.

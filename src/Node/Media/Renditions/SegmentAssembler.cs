@@ -5,7 +5,7 @@ internal sealed record Segment(int Number, byte[] Bytes);
 
 /// <summary>Sorts fragments into segments by their time alone, so it does not matter where a job began. Rules only.</summary>
 /// <param name="first">Fragments of earlier segments are the way to the first wanted one, and dropped.</param>
-internal sealed class SegmentAssembler(SegmentGrid grid, bool sound, uint timescale, int first)
+internal sealed class SegmentAssembler(StreamPlan plan, uint timescale, int first)
 {
     private readonly List<Fragment> _held = [];
     private int _current = -1;
@@ -16,13 +16,11 @@ internal sealed class SegmentAssembler(SegmentGrid grid, bool sound, uint timesc
     /// <summary>Takes the next fragment; answers the segment that it completes, if it does.</summary>
     public Segment? Add(Fragment fragment)
     {
-        // Sound is cut to the frame: its times are exact.
-        var time = (double)fragment.Time / timescale - (sound ? 0.0195 : 0);
-        var number = grid.IndexOf(time);
+        var number = plan.Grid.IndexOf((double)fragment.Time / timescale - plan.Slack);
         Began ??= number;
         var complete = number != _current ? Flush() : null;
         _current = number;
-        if (number >= first && number < grid.Count)
+        if (number >= first && number < plan.Grid.Count)
         {
             _held.Add(fragment);
         }
@@ -36,7 +34,7 @@ internal sealed class SegmentAssembler(SegmentGrid grid, bool sound, uint timesc
         {
             return null;
         }
-        var bytes = sound ? SoundSegment.Of(_current, _held) : Join(_held);
+        var bytes = plan.IsSound ? SoundSegment.Of(_current, _held) : Join(_held);
         _held.Clear();
         return new(_current, bytes);
     }

@@ -6,7 +6,7 @@ namespace SyncStream.Node.Media.Renditions;
 internal sealed class SegmentGrid
 {
     // Containers round times to milliseconds; no two cuts are this near to each other.
-    private const double Tolerance = 0.02;
+    public const double Tolerance = 0.02;
 
     private readonly double[] _starts;
     private readonly double _end;

@@ -20,7 +20,8 @@ internal sealed record SourceMedia(
     /// <summary>What ffprobe is asked for.</summary>
     public const string Entries =
         "format=format_name,start_time,duration:stream=index,codec_type,codec_name,profile,level,pix_fmt,width,height,avg_frame_rate,r_frame_rate,has_b_frames,"
-        + "field_order,color_transfer,channels,duration,bit_rate:stream_disposition=attached_pic,default,forced:stream_tags=language,title";
+        + "field_order,color_transfer,channels,sample_rate,start_time,duration,bit_rate:stream_disposition=attached_pic,default,forced:"
+        + "stream_tags=language,title,DURATION";
 
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -69,7 +70,14 @@ internal sealed record SourceMedia(
                     Titles.Clean(s.Tag("language")),
                     Titles.Clean(s.Tag("title")),
                     s.Disposition?.GetValueOrDefault("default") is 1
-                )),
+                )
+                {
+                    Profile = s.Profile ?? "",
+                    Channels = s.Channels ?? 0,
+                    SampleRate = s.SampleRate ?? 0,
+                    Start = Number(s.StartTime) - (Number(report.Format?.StartTime) ?? 0),
+                    Length = Number(s.Duration) ?? Span(s.Tag("DURATION")),
+                }),
             ],
             [
                 .. texts.Select(s => new TextStream(
@@ -86,6 +94,15 @@ internal sealed record SourceMedia(
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
         && double.IsFinite(number)
             ? number
+            : null;
+
+    /// <summary>As Matroska's tags have it: <c>01:23:45.678000000</c>.</summary>
+    private static double? Span(string? text) =>
+        text?.Split(':') is [var hours, var minutes, var seconds]
+        && Number(hours) is { } h
+        && Number(minutes) is { } m
+        && Number(seconds) is { } s
+            ? (h * 60 + m) * 60 + s
             : null;
 
     private sealed record Report(IReadOnlyList<Stream>? Streams, Container? Format);
@@ -106,6 +123,9 @@ internal sealed record SourceMedia(
         int? HasBFrames,
         string? FieldOrder,
         string? ColorTransfer,
+        int? Channels,
+        int? SampleRate,
+        string? StartTime,
         string? Duration,
         Dictionary<string, int>? Disposition,
         Dictionary<string, string>? Tags
@@ -137,7 +157,21 @@ internal sealed record PictureStream(
     double Late
 );
 
-internal sealed record SoundStream(int Index, string Codec, string? Language, string? Title, bool IsDefault);
+internal sealed record SoundStream(int Index, string Codec, string? Language, string? Title, bool IsDefault)
+{
+    public string Profile { get; init; } = "";
+
+    public int Channels { get; init; }
+
+    /// <summary>Samples per second.</summary>
+    public int SampleRate { get; init; }
+
+    /// <summary>Seconds after the file's first instant; null where the container does not tell.</summary>
+    public double? Start { get; init; }
+
+    /// <summary>Seconds; null where the container does not tell.</summary>
+    public double? Length { get; init; }
+}
 
 internal sealed record TextStream(int Index, string Codec, string? Language, string? Title)
 {

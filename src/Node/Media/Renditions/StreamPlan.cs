@@ -10,6 +10,12 @@ internal abstract record StreamPlan(string Name, SegmentGrid Grid)
 
     public virtual bool IsSound => false;
 
+    /// <summary>Seconds by which a cut lies behind the time that <see cref="SegmentGrid"/> allows for.</summary>
+    public virtual double Slack => 0;
+
+    /// <summary>Whether the first segment asked for has to begin where it should: else it is tried again from further ahead.</summary>
+    public virtual bool MustReachBack => true;
+
     /// <summary>Whether it keeps a processor busy.</summary>
     public virtual bool IsHeavy => false;
 
@@ -98,18 +104,66 @@ internal abstract record StreamPlan(string Name, SegmentGrid Grid)
     }
 
     /// <summary>
-    /// A sound track as AAC in stereo. Frames of 1024 samples at 48 kHz lie on one grid from the film's first instant, and segments
+    /// A sound track as it is: AAC, which every browser decodes, with the channels it has. The browser mixes down what the device has no
+    /// speakers for.
+    /// </summary>
+    public sealed record CopySound(SoundStream Source, int Track, double Duration)
+        : StreamPlan($"a-copy-{Track}", SoundGrid(Duration))
+    {
+        public override bool IsSound => true;
+
+        // Half a frame: the times of Matroska are rounded to milliseconds, and its frames lie on the cuts as a rule.
+        public override double Slack => SegmentGrid.Tolerance - 512.0 / 48000;
+
+        /// <summary>
+        /// Whether a track can be copied: AAC-LC (others are not what every browser decodes), from a container that tells times, and there from the
+        /// first segment to the last, for what is copied can't be filled with silence.
+        /// </summary>
+        public static bool Fits(SourceMedia media, SoundStream sound)
+        {
+            var containers = media.Format.Split(',');
+            return (containers.Contains("mp4") || containers.Contains("matroska"))
+                && sound is { Codec: "aac", Profile: "LC", SampleRate: 44100 or 48000, Channels: >= 1 and <= 6 }
+                && sound is { Start: > -0.1 and < 0.1, Length: { } length }
+                && SoundGrid(media.Duration) is var grid
+                && length > grid.Start(grid.Count - 1) + 0.1;
+        }
+
+        public override (double From, IReadOnlyList<string> Output) Arguments(int segment, double margin) =>
+            (
+                Grid.Start(segment) - 1 - margin,
+                [
+                    .. Words($"-map 0:{Source.Index} -c copy"),
+                    "-movflags",
+                    "+frag_every_frame+empty_moov+default_base_moof+frag_discont+skip_trailer",
+                ]
+            );
+    }
+
+    private static SegmentGrid SoundGrid(double duration) =>
+        SegmentGrid.Even(FramesPerSegment * 1024 / 48000.0, duration);
+
+    private const int FramesPerSegment = 192;
+
+    /// <summary>
+    /// A sound track as AAC in stereo: deliberately mixed down where it has more channels. People watch on laptops, phones and headphones; ffmpeg's mix
+    /// keeps the dialogue of the centre and never clips, while browsers differ in what they make of six channels, and in the layouts they take at all.
+    /// Frames of 1024 samples at 48 kHz lie on one grid from the film's first instant, and segments
     /// are 192 of them, so that jobs join without a click.
     /// </summary>
     public sealed record Sound(SoundStream Source, int Track, double Duration)
-        : StreamPlan($"a-{Track}", SegmentGrid.Even(FramesPerSegment * 1024 / 48000.0, Duration))
+        : StreamPlan($"a-{Track}", SoundGrid(Duration))
     {
-        private const int FramesPerSegment = 192;
-
         /// <summary>The encoder's own delay, and some frames for its first ones to be right.</summary>
         private const int Early = 4;
 
         public override bool IsSound => true;
+
+        // It is cut to the frame: its times are exact.
+        public override double Slack => SegmentGrid.Tolerance - 0.0005;
+
+        // What is missing was filled with silence.
+        public override bool MustReachBack => false;
 
         public override (double From, IReadOnlyList<string> Output) Arguments(int segment, double margin)
         {

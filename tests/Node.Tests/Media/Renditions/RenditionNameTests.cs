@@ -7,6 +7,7 @@ public sealed class RenditionNameTests
     [Theory]
     [InlineData("hls/v-720/12.m4s", "v-720/12.m4s")]
     [InlineData("hls/a-0/init.mp4", "a-0/init.mp4")]
+    [InlineData("hls/a-copy-0/3.m4s", "a-copy-0/3.m4s")]
     [InlineData("subtitles/0.vtt", "subtitle-0.vtt")]
     public void Names_of_ours_have_a_place_in_the_cache(string name, string file) =>
         RenditionName.Parse(name)!.File.ShouldBe(file);
