@@ -14,6 +14,7 @@ using SyncStream.Protocol.Rooms;
 using SyncStream.Protocol.Wire;
 using SyncStream.Web.Draining;
 using SyncStream.Web.Media;
+using SyncStream.Web.Metrics;
 using SyncStream.Web.Operations;
 using SyncStream.Web.Pages;
 using SyncStream.Web.Rooms;
@@ -40,6 +41,7 @@ public static class Edge
         services.AddSingleton<CommandRates>();
         services.AddSingleton<RoomClient>();
         services.AddSingleton<RoomCommands>();
+        services.AddSingleton<Measures>();
         services.TryAddSingleton<Leaving>();
         services.AddSingleton<PublicDoor>();
         services.AddSingleton<RequestsUnderway>();

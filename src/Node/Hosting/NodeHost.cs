@@ -18,6 +18,7 @@ using SyncStream.Web.Media.Holders;
 using SyncStream.Web.Media.Lines;
 using SyncStream.Web.Media.Proxy;
 using SyncStream.Web.Media.Uploads;
+using SyncStream.Web.Metrics;
 using SyncStream.Web.Operations;
 using SyncStream.Web.Rooms;
 using SyncStream.Web.Sessions;
@@ -52,6 +53,7 @@ public static class NodeHost
             ClusterAddress.SystemName,
             (akka, services) => Join(akka, options, privateListener, services)
         );
+        builder.Services.AddHostedService<NodeMeasures>();
         // Hosted services stop in the reverse order: this one before the actor system.
         builder.Services.AddHostedService<QuickEnd>();
 
@@ -63,6 +65,7 @@ public static class NodeHost
         app.MapUploads();
         app.MapHolders();
         app.MapOutsideVideos();
+        app.MapMetrics();
         MapHealth(app);
         MapPage(app);
         return app;
@@ -134,6 +137,7 @@ public static class NodeHost
             )
         );
         services.AddSingleton<RoomCensus>();
+        services.AddWorkerMetrics(MetricsAccess.From(options));
         services.AddSingleton<Readiness>();
         services.AddSingleton<RoomsAnswer>(p => p.GetRequiredService<Readiness>().WhenReady);
         services.AddSingleton<IWorkerLoad, WorkerLoad>();

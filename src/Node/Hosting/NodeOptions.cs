@@ -29,6 +29,9 @@ public sealed record NodeOptions
     /// <summary>Members to join, each <c>host:port</c>. Empty: this node is a cluster of its own.</summary>
     public IReadOnlyList<string> Seeds { get; init; } = [];
 
+    /// <summary>Its place among the workers of its host, as <c>/metrics</c> calls it.</summary>
+    public string Worker { get; init; } = "1";
+
     /// <summary>The merged HOCON: the user's file over the layers of <c>hocon/</c>.</summary>
     public Config Config { get; init; } = Config.Empty;
 }

@@ -1,21 +1,19 @@
 using System.Diagnostics.Metrics;
 using SyncStream.Protocol.Rooms;
+using SyncStream.Web.Metrics;
 
 namespace SyncStream.Node.Rooms;
 
 /// <summary>How well the viewers of this node's rooms are in step, as they report it.</summary>
 public static class SkewMeter
 {
-    /// <summary>The meter of all of SyncStream's own figures.</summary>
-    public const string MeterName = "SyncStream";
-
     /// <summary>Milliseconds between a playing viewer and their room, either way.</summary>
-    public const string SkewName = "syncstream.room.skew";
+    public const string SkewName = "room.skew.milliseconds";
 
     // A viewer's word beyond this says that they are lost, not where.
     private const double Longest = 60_000;
 
-    private static readonly Meter Meter = new(MeterName);
+    private static readonly Meter Meter = new(Measures.MeterName);
 
     private static readonly Histogram<double> Skew = Meter.CreateHistogram(
         SkewName,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SyncStream.Node.Commands;
 using SyncStream.Node.Hosting;
@@ -23,6 +24,7 @@ internal static class WorkerProcess
         {
             ListenHandle = listenDescriptor,
             ClusterPort = 0,
+            Worker = slot.ToString(CultureInfo.InvariantCulture),
         };
         await using var app = NodeHost.Build(
             options,

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Web.Media;
+using SyncStream.Web.Metrics;
 using SyncStream.Web.Sessions;
 
 namespace SyncStream.Web.Rooms;
@@ -10,10 +11,29 @@ namespace SyncStream.Web.Rooms;
 /// What the edge does to a command before a room sees it: bounds its rate, reads it, looks up the video that it
 /// names, hashes the password that it carries.
 /// </summary>
-public sealed class RoomCommands(RoomClient rooms, IVideoCatalogue videos, CommandRates rates)
+public sealed class RoomCommands(
+    RoomClient rooms,
+    IVideoCatalogue videos,
+    CommandRates rates,
+    Measures measures,
+    TimeProvider time
+)
 {
     /// <summary>Does a command as JSON; the ack, or why not.</summary>
     public async Task<(CommandAck? Ack, Refusal? Refusal)> Perform(
+        RoomId room,
+        Session session,
+        JsonElement json,
+        CancellationToken stop
+    )
+    {
+        var since = time.GetTimestamp();
+        var (ack, refusal) = await Do(room, session, json, stop);
+        measures.Performed(since, refusal);
+        return (ack, refusal);
+    }
+
+    private async Task<(CommandAck? Ack, Refusal? Refusal)> Do(
         RoomId room,
         Session session,
         JsonElement json,

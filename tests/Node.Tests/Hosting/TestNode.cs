@@ -73,12 +73,14 @@ internal sealed class TestNode : IAsyncDisposable
     /// <param name="host">The address of its cluster member; another one is another host.</param>
     /// <param name="clock">The clock of the host that it is on; null for the machine's.</param>
     /// <param name="joins">The node whose cluster it joins; null for one of its own.</param>
+    /// <param name="worker">Its place among the workers of its host.</param>
     public static async Task<TestNode> Start(
         string settings = "",
         TestFolder? folder = null,
         string host = "127.0.0.1",
         TimeProvider? clock = null,
-        TestNode? joins = null
+        TestNode? joins = null,
+        string worker = "1"
     )
     {
         var owned = folder is null ? new TestFolder() : null;
@@ -91,6 +93,7 @@ internal sealed class TestNode : IAsyncDisposable
             DataDirectory = folder.Of("data"),
             LibraryDirectory = folder.Of("library"),
             ClusterHost = host,
+            Worker = worker,
             Seeds = joins is null ? [] : [joins.ClusterAddress],
             Config = ConfigurationFactory
                 .ParseString(settings)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using SyncStream.Node.Rooms;
 using SyncStream.Protocol.Rooms;
+using SyncStream.Web.Metrics;
 
 namespace SyncStream.Node.Tests.Rooms;
 
@@ -14,7 +15,7 @@ public sealed class SkewMeterTests
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, l) =>
         {
-            if (instrument is { Name: SkewMeter.SkewName, Meter.Name: SkewMeter.MeterName })
+            if (instrument is { Name: SkewMeter.SkewName, Meter.Name: Measures.MeterName })
             {
                 l.EnableMeasurementEvents(instrument);
             }
