@@ -210,6 +210,8 @@ export class Player {
     });
     this.#hls = hls;
     let recovered = false;
+    // Another server that is not to be read (CORS) looks as if it were away: what comes after it is tried at once.
+    const ours = delivery.url.startsWith('/');
     hls.on(Hls.Events.ERROR, (_, data) => {
       if (!data.fatal || generation !== this.#generation) return;
       const status = data.response?.code ?? 0;
@@ -217,7 +219,7 @@ export class Player {
       if (data.type === Hls.ErrorTypes.MEDIA_ERROR && !recovered) {
         recovered = true;
         hls.recoverMediaError();
-      } else if (away && (this.#played || this.#attempt < 8)) this.#again();
+      } else if (away && (this.#played || (ours && this.#attempt < 8))) this.#again();
       else this.#next(new Refusal('unknown', data.details));
     });
     const { audio, quality } = this.#wanted;
