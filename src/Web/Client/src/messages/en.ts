@@ -140,6 +140,7 @@ export const en = {
     readyHint: (names: string) =>
       `The film begins when everyone is ready. Still missing: ${names}.`,
     iAmReady: 'I’m ready',
+    beginWithout: 'Begin without them',
     by: (name: string) => `added by ${name}`,
   },
   controls: {
