@@ -128,6 +128,7 @@ export const de: Messages = {
     ready: 'Bereit?',
     readyHint: (names) => `Der Film beginnt, wenn alle bereit sind. Es fehlen noch: ${names}.`,
     iAmReady: 'Ich bin bereit',
+    beginWithout: 'Ohne sie beginnen',
     by: (name) => `von ${name}`,
   },
   controls: {

@@ -132,6 +132,7 @@ export const es: Messages = {
     ready: '¿Listos?',
     readyHint: (names) => `La película empieza cuando todos estén listos. Faltan: ${names}.`,
     iAmReady: 'Estoy listo',
+    beginWithout: 'Empezar sin ellos',
     by: (name) => `añadido por ${name}`,
   },
   controls: {
