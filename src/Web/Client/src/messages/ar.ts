@@ -143,6 +143,7 @@ export const ar: Messages = {
     ready: 'جاهزون؟',
     readyHint: (names) => `يبدأ الفيلم حين يجهز الجميع. بقي: ${names}.`,
     iAmReady: 'أنا جاهز',
+    beginWithout: 'ابدأ من دونهم',
     by: (name) => `أضافه ${name}`,
   },
   controls: {

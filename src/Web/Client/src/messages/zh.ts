@@ -120,6 +120,7 @@ export const zh: Messages = {
     ready: '准备好了吗？',
     readyHint: (names) => `所有人准备好后开始播放。还差：${names}。`,
     iAmReady: '我准备好了',
+    beginWithout: '不等他们，直接开始',
     by: (name) => `由 ${name} 添加`,
   },
   controls: {
