@@ -15,8 +15,12 @@ internal sealed record Drawn(object Body, string CommandId, int Number, string M
 internal sealed class CommandDeck(int index, Random random, Func<IEnumerable<QueueItem>> own)
 {
     private const int MostOwnItems = 2;
+
+    // Of a client that never sees the queue, and so takes nothing out: a room's is full with 200.
+    private const int MostUnseenItems = 60;
     private readonly HashSet<ItemId> _taken = [];
     private int _number;
+    private int _added;
 
     public Drawn Draw()
     {
@@ -24,21 +28,24 @@ internal sealed class CommandDeck(int index, Random random, Func<IEnumerable<Que
         var id = string.Create(CultureInfo.InvariantCulture, $"c{index}-{number}-{random.Next():x8}");
         return random.Next(10) switch
         {
-            < 5 => new(
-                new
-                {
-                    kind = "chat",
-                    commandId = id,
-                    text = id,
-                },
-                id,
-                number,
-                Marks.Said(id)
-            ),
+            < 5 => Say(id, number),
             < 8 => Move(id, number),
             _ => ChangeQueue(id, number),
         };
     }
+
+    private static Drawn Say(string id, int number) =>
+        new(
+            new
+            {
+                kind = "chat",
+                commandId = id,
+                text = id,
+            },
+            id,
+            number,
+            Marks.Said(id)
+        );
 
     private Drawn Move(string id, int number)
     {
@@ -87,6 +94,12 @@ internal sealed class CommandDeck(int index, Random random, Func<IEnumerable<Que
                 Marks.Removed(item)
             );
         }
+        if (_added - _taken.Count >= MostUnseenItems)
+        {
+            return Say(id, number);
+        }
+
+        _added++;
         var url = $"https://example.org/{id}.mp4";
         var place = random.Next(4) == 0 ? "next" : "end";
         var body = new
