@@ -8,7 +8,9 @@ namespace SyncStream.Browser.Tests.Media;
 /// <summary>A playlist on somebody else's server, which allows no other page to read it (no CORS): it comes through ours.</summary>
 public sealed class OutsidePlaylistTests
 {
+    // With the formats: it takes half a minute.
     [Fact]
+    [Trait("Run", "formats")]
     public async Task An_outside_playlist_plays_through_the_proxy()
     {
         await using var server = await RunningSyncStream.Start(

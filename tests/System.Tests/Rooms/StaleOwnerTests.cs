@@ -10,11 +10,17 @@ namespace SyncStream.SystemTests.Rooms;
 /// </summary>
 public sealed class StaleOwnerTests
 {
+    // The cluster, not the supervisor, is to deal with the stopped worker, and sooner than it would otherwise.
+    private const string Configuration = """
+        syncstream.supervisor.hung-after = 10m
+        akka.cluster.failure-detector.acceptable-heartbeat-pause = 4s
+        akka.cluster.split-brain-resolver.stable-after = 3s
+        """;
+
     [Fact]
     public async Task An_owner_that_was_taken_for_dead_neither_acknowledges_nor_publishes_and_ends()
     {
-        // Longer than the test: the cluster, not the supervisor, is to deal with the stopped worker.
-        await using var server = await RunningSyncStream.Start(workers: 2, "syncstream.supervisor.hung-after = 10m");
+        await using var server = await RunningSyncStream.Start(workers: 2, Configuration);
         using var host = await Visitor.Arrive(server.Url);
         string[] rooms = [.. Enumerable.Range(0, 6).Select(n => $"room-{n}")];
         var witnesses = new List<Witness>();

@@ -6,7 +6,7 @@ public class WorkerDeathTests
 {
     // SIGKILL and SIGTERM are the rooms' tests; this is one that nobody foresees.
     [Fact]
-    public async Task A_worker_that_a_signal_ends_is_replaced()
+    public async Task A_worker_that_a_signal_ends_is_replaced_and_connections_that_wait_are_answered_by_the_next()
     {
         await using var server = await RunningSyncStream.Start(workers: 2);
         var pid = (await server.WorkerPids())[0];
@@ -16,12 +16,7 @@ public class WorkerDeathTests
         (await Answers(server)).ShouldBe(HttpStatusCode.OK);
         await server.Log.Wait("is online", from);
         (await server.WorkerPids()).Count.ShouldBe(2);
-    }
 
-    [Fact]
-    public async Task Connections_that_wait_when_every_worker_dies_are_answered_by_the_next()
-    {
-        await using var server = await RunningSyncStream.Start(workers: 2);
         var workers = await server.WorkerPids();
         // Stopped workers accept nothing, so all of these wait in the listening socket's queue.
         Signals.Send("STOP", workers);
