@@ -42,10 +42,12 @@ internal static class SyncStreamProgram
     ) => Run(workingDirectory, arguments, null);
 
     /// <summary>Runs it to its end, with variables of its own.</summary>
+    /// <param name="patience">How long that may take; <see cref="RunningSyncStream.Patience"/> where null.</param>
     public static async Task<(int Exit, string Output, string Error)> Run(
         string workingDirectory,
         IEnumerable<string> arguments,
-        IReadOnlyDictionary<string, string>? environment
+        IReadOnlyDictionary<string, string>? environment,
+        TimeSpan? patience = null
     )
     {
         using var process = Launch(workingDirectory, arguments, environment);
@@ -53,7 +55,7 @@ internal static class SyncStreamProgram
         var error = process.StandardError.ReadToEndAsync();
         try
         {
-            await process.WaitForExitAsync().WaitAsync(RunningSyncStream.Patience);
+            await process.WaitForExitAsync().WaitAsync(patience ?? RunningSyncStream.Patience);
         }
         catch (TimeoutException)
         {

@@ -76,7 +76,10 @@ internal sealed class Crowd : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await Task.WhenAll([.. _watching, .. _writing]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // A client library that does not end its connections must not hold up the word of what went wrong.
+        await Task.WhenAll([.. _watching, .. _writing])
+            .WaitAsync(TimeSpan.FromSeconds(30))
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_browsers is not null)
             await _browsers.DisposeAsync();
         _sessions.ForEach(s => s.Dispose());

@@ -12,6 +12,9 @@ internal sealed class Fleet : IAsyncDisposable
         syncstream.workers.start-timeout = 3m
         """;
 
+    // A reload of five workers, each of which may take its whole time to start and to leave.
+    private static readonly TimeSpan LongestChange = TimeSpan.FromMinutes(5);
+
     private readonly List<RunningSyncStream> _generations;
     private bool _startedAll;
 
@@ -75,7 +78,12 @@ internal sealed class Fleet : IAsyncDisposable
     /// <summary>Runs a command of the program on this server.</summary>
     public async Task<string> Command(params IEnumerable<string> arguments)
     {
-        var (exit, output, error) = await SyncStreamProgram.Run(Folder, [.. arguments, "--data", Data]);
+        var (exit, output, error) = await SyncStreamProgram.Run(
+            Folder,
+            [.. arguments, "--data", Data],
+            environment: null,
+            LongestChange
+        );
         return exit == 0 ? "done" : $"exit {exit}: {error} {output}";
     }
 
