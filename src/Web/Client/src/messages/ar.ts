@@ -1,5 +1,6 @@
 import type { Messages } from '../messages';
 import { pluralsOf } from './plural';
+import { player } from './player/ar';
 
 const plural = pluralsOf('ar');
 const seconds = (n: number) =>
@@ -23,6 +24,7 @@ const people = (n: number) =>
 const who = { viewer: 'للجميع', moderator: 'للمضيف والمشرفين', host: 'للمضيف' };
 
 export const ar: Messages = {
+  ...player,
   app: 'SyncStream',
   refusals: {
     unauthenticated: 'انتهت جلستك. اكتب اسمك مرة أخرى لتعود.',
@@ -122,86 +124,6 @@ export const ar: Messages = {
     share: 'مشاركة…',
     password: 'ستُطلب منهم كلمة مرور الغرفة.',
     qr: 'رمز QR للرابط: وجّه إليه كاميرا هاتف.',
-  },
-  stage: {
-    goOn: 'تابع من دون انتظار',
-    skipIt: 'تخطَّه',
-    empty: 'لا شيء للمشاهدة بعد',
-    emptyHint: 'اختر شيئًا من المكتبة أو ألصق رابطًا.',
-    addVideo: 'إضافة فيديو',
-    tapForSound: 'المس لتشغيل الصوت',
-    tapToStart: 'المس لبدء المشاهدة',
-    blockedHint: 'ينتظر متصفحك لمسة قبل تشغيل الصوت.',
-    preparing: (progress) =>
-      progress === null
-        ? 'جارٍ تحضير الفيديو…'
-        : `جارٍ تحضير الفيديو… ${Math.round(progress * 100)}٪`,
-    failed: 'لا يمكن تشغيل هذا الفيديو',
-    failedHint: 'لا يفهم متصفحك الملف، وليس لدى الخادم صيغة أخرى له. لا يتأثر الآخرون.',
-    failedUrlHint: 'لم يُجب العنوان بفيديو يشغّله متصفحك، أو أن موقعه لا يسمح بذلك.',
-    upNext: 'التالي',
-    ready: 'جاهزون؟',
-    readyHint: (names) => `يبدأ الفيلم حين يجهز الجميع. بقي: ${names}.`,
-    iAmReady: 'أنا جاهز',
-    beginWithout: 'ابدأ من دونهم',
-    by: (name) => `أضافه ${name}`,
-  },
-  controls: {
-    play: 'تشغيل للجميع',
-    pause: 'إيقاف مؤقت للجميع',
-    rate: 'السرعة للجميع',
-    seek: 'الموضع',
-    skip: 'تخطٍّ',
-    skipTitle: 'إلى الفيديو التالي',
-    voteSkip: (votes, needed) => `صوّت للتخطي ${votes}/${needed}`,
-    voteSkipTitle: 'صوّت لتخطي هذا الفيديو',
-    react: (emoji) => `تفاعل بـ ${emoji}`,
-    menu: 'إعدادات المشغّل',
-    theatre: 'وضع المسرح',
-    theatreOff: 'الخروج من وضع المسرح',
-    full: 'ملء الشاشة',
-    fullOff: 'الخروج من ملء الشاشة',
-    chatOver: 'الدردشة فوق الصورة',
-    picture: 'صورة داخل صورة',
-    noPicture: 'لا يستطيع هذا المتصفح الآن عرض الفيديو في نافذة مستقلة.',
-    noneToRead: 'ليست لهذا الفيديو ترجمة.',
-    volume: (percent) => `مستوى صوتك: ${percent}٪`,
-    audio: 'الصوت',
-    quality: 'الجودة',
-    original: 'الأصل',
-    automatic: 'تلقائي',
-    subtitles: 'الترجمة',
-    noSubtitles: 'بلا',
-    keys: 'اختصارات لوحة المفاتيح',
-    nothingPlays: 'لا شيء يُعرض.',
-  },
-  subtitles: {
-    size: 'حجم النص',
-    sizes: ['صغير', 'عادي', 'كبير', 'كبير جدًا'],
-    delay: 'التأخير (ث)',
-    add: 'إضافة ملف ترجمة…',
-    added: (label) => `أُضيفت الترجمة: ${label}`,
-  },
-  stats: {
-    title: 'إحصاءات',
-    picture: 'الصورة',
-    delivery: 'طريقة التسليم',
-    buffered: 'مخزّن مسبقًا',
-    dropped: 'إطارات ساقطة',
-    skew: 'الفرق عن الغرفة',
-    rate: 'السرعة الخاصة',
-    corrections: 'تصحيحات',
-    roundTrip: 'ذهابًا وإيابًا',
-  },
-  sync: {
-    button: 'التزامن مع الآخرين',
-    title: 'التزامن',
-    you: 'أنت',
-    notPlaying: 'لا تشغّل شيئًا',
-    line: (ms) => `(يبعد الخادم ${ms} مللي ثانية ذهابًا وإيابًا)`,
-    ahead: 'التقديم (مللي ثانية)',
-    aheadHint: 'لتلفاز بطيء أو سماعات بلوتوث: بقدر ما تتأخر. يُحفظ على هذا الجهاز.',
-    resync: 'أعد التزامن الآن',
   },
   chat: {
     label: 'رسائل الدردشة',
@@ -362,25 +284,5 @@ export const ar: Messages = {
     kicked: (name) => `أُخرج ${name}`,
     banned: (name) => `أُخرج ${name} وحُظر`,
     settings: (name) => `غيّر ${name} الإعدادات`,
-  },
-  keys: {
-    title: 'اختصارات لوحة المفاتيح',
-    single: 'استخدام اختصارات المفتاح الواحد',
-    list: [
-      ['␣', 'k', 'تشغيل أو إيقاف مؤقت، للجميع'],
-      ['←', 'j', 'رجوع 5 أو 10 ثوانٍ، للجميع'],
-      ['→', 'l', 'تقدّم 5 أو 10 ثوانٍ، للجميع'],
-      ['<', '>', 'أبطأ أو أسرع، للجميع'],
-      ['↑', '↓', 'مستوى صوتك'],
-      ['0', '9', 'إلى ذلك العُشر من الفيديو، للجميع'],
-      ['m', '', 'كتم الصوت، لك وحدك'],
-      ['c', '', 'الترجمة، لك وحدك'],
-      ['f', '', 'ملء الشاشة'],
-      ['t', '', 'وضع المسرح'],
-      ['p', '', 'صورة داخل صورة'],
-      ['i', '', 'إحصاءات'],
-      ['/', 'Esc', 'كتابة رسالة، والخروج منها'],
-      ['?', '', 'هذه القائمة'],
-    ],
   },
 };

@@ -1,11 +1,13 @@
 import type { Messages } from '../messages';
 import { pluralsOf } from './plural';
+import { player } from './player/de';
 
 const plural = pluralsOf('de');
 const seconds = (n: number) => plural(n, { one: '# Sekunde', other: '# Sekunden' });
 const who = { viewer: 'alle', moderator: 'Gastgeber und Moderatoren', host: 'der Gastgeber' };
 
 export const de: Messages = {
+  ...player,
   app: 'SyncStream',
   refusals: {
     unauthenticated: 'Deine Sitzung ist abgelaufen. Nenne noch einmal deinen Namen.',
@@ -105,89 +107,6 @@ export const de: Messages = {
     share: 'Teilen…',
     password: 'Sie werden nach dem Passwort des Raums gefragt.',
     qr: 'QR-Code des Links: mit der Kamera eines Telefons ansehen.',
-  },
-  stage: {
-    goOn: 'Ohne sie weiter',
-    skipIt: 'Überspringen',
-    empty: 'Noch nichts zu sehen',
-    emptyHint: 'Wähle etwas aus der Bibliothek oder füge einen Link ein.',
-    addVideo: 'Video dazu',
-    tapForSound: 'Tippen für den Ton',
-    tapToStart: 'Tippen, um mitzuschauen',
-    blockedHint: 'Dein Browser wartet auf ein Tippen, bevor er Ton abspielt.',
-    preparing: (progress) =>
-      progress === null
-        ? 'Das Video wird vorbereitet…'
-        : `Das Video wird vorbereitet… ${Math.round(progress * 100)} %`,
-    failed: 'Dieses Video lässt sich nicht abspielen',
-    failedHint:
-      'Dein Browser versteht die Datei nicht, und der Server hat sie in keiner anderen Form. Die anderen sind nicht betroffen.',
-    failedUrlHint:
-      'Unter der Adresse gibt es kein Video, das dein Browser abspielt, oder ihre Seite erlaubt es nicht.',
-    upNext: 'Als Nächstes',
-    ready: 'Bereit?',
-    readyHint: (names) => `Der Film beginnt, wenn alle bereit sind. Es fehlen noch: ${names}.`,
-    iAmReady: 'Ich bin bereit',
-    beginWithout: 'Ohne sie beginnen',
-    by: (name) => `von ${name}`,
-  },
-  controls: {
-    play: 'Für alle abspielen',
-    pause: 'Für alle anhalten',
-    rate: 'Tempo für alle',
-    seek: 'Stelle',
-    skip: 'Weiter',
-    skipTitle: 'Zum nächsten Video',
-    voteSkip: (votes, needed) => `Überspringen? ${votes}/${needed}`,
-    voteSkipTitle: 'Dafür stimmen, dieses Video zu überspringen',
-    react: (emoji) => `Mit ${emoji} reagieren`,
-    menu: 'Einstellungen des Players',
-    theatre: 'Kinomodus',
-    theatreOff: 'Kinomodus verlassen',
-    full: 'Vollbild',
-    fullOff: 'Vollbild verlassen',
-    chatOver: 'Chat über dem Bild',
-    picture: 'Bild im Bild',
-    noPicture: 'Dieser Browser kann das Video gerade nicht in einem eigenen Fenster zeigen.',
-    noneToRead: 'Dieses Video hat keine Untertitel.',
-    volume: (percent) => `Deine Lautstärke: ${percent} %`,
-    audio: 'Ton',
-    quality: 'Qualität',
-    original: 'Original',
-    automatic: 'Automatisch',
-    subtitles: 'Untertitel',
-    noSubtitles: 'Aus',
-    keys: 'Tastenkürzel',
-    nothingPlays: 'Es läuft nichts.',
-  },
-  subtitles: {
-    size: 'Schriftgröße',
-    sizes: ['Klein', 'Normal', 'Groß', 'Sehr groß'],
-    delay: 'Verzögerung (s)',
-    add: 'Untertiteldatei hinzufügen…',
-    added: (label) => `Untertitel hinzugefügt: ${label}`,
-  },
-  stats: {
-    title: 'Statistik',
-    picture: 'Bild',
-    delivery: 'Geliefert als',
-    buffered: 'Gepuffert',
-    dropped: 'Ausgelassene Bilder',
-    skew: 'Abstand zum Raum',
-    rate: 'Eigenes Tempo',
-    corrections: 'Korrekturen',
-    roundTrip: 'Hin und zurück',
-  },
-  sync: {
-    button: 'Im Takt mit den anderen',
-    title: 'Im Takt',
-    you: 'Du bist',
-    notPlaying: 'nicht am Abspielen',
-    line: (ms) => `(der Server ist hin und zurück ${ms} ms entfernt)`,
-    ahead: 'Vorauslaufen um (ms)',
-    aheadHint:
-      'Für einen trägen Fernseher oder Bluetooth-Kopfhörer: um so viel, wie sie nachhängen. Wird auf diesem Gerät gemerkt.',
-    resync: 'Neu angleichen',
   },
   chat: {
     label: 'Chatnachrichten',
@@ -346,25 +265,5 @@ export const de: Messages = {
     kicked: (name) => `${name} wurde entfernt`,
     banned: (name) => `${name} wurde entfernt und verbannt`,
     settings: (name) => `${name} hat die Einstellungen geändert`,
-  },
-  keys: {
-    title: 'Tastenkürzel',
-    single: 'Einzelne Tasten wirken als Kürzel',
-    list: [
-      ['␣', 'k', 'Abspielen oder anhalten, für alle'],
-      ['←', 'j', '5 oder 10 Sekunden zurück, für alle'],
-      ['→', 'l', '5 oder 10 Sekunden vor, für alle'],
-      ['<', '>', 'Langsamer oder schneller, für alle'],
-      ['↑', '↓', 'Deine Lautstärke'],
-      ['0', '9', 'Zu diesem Zehntel des Videos, für alle'],
-      ['m', '', 'Stumm, nur für dich'],
-      ['c', '', 'Untertitel, nur für dich'],
-      ['f', '', 'Vollbild'],
-      ['t', '', 'Kinomodus'],
-      ['p', '', 'Bild im Bild'],
-      ['i', '', 'Statistik'],
-      ['/', 'Esc', 'Nachricht schreiben, verlassen'],
-      ['?', '', 'Diese Liste'],
-    ],
   },
 };

@@ -1,6 +1,7 @@
 import type { Code } from '../wire/refusal';
 import type { Audience, ChatPolicy, LoopMode, Role, Visibility } from '../wire/types';
 import { pluralsOf } from './plural';
+import { player } from './player/en';
 
 const who: Record<Role, string> = {
   viewer: 'everyone',
@@ -29,6 +30,7 @@ const refusals: Record<Code, string> = {
 
 /** Every word that people read, in English: what the other languages are checked against. */
 export const en = {
+  ...player,
   app: 'SyncStream',
   refusals,
   close: 'Close',
@@ -116,90 +118,6 @@ export const en = {
     share: 'Share…',
     password: 'They will be asked for the room’s password.',
     qr: 'QR code of the link: point a phone’s camera at it.',
-  },
-  stage: {
-    goOn: 'Go on without',
-    skipIt: 'Skip it',
-    empty: 'Nothing to watch yet',
-    emptyHint: 'Pick something from the library or paste a link.',
-    addVideo: 'Add video',
-    tapForSound: 'Tap to join with sound',
-    tapToStart: 'Tap to start watching',
-    blockedHint: 'Your browser waits for a tap before it plays sound.',
-    preparing: (progress: number | null) =>
-      progress === null
-        ? 'Preparing this video…'
-        : `Preparing this video… ${Math.round(progress * 100)} %`,
-    failed: 'This video can’t be played',
-    failedHint:
-      'Your browser does not understand the file, and the server has no other form of it. Everyone else is not affected.',
-    failedUrlHint:
-      'The address did not answer with a video that your browser plays, or its site does not allow it.',
-    upNext: 'Up next',
-    ready: 'Ready?',
-    readyHint: (names: string) =>
-      `The film begins when everyone is ready. Still missing: ${names}.`,
-    iAmReady: 'I’m ready',
-    beginWithout: 'Begin without them',
-    by: (name: string) => `added by ${name}`,
-  },
-  controls: {
-    play: 'Play for everyone',
-    pause: 'Pause for everyone',
-    rate: 'Speed for everyone',
-    seek: 'Position',
-    skip: 'Skip',
-    skipTitle: 'Skip to the next video',
-    voteSkip: (votes: number, needed: number) => `Vote to skip ${votes}/${needed}`,
-    voteSkipTitle: 'Vote to skip this video',
-    react: (emoji: string) => `React with ${emoji}`,
-    menu: 'Player settings',
-    theatre: 'Theatre mode',
-    theatreOff: 'Leave theatre mode',
-    full: 'Full screen',
-    fullOff: 'Leave full screen',
-    chatOver: 'Chat over the picture',
-    picture: 'Picture in picture',
-    noPicture: 'This browser can’t show the video in a window of its own now.',
-    noneToRead: 'This video has no subtitles.',
-    volume: (percent: number) => `Your volume: ${percent} %`,
-    audio: 'Sound',
-    quality: 'Quality',
-    original: 'Original',
-    automatic: 'Automatic',
-    subtitles: 'Subtitles',
-    noSubtitles: 'Off',
-    keys: 'Keyboard shortcuts',
-    nothingPlays: 'Nothing is playing.',
-  },
-  subtitles: {
-    size: 'Text size',
-    sizes: ['Small', 'Normal', 'Large', 'Very large'],
-    delay: 'Delay (s)',
-    add: 'Add a subtitle file…',
-    added: (label: string) => `Subtitles added: ${label}`,
-  },
-  stats: {
-    title: 'Statistics',
-    picture: 'Picture',
-    delivery: 'Delivered as',
-    buffered: 'Buffered',
-    dropped: 'Dropped frames',
-    skew: 'Off the room by',
-    rate: 'Own speed',
-    corrections: 'Corrections',
-    roundTrip: 'Round trip',
-  },
-  sync: {
-    button: 'In step with the others',
-    title: 'In step',
-    you: 'You are',
-    notPlaying: 'not playing',
-    line: (ms: number) => `(the server is ${ms} ms away, there and back)`,
-    ahead: 'Play ahead by (ms)',
-    aheadHint:
-      'For a slow television or Bluetooth headphones: by as much as they lag behind. Kept on this device.',
-    resync: 'Resync now',
   },
   chat: {
     label: 'Chat messages',
@@ -368,25 +286,5 @@ export const en = {
     kicked: (name: string) => `${name} was removed`,
     banned: (name: string) => `${name} was removed and banned`,
     settings: (name: string) => `${name} changed the settings`,
-  },
-  keys: {
-    title: 'Keyboard shortcuts',
-    single: 'Single keys are shortcuts',
-    list: [
-      ['Space', 'k', 'Play or pause, for everyone'],
-      ['←', 'j', 'Back 5 or 10 seconds, for everyone'],
-      ['→', 'l', 'On 5 or 10 seconds, for everyone'],
-      ['<', '>', 'Slower or faster, for everyone'],
-      ['↑', '↓', 'Your volume'],
-      ['0', '9', 'To that tenth of the video, for everyone'],
-      ['m', '', 'Mute, only for you'],
-      ['c', '', 'Subtitles, only for you'],
-      ['f', '', 'Full screen'],
-      ['t', '', 'Theatre mode'],
-      ['p', '', 'Picture in picture'],
-      ['i', '', 'Statistics'],
-      ['/', 'Esc', 'Write a message, leave it'],
-      ['?', '', 'This list'],
-    ],
   },
 };

@@ -1,5 +1,6 @@
 import type { Messages } from '../messages';
 import { pluralsOf } from './plural';
+import { player } from './player/es';
 
 const plural = pluralsOf('es');
 const seconds = (n: number) => plural(n, { one: '# segundo', other: '# segundos' });
@@ -10,6 +11,7 @@ const who = {
 };
 
 export const es: Messages = {
+  ...player,
   app: 'SyncStream',
   refusals: {
     unauthenticated: 'Tu sesión ha terminado. Di tu nombre otra vez para volver.',
@@ -109,89 +111,6 @@ export const es: Messages = {
     share: 'Compartir…',
     password: 'Se les pedirá la contraseña de la sala.',
     qr: 'Código QR del enlace: apunta con la cámara de un teléfono.',
-  },
-  stage: {
-    goOn: 'Seguir sin esperar',
-    skipIt: 'Saltarlo',
-    empty: 'Todavía no hay nada que ver',
-    emptyHint: 'Elige algo de la biblioteca o pega un enlace.',
-    addVideo: 'Añadir vídeo',
-    tapForSound: 'Toca para oír el sonido',
-    tapToStart: 'Toca para empezar a ver',
-    blockedHint: 'Tu navegador espera un toque antes de reproducir sonido.',
-    preparing: (progress) =>
-      progress === null
-        ? 'Preparando el vídeo…'
-        : `Preparando el vídeo… ${Math.round(progress * 100)} %`,
-    failed: 'No se puede reproducir este vídeo',
-    failedHint:
-      'Tu navegador no entiende el archivo y el servidor no lo tiene en otro formato. A los demás no les afecta.',
-    failedUrlHint:
-      'La dirección no dio un vídeo que tu navegador reproduzca, o su sitio no lo permite.',
-    upNext: 'A continuación',
-    ready: '¿Listos?',
-    readyHint: (names) => `La película empieza cuando todos estén listos. Faltan: ${names}.`,
-    iAmReady: 'Estoy listo',
-    beginWithout: 'Empezar sin ellos',
-    by: (name) => `añadido por ${name}`,
-  },
-  controls: {
-    play: 'Reproducir para todos',
-    pause: 'Pausar para todos',
-    rate: 'Velocidad para todos',
-    seek: 'Posición',
-    skip: 'Saltar',
-    skipTitle: 'Pasar al siguiente vídeo',
-    voteSkip: (votes, needed) => `Votar por saltar ${votes}/${needed}`,
-    voteSkipTitle: 'Votar por saltar este vídeo',
-    react: (emoji) => `Reaccionar con ${emoji}`,
-    menu: 'Ajustes del reproductor',
-    theatre: 'Modo cine',
-    theatreOff: 'Salir del modo cine',
-    full: 'Pantalla completa',
-    fullOff: 'Salir de pantalla completa',
-    chatOver: 'Chat sobre la imagen',
-    picture: 'Imagen en imagen',
-    noPicture: 'Este navegador no puede mostrar ahora el vídeo en otra ventana.',
-    noneToRead: 'Este vídeo no tiene subtítulos.',
-    volume: (percent) => `Tu volumen: ${percent} %`,
-    audio: 'Sonido',
-    quality: 'Calidad',
-    original: 'Original',
-    automatic: 'Automática',
-    subtitles: 'Subtítulos',
-    noSubtitles: 'Ninguno',
-    keys: 'Atajos de teclado',
-    nothingPlays: 'No se reproduce nada.',
-  },
-  subtitles: {
-    size: 'Tamaño',
-    sizes: ['Pequeño', 'Normal', 'Grande', 'Muy grande'],
-    delay: 'Retraso (s)',
-    add: 'Añadir un archivo de subtítulos…',
-    added: (label) => `Subtítulos añadidos: ${label}`,
-  },
-  stats: {
-    title: 'Estadísticas',
-    picture: 'Imagen',
-    delivery: 'Entregado como',
-    buffered: 'En memoria',
-    dropped: 'Fotogramas perdidos',
-    skew: 'Distancia a la sala',
-    rate: 'Velocidad propia',
-    corrections: 'Correcciones',
-    roundTrip: 'Ida y vuelta',
-  },
-  sync: {
-    button: 'A la par de los demás',
-    title: 'A la par',
-    you: 'Estás',
-    notPlaying: 'sin reproducir',
-    line: (ms) => `(el servidor está a ${ms} ms, ida y vuelta)`,
-    ahead: 'Adelantar (ms)',
-    aheadHint:
-      'Para un televisor lento o auriculares Bluetooth: tanto como se retrasen. Se guarda en este dispositivo.',
-    resync: 'Sincronizar ahora',
   },
   chat: {
     label: 'Mensajes del chat',
@@ -349,25 +268,5 @@ export const es: Messages = {
     kicked: (name) => `Han sacado a ${name}`,
     banned: (name) => `Han sacado y vetado a ${name}`,
     settings: (name) => `${name} ha cambiado los ajustes`,
-  },
-  keys: {
-    title: 'Atajos de teclado',
-    single: 'Usar atajos de una sola tecla',
-    list: [
-      ['␣', 'k', 'Reproducir o pausar, para todos'],
-      ['←', 'j', '5 o 10 segundos atrás, para todos'],
-      ['→', 'l', '5 o 10 segundos adelante, para todos'],
-      ['<', '>', 'Más lento o más rápido, para todos'],
-      ['↑', '↓', 'Tu volumen'],
-      ['0', '9', 'A esa décima parte del vídeo, para todos'],
-      ['m', '', 'Silenciar, solo para ti'],
-      ['c', '', 'Subtítulos, solo para ti'],
-      ['f', '', 'Pantalla completa'],
-      ['t', '', 'Modo cine'],
-      ['p', '', 'Imagen en imagen'],
-      ['i', '', 'Estadísticas'],
-      ['/', 'Esc', 'Escribir un mensaje, dejarlo'],
-      ['?', '', 'Esta lista'],
-    ],
   },
 };
