@@ -30,6 +30,7 @@ public sealed partial class RoomActor
                 (hash, ok) => new Checked<Look>(m, hash, ok)
             )
         );
+        Command<ListBans>(TellBans);
         Command<Checked<Look>>(m => WhereStillValid(m, () => Show(m.Request, Sender, m.Accepted)));
         Command<PasswordAccepted>(m => _knownPassword = m.Hash == _state.PasswordHash ? m.Password : _knownPassword);
         Command<Attach>(Attach);
@@ -167,6 +168,17 @@ public sealed partial class RoomActor
         }
 
         SleepWhenEmpty();
+    }
+
+    private void TellBans(ListBans m)
+    {
+        // Whoever may lift a ban may see it.
+        var refusal =
+            !_state.Exists ? Refusal.NotFound("There is no such room.")
+            : _state.RoleOf(m.Caller) < Role.Moderator
+                ? Refusal.Forbidden("Only moderators and hosts may see who is banned here.")
+            : null;
+        Sender.Tell(refusal is null ? new BansListed(_id, _state.Bans()) : new NotPerformed(_id, refusal));
     }
 
     private void TellOthersSoon()

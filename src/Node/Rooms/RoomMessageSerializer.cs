@@ -33,6 +33,8 @@ public sealed class RoomMessageSerializer(ExtendedActorSystem system) : Serializ
         ["reports:1"] = typeof(Reports),
         ["look:1"] = typeof(Look),
         ["looked:1"] = typeof(Looked),
+        ["list-bans:1"] = typeof(ListBans),
+        ["bans-listed:1"] = typeof(BansListed),
         ["published:1"] = typeof(Published),
         ["presence:1"] = typeof(PresencePublished),
         ["expel:1"] = typeof(Expel),

@@ -16,10 +16,27 @@ internal static class AdvanceRules
         }
     }
 
+    /// <summary>Whether the room stops after the current item.</summary>
+    public static Refusal? Hold(Draft room, bool held)
+    {
+        if (room.State.CurrentItem is null)
+        {
+            return Refusal.Invalid("There is nothing to stop after: the queue is empty.");
+        }
+        if (held != room.State.NextHeld)
+        {
+            room.HoldNext(held);
+        }
+        return null;
+    }
+
     /// <summary>The current item is over.</summary>
     public static void Ended(Draft room)
     {
-        var next = room.State.Loop == LoopMode.One ? room.State.CurrentItem : Next(room.State);
+        var next =
+            room.State.NextHeld ? null
+            : room.State.Loop == LoopMode.One ? room.State.CurrentItem
+            : Next(room.State);
         if (next is not null)
         {
             SwitchTo(room, room.State.Queue, next, play: true, PlayheadCause.Ended);

@@ -41,6 +41,7 @@ public static class Authority
         [typeof(RoomCommand.ShuffleQueue)] = Permission.Queue,
         [typeof(RoomCommand.ClearQueue)] = Permission.Queue,
         [typeof(RoomCommand.SetLoop)] = Permission.Queue,
+        [typeof(RoomCommand.HoldNext)] = Permission.Control,
         [typeof(RoomCommand.VoteSkip)] = Permission.Any,
         [typeof(RoomCommand.Chat)] = Permission.Chat,
         [typeof(RoomCommand.React)] = Permission.Chat,

@@ -23,6 +23,7 @@ internal static class Dispatch
             RoomCommand.ShuffleQueue => QueueRules.Shuffle(room),
             RoomCommand.ClearQueue => QueueRules.Clear(room),
             RoomCommand.SetLoop loop => QueueRules.SetLoop(room, loop.Loop),
+            RoomCommand.HoldNext hold => AdvanceRules.Hold(room, hold.Held),
             RoomCommand.VoteSkip => VoteRules.Vote(room, caller),
 
             RoomCommand.Chat chat => ChatRules.Chat(room, caller, chat.Text),

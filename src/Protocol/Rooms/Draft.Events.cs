@@ -9,6 +9,8 @@ internal sealed partial class Draft
     public void ChangeQueue(EquatableList<QueueItem> queue, ItemId? current, LoopMode loop) =>
         Add(new RoomEvent.QueueChanged(queue, current, loop) { Revision = NextRevision, At = Now });
 
+    public void HoldNext(bool held) => Add(new RoomEvent.NextHeld(held) { Revision = NextRevision, At = Now });
+
     public void Post(ChatMessage message) =>
         Add(new RoomEvent.ChatPosted(message) { Revision = NextRevision, At = Now });
 
@@ -32,8 +34,13 @@ internal sealed partial class Draft
     public void Rename(ViewerId viewer, string name) =>
         Add(new RoomEvent.ViewerRenamed(viewer, name) { Revision = NextRevision, At = Now });
 
-    public void Kick(ViewerId viewer, bool banned) =>
-        Add(new RoomEvent.ViewerKicked(viewer, banned) { Revision = NextRevision, At = Now });
+    public void Kick(ViewerId viewer, bool banned, string? name) =>
+        Add(new RoomEvent.ViewerKicked(viewer, banned, Name: name) { Revision = NextRevision, At = Now });
+
+    public void LiftBan(ViewerId viewer, string? name) =>
+        Add(
+            new RoomEvent.ViewerKicked(viewer, Banned: false, Lifted: true, name) { Revision = NextRevision, At = Now }
+        );
 
     public void SetReady(ViewerId viewer, bool ready) =>
         Add(new RoomEvent.ReadyChanged(viewer, ready) { Revision = NextRevision, At = Now });

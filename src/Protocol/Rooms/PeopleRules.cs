@@ -91,7 +91,7 @@ internal static class PeopleRules
         {
             if (!ban)
             {
-                room.Kick(viewer, banned: false);
+                room.LiftBan(viewer, person.BannedAs);
             }
             return null;
         }
@@ -107,7 +107,7 @@ internal static class PeopleRules
         {
             room.SetRole(viewer, Role.Viewer);
         }
-        room.Kick(viewer, ban);
+        room.Kick(viewer, ban, person.Name ?? room.Presence.Viewers.GetValueOrDefault(viewer)?.Name);
         room.Disconnect(
             viewer,
             ban

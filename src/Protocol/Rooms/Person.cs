@@ -8,6 +8,9 @@ public sealed record Person
     public Role Role { get; init; }
     public bool Muted { get; init; }
     public bool Banned { get; init; }
+
+    /// <summary>What they were called when they were banned; null where nobody knew.</summary>
+    public string? BannedAs { get; init; }
     public bool Ready { get; init; }
 
     /// <summary>The name they took in this room; null for the one of their session.</summary>

@@ -55,7 +55,7 @@ internal static class ReadyRules
     /// <summary>Begins with those who are ready.</summary>
     public static void Begin(Draft room)
     {
-        room.MovePlayhead(PlaybackRules.Begun(room, room.State.Playhead.Position), PlayheadCause.Play);
+        room.MovePlayhead(PlaybackRules.Begun(room, room.State.Playhead.Position), PlayheadCause.Ready);
         WaitingRules.Stop(room);
     }
 

@@ -26,6 +26,7 @@ public enum QueuePlace
 [JsonDerivedType(typeof(ShuffleQueue), "shuffleQueue")]
 [JsonDerivedType(typeof(ClearQueue), "clearQueue")]
 [JsonDerivedType(typeof(SetLoop), "setLoop")]
+[JsonDerivedType(typeof(HoldNext), "holdNext")]
 [JsonDerivedType(typeof(VoteSkip), "voteSkip")]
 [JsonDerivedType(typeof(Chat), "chat")]
 [JsonDerivedType(typeof(React), "react")]
@@ -64,6 +65,9 @@ public abstract record RoomCommand
     public sealed record ClearQueue : RoomCommand;
 
     public sealed record SetLoop(LoopMode Loop) : RoomCommand;
+
+    /// <summary>Stops after the current item, or goes on to the next after all.</summary>
+    public sealed record HoldNext(bool Held) : RoomCommand;
 
     public sealed record VoteSkip : RoomCommand;
 

@@ -21,6 +21,9 @@ public enum PlayheadCause
 
     /// <summary>Those waited for are back, or the wait timed out.</summary>
     Resumed,
+
+    /// <summary>The film begins: all have said that they are ready, or time is up.</summary>
+    Ready,
 }
 
 /// <summary>
@@ -30,6 +33,7 @@ public enum PlayheadCause
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(PlayheadChanged), "playheadChanged")]
 [JsonDerivedType(typeof(QueueChanged), "queueChanged")]
+[JsonDerivedType(typeof(NextHeld), "nextHeld")]
 [JsonDerivedType(typeof(ChatPosted), "chatPosted")]
 [JsonDerivedType(typeof(ChatDeleted), "chatDeleted")]
 [JsonDerivedType(typeof(Reacted), "reacted")]
@@ -57,6 +61,9 @@ public abstract record RoomEvent
 
     public sealed record QueueChanged(EquatableList<QueueItem> Queue, ItemId? CurrentItemId, LoopMode Loop) : RoomEvent;
 
+    /// <summary>Whether the room stops after the current item, instead of going on to the next. Over with the item.</summary>
+    public sealed record NextHeld(bool Held) : RoomEvent;
+
     public sealed record ChatPosted(ChatMessage Message) : RoomEvent;
 
     public sealed record ChatDeleted(MessageId MessageId) : RoomEvent;
@@ -75,7 +82,10 @@ public abstract record RoomEvent
 
     public sealed record ViewerRenamed(ViewerId ViewerId, string Name) : RoomEvent;
 
-    public sealed record ViewerKicked(ViewerId ViewerId, bool Banned) : RoomEvent;
+    /// <param name="Lifted">Nobody was sent away: a ban ended.</param>
+    /// <param name="Name">What they were called; null where that is not known.</param>
+    public sealed record ViewerKicked(ViewerId ViewerId, bool Banned, bool Lifted = false, string? Name = null)
+        : RoomEvent;
 
     public sealed record ReadyChanged(ViewerId ViewerId, bool Ready) : RoomEvent;
 

@@ -67,6 +67,11 @@ public sealed record Look(RoomId RoomId, Caller Caller, string? Password) : IRoo
 
 public sealed record Looked(RoomId RoomId, RoomSnapshot Snapshot) : IRoomMessage;
 
+/// <summary>Who is banned? Answered by <see cref="BansListed"/>, or <see cref="NotPerformed"/> for those who may not know.</summary>
+public sealed record ListBans(RoomId RoomId, Caller Caller) : IRoomRequest;
+
+public sealed record BansListed(RoomId RoomId, EquatableList<BannedPerson> Bans) : IRoomMessage;
+
 /// <summary>Events in revision order, to a relay: one message per worker, however many watch there.</summary>
 public sealed record Published(RoomId RoomId, EquatableList<RoomEvent> Events) : IRoomMessage;
 

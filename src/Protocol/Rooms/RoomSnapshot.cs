@@ -17,6 +17,7 @@ public sealed record ViewerInfo(
 /// <summary>Everything a viewer needs to begin, at one revision. Times are Unix ms, positions seconds.</summary>
 /// <param name="Chat">The last 200 lines, oldest first.</param>
 /// <param name="Viewers">At most 200, hosts and moderators first; <paramref name="ViewerCount"/> counts all.</param>
+/// <param name="NextHeld">The room stops after the current item.</param>
 /// <param name="Missed">With <c>sinceRevision</c>: the events after it, where the room still has them all; else null.</param>
 public sealed record RoomSnapshot(
     RoomId RoomId,
@@ -36,8 +37,13 @@ public sealed record RoomSnapshot(
     long Revision,
     double ServerTime,
     EquatableList<RoomEvent>? Missed = null,
-    WaitReason WaitingReason = WaitReason.Buffering
+    WaitReason WaitingReason = WaitReason.Buffering,
+    bool NextHeld = false
 );
+
+/// <summary>Someone who may not come in.</summary>
+/// <param name="Name">What they were called; null where nobody knew.</param>
+public sealed record BannedPerson(ViewerId ViewerId, string? Name);
 
 /// <summary>Who came, went or changed since the last one of these; at most four a second.</summary>
 public sealed record PresenceDelta(

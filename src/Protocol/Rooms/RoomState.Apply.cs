@@ -30,6 +30,7 @@ public sealed partial record RoomState
             {
                 RoomEvent.PlayheadChanged moved => After(moved),
                 RoomEvent.QueueChanged queue => this with { Queue = queue.Queue, Loop = queue.Loop },
+                RoomEvent.NextHeld held => this with { NextHeld = held.Held },
                 RoomEvent.ChatPosted posted => After(posted),
                 RoomEvent.ChatDeleted deleted => this with
                 {
@@ -41,7 +42,11 @@ public sealed partial record RoomState
                 RoomEvent.RoleChanged role => With(e, role.ViewerId, p => p with { Role = role.Role }),
                 RoomEvent.ViewerMuted mute => With(e, mute.ViewerId, p => p with { Muted = mute.Muted }),
                 RoomEvent.ViewerRenamed name => With(e, name.ViewerId, p => p with { Name = name.Name }),
-                RoomEvent.ViewerKicked kick => With(e, kick.ViewerId, p => p with { Banned = kick.Banned }),
+                RoomEvent.ViewerKicked kick => With(
+                    e,
+                    kick.ViewerId,
+                    p => p with { Banned = kick.Banned, BannedAs = kick.Banned ? kick.Name : null }
+                ),
                 RoomEvent.ReadyChanged ready => With(e, ready.ViewerId, p => p with { Ready = ready.Ready }),
                 RoomEvent.SettingsChanged settings => this with { Settings = settings.Settings, Exists = true },
                 RoomEvent.RoomClosed => Anew() with { Tail = Tail },
@@ -55,13 +60,14 @@ public sealed partial record RoomState
     /// <summary>Nothing of a closed room is left but its count of revisions and the acks of its commands.</summary>
     private RoomState Anew() => Empty(Id) with { Revision = Revision, Done = Done };
 
-    // Votes and readiness are about one showing of one item; a restart by a loop is another showing.
+    // Votes, readiness and a hold are about one showing of one item; a restart by a loop is another showing.
     private RoomState After(RoomEvent.PlayheadChanged e) =>
         e.Cause is PlayheadCause.Item or PlayheadCause.Ended
             ? this with
             {
                 Playhead = e.Playhead,
                 SkipVote = SkipVote.None,
+                NextHeld = false,
                 People = NobodyReady(),
             }
             : this with

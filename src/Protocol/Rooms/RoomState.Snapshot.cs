@@ -3,6 +3,7 @@ namespace SyncStream.Protocol.Rooms;
 public sealed partial record RoomState
 {
     private const int MaxShown = 200;
+    private const int MaxBansShown = 500;
 
     /// <summary>All that a viewer needs to begin. <see cref="RoomSnapshot.Missed"/> is left to who knows what they have.</summary>
     public RoomSnapshot SnapshotFor(Caller me, RoomContext context)
@@ -25,9 +26,19 @@ public sealed partial record RoomState
             needed,
             Revision,
             context.Now,
-            WaitingReason: Waiting.Reason
+            WaitingReason: Waiting.Reason,
+            NextHeld: NextHeld
         );
     }
+
+    /// <summary>Who is banned, the latest first.</summary>
+    public EquatableList<BannedPerson> Bans() =>
+        People
+            .Entries.Where(entry => entry.Value.Banned)
+            .OrderByDescending(entry => entry.Value.Revision)
+            .Take(MaxBansShown)
+            .Select(entry => new BannedPerson(entry.Key, entry.Value.BannedAs))
+            .ToEquatableList();
 
     /// <summary>A viewer as others see them.</summary>
     public ViewerInfo InfoOf(PresentViewer viewer)

@@ -62,6 +62,9 @@ public sealed partial record RoomState
     public Playhead Playhead { get; init; } = Playhead.Empty;
     public EquatableList<QueueItem> Queue { get; init; } = [];
     public LoopMode Loop { get; init; }
+
+    /// <summary>The room stops after the current item.</summary>
+    public bool NextHeld { get; init; }
     public EquatableList<ChatMessage> Chat { get; init; } = [];
     public EquatableMap<ViewerId, Person> People { get; init; } = EquatableMap<ViewerId, Person>.Empty;
     public SkipVote SkipVote { get; init; } = SkipVote.None;

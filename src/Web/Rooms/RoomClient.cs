@@ -36,6 +36,19 @@ public sealed class RoomClient(IRequiredActor<RoomRegion> region, TimeProvider t
             _ => (null, Unavailable),
         };
 
+    /// <summary>Who is banned from a room.</summary>
+    public async Task<(EquatableList<BannedPerson>? Bans, Refusal? Refusal)> Bans(
+        RoomId room,
+        Caller caller,
+        CancellationToken stop
+    ) =>
+        await Ask(new ListBans(room, caller), stop) switch
+        {
+            BansListed listed => (listed.Bans, null),
+            NotPerformed not => (null, not.Refusal),
+            _ => (null, Unavailable),
+        };
+
     private static readonly Refusal Unavailable = new(
         ErrorCode.Unavailable,
         "the room does not answer at the moment; try again in a few seconds"

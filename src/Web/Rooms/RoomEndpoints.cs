@@ -26,6 +26,7 @@ public static class RoomEndpoints
         rooms.MapPost("", Create).RequireAuthorization();
         rooms.MapGet("{id}", Show);
         rooms.MapPost("{id}/commands", Perform).RequireAuthorization();
+        rooms.MapGet("{id}/bans", Bans).RequireAuthorization();
         rooms.MapDelete("{id}", Close).RequireAuthorization();
     }
 
@@ -99,6 +100,17 @@ public static class RoomEndpoints
 
         var (ack, refusal) = await commands.Perform(room, http.Session(), body, stop);
         return ack is null ? new Problem(refusal!) : Results.Ok(ack);
+    }
+
+    private static async Task<IResult> Bans(HttpContext http, string id, RoomClient client, CancellationToken stop)
+    {
+        if (!RoomId.TryParse(id, out var room))
+        {
+            return new Problem(NotARoom, StatusCodes.Status404NotFound);
+        }
+
+        var (bans, refusal) = await client.Bans(room, http.Session().Caller, stop);
+        return bans is null ? new Problem(refusal!) : Results.Ok(new { bans });
     }
 
     private static async Task<IResult> Close(

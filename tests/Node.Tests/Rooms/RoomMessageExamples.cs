@@ -130,6 +130,12 @@ internal static class RoomMessageExamples
             At = 14,
             By = Ann,
         },
+        new RoomEvent.NextHeld(true)
+        {
+            Revision = 15,
+            At = 15,
+            By = Ann,
+        },
     ];
 
     private static readonly RoomSnapshot Snapshot = new(
@@ -213,6 +219,8 @@ internal static class RoomMessageExamples
         ["reports:1"] = new Reports(Room, [new(Vic, Report), new(Ann, Report with { RoundTripMs = 150.5 })]),
         ["look:1"] = new Look(Room, Caller, "open sesame"),
         ["looked:1"] = new Looked(Room, Snapshot),
+        ["list-bans:1"] = new ListBans(Room, Caller),
+        ["bans-listed:1"] = new BansListed(Room, [new(Vic, "Vic"), new(Ann, null)]),
         ["published:1"] = new Published(Room, Events),
         ["presence:1"] = new PresencePublished(Room, new(2, [Info], [Ann], [Info])),
         ["expel:1"] = new Expel(Room, Vic, "Ann sent you out of this room.", Banned: true),

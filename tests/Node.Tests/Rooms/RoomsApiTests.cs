@@ -94,6 +94,40 @@ public sealed class RoomsApiTests(OneNode one)
     }
 
     [Fact]
+    public async Task Who_may_lift_a_ban_sees_who_is_banned()
+    {
+        var (ann, bob) = (await _node.Viewer(), await _node.Viewer("Bob"));
+        (await ann.Create(_room)).EnsureSuccessStatusCode();
+        var bans = $"/api/rooms/{_room}/bans";
+        var ban = new
+        {
+            kind = "kick",
+            commandId = "c1",
+            viewerId = bob.Id.Value,
+            ban = true,
+        };
+        (await ann.Command(_room, ban)).EnsureSuccessStatusCode();
+        var listed = (await (await ann.Http.GetAsync(bans)).ShouldBeJson()).GetProperty("bans");
+        listed.GetArrayLength().ShouldBe(1);
+        listed[0].GetProperty("viewerId").GetString().ShouldBe(bob.Id.Value);
+        await (await bob.Http.GetAsync(bans)).ShouldBeProblem(HttpStatusCode.Forbidden, "forbidden");
+        await (await ann.Http.GetAsync("/api/rooms/no-such-room/bans")).ShouldBeProblem(
+            HttpStatusCode.NotFound,
+            "not_found"
+        );
+
+        var lift = new
+        {
+            kind = "kick",
+            commandId = "c2",
+            viewerId = bob.Id.Value,
+            ban = false,
+        };
+        (await ann.Command(_room, lift)).EnsureSuccessStatusCode();
+        (await ann.Http.GetStringAsync(bans)).ShouldBe("""{"bans":[]}""");
+    }
+
+    [Fact]
     public async Task Public_rooms_are_listed_and_no_others()
     {
         var ann = await _node.Viewer();

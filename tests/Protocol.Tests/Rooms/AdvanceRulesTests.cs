@@ -6,6 +6,40 @@ namespace SyncStream.Protocol.Tests.Rooms;
 
 public sealed class AdvanceRulesTests
 {
+    [Theory]
+    [InlineData(LoopMode.None)]
+    [InlineData(LoopMode.One)]
+    [InlineData(LoopMode.All)]
+    public void A_room_that_is_held_stops_after_the_item_and_goes_on_as_ever_after_the_next(LoopMode loop)
+    {
+        var room = Playing(items: 2, seconds: 99);
+        room.Does(Ann, SetLoop(loop));
+        room.Does(Vic, HoldNext()).ShouldHaveSingleItem().ShouldBeOfType<RoomEvent.NextHeld>().Held.ShouldBeTrue();
+        room.State.SnapshotFor(Vic, room.Context).NextHeld.ShouldBeTrue();
+        room.Does(Ann, HoldNext()).ShouldBeEmpty();
+        room.Passes(1_001);
+        room.Current.Title.ShouldBe("The film1");
+        room.State.Playhead.Playing.ShouldBeFalse();
+        room.Position.ShouldBe(100);
+        room.State.NextHeld.ShouldBeFalse();
+        room.Does(Ann, SetLoop(LoopMode.None));
+        room.Does(Ann, PlayItem(room.State.Queue[0].ItemId));
+        room.Passes(Lead + 100_001);
+        room.Current.Title.ShouldBe("The film2");
+    }
+
+    [Fact]
+    public void A_hold_is_taken_back_and_is_over_with_its_item()
+    {
+        var room = Playing(items: 3);
+        room.Does(Ann, HoldNext());
+        room.Does(Ann, HoldNext(false)).ShouldHaveSingleItem();
+        room.Does(Ann, HoldNext());
+        room.Does(Ann, Skip());
+        room.State.NextHeld.ShouldBeFalse();
+        Opened().Refuses(Ann, HoldNext()).Code.ShouldBe(ErrorCode.Invalid);
+    }
+
     [Fact]
     public void When_an_item_ends_the_next_one_plays()
     {

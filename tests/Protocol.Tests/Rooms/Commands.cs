@@ -39,6 +39,8 @@ internal static class Commands
 
     public static RoomCommand SetLoop(LoopMode loop) => new RoomCommand.SetLoop(loop) { CommandId = FreshId };
 
+    public static RoomCommand HoldNext(bool held = true) => new RoomCommand.HoldNext(held) { CommandId = FreshId };
+
     public static RoomCommand VoteSkip() => new RoomCommand.VoteSkip { CommandId = FreshId };
 
     public static RoomCommand Chat(string text) => new RoomCommand.Chat(text) { CommandId = FreshId };

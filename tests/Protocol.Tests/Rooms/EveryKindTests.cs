@@ -62,13 +62,13 @@ public sealed class EveryKindTests
     {
         Names(typeof(RoomCommand))
             .ShouldBe(
-                "play pause seek setRate enqueue dequeue moveItem playItem skip shuffleQueue clearQueue setLoop voteSkip chat react deleteMessage setReady rename setRole mute kick updateSettings close".Split(
+                "play pause seek setRate enqueue dequeue moveItem playItem skip shuffleQueue clearQueue setLoop holdNext voteSkip chat react deleteMessage setReady rename setRole mute kick updateSettings close".Split(
                     ' '
                 )
             );
         Names(typeof(RoomEvent))
             .ShouldBe(
-                "playheadChanged queueChanged chatPosted chatDeleted reacted voteChanged waitingChanged roleChanged viewerMuted viewerRenamed viewerKicked readyChanged settingsChanged roomClosed".Split(
+                "playheadChanged queueChanged nextHeld chatPosted chatDeleted reacted voteChanged waitingChanged roleChanged viewerMuted viewerRenamed viewerKicked readyChanged settingsChanged roomClosed".Split(
                     ' '
                 )
             );

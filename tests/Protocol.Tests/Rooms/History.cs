@@ -189,6 +189,7 @@ internal sealed class History
             11 => new RoomCommand.ShuffleQueue { CommandId = id },
             12 when pick % 4 == 0 => new RoomCommand.ClearQueue { CommandId = id },
             13 => new RoomCommand.SetLoop((LoopMode)(pick % 3)) { CommandId = id },
+            14 when pick % 3 == 0 => new RoomCommand.HoldNext(more % 3 > 0) { CommandId = id },
             14 or 15 => new RoomCommand.VoteSkip { CommandId = id },
             16 => new RoomCommand.Chat(Of(Texts, pick)) { CommandId = id },
             17 => new RoomCommand.React(Of(Texts, pick)) { CommandId = id },

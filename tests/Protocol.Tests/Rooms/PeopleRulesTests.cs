@@ -98,7 +98,12 @@ public sealed class PeopleRulesTests
         room.State.MayEnter(Vic, room.Presence, true)!.Code.ShouldBe(ErrorCode.Banned);
         room.Refuses(Vic, Chat("let me in")).Code.ShouldBe(ErrorCode.Banned);
         room.Refuses(Ann, SetRole(Vic, Role.Host)).Code.ShouldBe(ErrorCode.Invalid);
-        room.Does(Mo, Kick(Vic, ban: false));
+        room.State.Bans().ShouldBe([new(Vic.ViewerId, "Vic")]);
+        var lifted = room.Does(Mo, Kick(Vic, ban: false)).ShouldHaveSingleItem();
+        lifted
+            .ShouldBeOfType<RoomEvent.ViewerKicked>()
+            .ShouldSatisfyAllConditions(e => e.Lifted.ShouldBeTrue(), e => e.Name.ShouldBe("Vic"));
+        room.State.Bans().ShouldBeEmpty();
         room.State.MayEnter(Vic, room.Presence, true).ShouldBeNull();
     }
 

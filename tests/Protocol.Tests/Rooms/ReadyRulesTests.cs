@@ -28,6 +28,7 @@ public sealed class ReadyRulesTests
         room.Does(Vera, SetReady());
         room.State.Playhead.ShouldBe(new(room.Current.ItemId, 0, 1, true, room.Now + Lead));
         room.State.IsWaiting.ShouldBeFalse();
+        room.State.Tail.OfType<RoomEvent.PlayheadChanged>().Last().Cause.ShouldBe(PlayheadCause.Ready);
     }
 
     [Fact]

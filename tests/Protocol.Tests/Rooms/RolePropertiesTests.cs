@@ -21,6 +21,7 @@ public sealed class RolePropertiesTests(ITestOutputHelper output)
         ["ShuffleQueue"] = "queue",
         ["ClearQueue"] = "queue",
         ["SetLoop"] = "queue",
+        ["HoldNext"] = "control",
         ["VoteSkip"] = "any",
         ["Chat"] = "chat",
         ["React"] = "chat",

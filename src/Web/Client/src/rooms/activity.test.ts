@@ -20,6 +20,18 @@ test('A seek says who and where to', () => {
   expect(text({ kind: 'playheadChanged', cause: 'seek', playhead })).toBe('Ann jumped to 12:34');
 });
 
+test('A film that begins because all are ready was begun by nobody', () => {
+  const playhead = { itemId: 'a', position: 0, rate: 1, playing: true, at: 0 };
+  expect(text({ kind: 'playheadChanged', cause: 'ready', playhead })).toBe(
+    'Everyone is ready: it begins',
+  );
+});
+
+test('A ban that ends sends nobody away', () => {
+  const lifted = { kind: 'viewerKicked', viewerId: 'v7', banned: false, lifted: true, name: 'Vic' };
+  expect(text(lifted)).toBe('Vic may come in again');
+});
+
 test('One who is not in the list is someone', () => {
   expect(text({ kind: 'viewerKicked', viewerId: 'gone', banned: false })).toBe(
     'Someone was removed',

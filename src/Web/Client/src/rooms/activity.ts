@@ -36,6 +36,8 @@ function textOf(event: RoomEvent, room: Room): string | null {
           return t.lines.rate(by, `${event.playhead.rate}×`);
         case 'waiting':
           return t.lines.waiting;
+        case 'ready':
+          return t.lines.begins;
         default:
           return null;
       }
@@ -48,6 +50,8 @@ function textOf(event: RoomEvent, room: Room): string | null {
       const item = event.queue.find((i) => i.itemId === event.currentItemId);
       return item ? t.lines.item(item.title) : null;
     }
+    case 'nextHeld':
+      return (event.held ? t.lines.held : t.lines.unheld)(by);
     case 'roleChanged':
       return t.lines.role(name(event.viewerId), t.roles[event.role]);
     case 'viewerMuted':
@@ -55,7 +59,9 @@ function textOf(event: RoomEvent, room: Room): string | null {
     case 'viewerRenamed':
       return t.lines.renamed(name(event.viewerId), event.name);
     case 'viewerKicked':
-      return (event.banned ? t.lines.banned : t.lines.kicked)(name(event.viewerId));
+      return (event.lifted ? t.lines.lifted : event.banned ? t.lines.banned : t.lines.kicked)(
+        viewerOf(room, event.viewerId)?.name ?? event.name ?? t.lines.someone,
+      );
     case 'settingsChanged':
       return t.lines.settings(by);
     default:

@@ -26,6 +26,7 @@ export interface Room {
   viewerCount: number;
   waitingFor: string[];
   waitingReason: WaitReason;
+  nextHeld: boolean;
   votes: number;
   votesNeeded: number;
   revision: number;
@@ -38,7 +39,8 @@ const MAX_CHAT = 400;
 export function roomOf(snapshot: RoomSnapshot): Room {
   const settings = { ...snapshot.settings, title: snapshot.title };
   const waitingReason = snapshot.waitingReason ?? 'buffering';
-  return { ...snapshot, settings, waitingReason, closed: null };
+  const nextHeld = snapshot.nextHeld ?? false;
+  return { ...snapshot, settings, waitingReason, nextHeld, closed: null };
 }
 
 /** The room after an event. Never fails: an unknown kind only moves the revision. */
@@ -50,12 +52,18 @@ function change(room: Room, event: RoomEvent): Partial<Room> {
   switch (event.kind) {
     case 'playheadChanged':
       return event.cause === 'item' || event.cause === 'ended'
-        ? { playhead: event.playhead, viewers: room.viewers.map((v) => ({ ...v, ready: false })) }
+        ? {
+            playhead: event.playhead,
+            nextHeld: false,
+            viewers: room.viewers.map((v) => ({ ...v, ready: false })),
+          }
         : { playhead: event.playhead };
     case 'queueChanged': {
       const votes = event.currentItemId === room.currentItemId ? room.votes : 0;
       return { queue: event.queue, currentItemId: event.currentItemId, loop: event.loop, votes };
     }
+    case 'nextHeld':
+      return { nextHeld: event.held };
     case 'chatPosted':
       return { chat: [...room.chat, event.message].slice(-MAX_CHAT) };
     case 'chatDeleted':
@@ -76,7 +84,9 @@ function change(room: Room, event: RoomEvent): Partial<Room> {
     case 'readyChanged':
       return withViewer(room, event.viewerId, { ready: event.ready });
     case 'viewerKicked':
-      return { viewers: room.viewers.filter((v) => v.viewerId !== event.viewerId) };
+      return event.lifted
+        ? {}
+        : { viewers: room.viewers.filter((v) => v.viewerId !== event.viewerId) };
     case 'settingsChanged':
       return { settings: event.settings };
     case 'roomClosed':
@@ -106,6 +116,14 @@ export function applyPresence(room: Room, delta: PresenceDelta): Room {
 
 export const viewerOf = (room: Room, viewerId: string | null | undefined) =>
   room.viewers.find((v) => v.viewerId === viewerId);
+
+/** What plays after the current item, where nobody holds it; null after the last, and in a loop of one. */
+export function nextItem(room: Room): QueueItem | null {
+  const item = currentItem(room);
+  if (!item || room.loop === 'one') return null;
+  const at = room.queue.indexOf(item) + 1;
+  return room.queue[at] ?? (room.loop === 'all' && room.queue.length > 1 ? room.queue[0]! : null);
+}
 
 export const currentItem = (room: Room): QueueItem | undefined =>
   room.queue.find((i) => i.itemId === room.currentItemId);

@@ -148,7 +148,11 @@ export class RoomSession {
   }
   #named = false;
 
+  /** Counts the bans that were made or lifted. */
+  bansMoved = $state(0);
+
   #happened(event: RoomEvent, before: Room) {
+    if (event.kind === 'viewerKicked' && (event.banned || event.lifted)) this.bansMoved++;
     if (event.kind === 'reacted') this.#react(event.emoji, viewerOf(before, event.by)?.name ?? '');
     else {
       const line = lineOf(event, before);

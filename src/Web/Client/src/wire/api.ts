@@ -1,5 +1,12 @@
 import { call } from './http';
-import type { RenditionStatus, RoomSettings, SubtitleTrack, VideoInfo, Visibility } from './types';
+import type {
+  BannedPerson,
+  RenditionStatus,
+  RoomSettings,
+  SubtitleTrack,
+  VideoInfo,
+  Visibility,
+} from './types';
 
 export interface Session {
   viewerId: string;
@@ -70,6 +77,11 @@ export async function getSession(): Promise<Session | null> {
 export const newSession = (name: string) =>
   call<Session>('POST', '/api/session', { body: { name } });
 
+export const promoteSession = (password: string) =>
+  call<Session>('POST', '/api/session/admin', { body: { password } });
+
+export const endSession = () => call<void>('DELETE', '/api/session');
+
 export const listRooms = async (signal?: AbortSignal): Promise<RoomInfo[]> =>
   listOf(await call('GET', '/api/rooms', { signal })).map(roomOf);
 
@@ -78,6 +90,10 @@ export const makeRoom = async (room: NewRoom): Promise<RoomInfo> =>
 
 export const getRoom = async (roomId: string): Promise<RoomInfo> =>
   roomOf(await call('GET', `/api/rooms/${encodeURIComponent(roomId)}`));
+
+export const getBans = async (roomId: string): Promise<BannedPerson[]> =>
+  (await call<{ bans: BannedPerson[] }>('GET', `/api/rooms/${encodeURIComponent(roomId)}/bans`))
+    .bans;
 
 export async function searchLibrary(
   search: string,

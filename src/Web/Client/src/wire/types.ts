@@ -82,10 +82,12 @@ export interface RoomSnapshot {
   serverTime: number;
   missed: RoomEvent[] | null;
   waitingReason?: WaitReason;
+  /** The room stops after the current item. */
+  nextHeld?: boolean;
 }
 
 export type PlayheadCause =
-  'play' | 'pause' | 'seek' | 'rate' | 'item' | 'ended' | 'waiting' | 'resumed';
+  'play' | 'pause' | 'seek' | 'rate' | 'item' | 'ended' | 'waiting' | 'resumed' | 'ready';
 
 type Happened = { revision: number; at: number; by?: string | null };
 
@@ -93,6 +95,7 @@ export type RoomEvent = Happened &
   (
     | { kind: 'playheadChanged'; playhead: Playhead; cause: PlayheadCause }
     | { kind: 'queueChanged'; queue: QueueItem[]; currentItemId: string | null; loop: LoopMode }
+    | { kind: 'nextHeld'; held: boolean }
     | { kind: 'chatPosted'; message: ChatMessage }
     | { kind: 'chatDeleted'; messageId: string }
     | { kind: 'reacted'; emoji: string }
@@ -101,7 +104,13 @@ export type RoomEvent = Happened &
     | { kind: 'roleChanged'; viewerId: string; role: Role }
     | { kind: 'viewerMuted'; viewerId: string; muted: boolean }
     | { kind: 'viewerRenamed'; viewerId: string; name: string }
-    | { kind: 'viewerKicked'; viewerId: string; banned: boolean }
+    | {
+        kind: 'viewerKicked';
+        viewerId: string;
+        banned: boolean;
+        lifted?: boolean;
+        name?: string | null;
+      }
     | { kind: 'readyChanged'; viewerId: string; ready: boolean }
     | { kind: 'settingsChanged'; settings: RoomSettings }
     | { kind: 'roomClosed'; reason: string }
@@ -125,6 +134,7 @@ export type CommandBody =
   | { kind: 'moveItem'; itemId: string; index: number }
   | { kind: 'skip' | 'shuffleQueue' | 'clearQueue' | 'voteSkip' | 'close' }
   | { kind: 'setLoop'; loop: LoopMode }
+  | { kind: 'holdNext'; held: boolean }
   | { kind: 'chat'; text: string }
   | { kind: 'react'; emoji: string }
   | { kind: 'deleteMessage'; messageId: string }
@@ -180,6 +190,12 @@ export interface AudioTrack {
   title: string | null;
   codec: string;
   channels: number | null;
+}
+
+/** Someone who may not come into a room. */
+export interface BannedPerson {
+  viewerId: string;
+  name: string | null;
 }
 
 /** A subtitle track of a video. */
