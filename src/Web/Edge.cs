@@ -78,6 +78,7 @@ public static class Edge
         app.UseRouting();
         app.UseWebSockets(SilentPeers.WebSockets);
         app.UseAuthentication();
+        app.UseSameSiteOnly();
         app.UseAuthorization();
         app.UseHubAffinity();
         app.MapHub<WatchHub>("/hubs/watch", o => o.LongPolling.PollTimeout = SilentPeers.Poll);

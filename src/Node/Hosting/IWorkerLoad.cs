@@ -16,4 +16,7 @@ public interface IWorkerLoad
 
     /// <summary>What the video path did; null where there is none.</summary>
     MediaCounters? Media => null;
+
+    /// <summary>Commands of viewers that were answered since the start, done or refused.</summary>
+    long Commands => 0;
 }

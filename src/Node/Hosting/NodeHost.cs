@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using SyncStream.Node.Media;
 using SyncStream.Node.Media.Catalogue;
 using SyncStream.Node.Media.Renditions;
+using SyncStream.Node.Operations;
 using SyncStream.Node.Rooms;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Web;
@@ -20,6 +21,7 @@ using SyncStream.Web.Media.Proxy;
 using SyncStream.Web.Media.Uploads;
 using SyncStream.Web.Metrics;
 using SyncStream.Web.Operations;
+using SyncStream.Web.Operations.Cluster;
 using SyncStream.Web.Rooms;
 using SyncStream.Web.Sessions;
 
@@ -66,6 +68,7 @@ public static class NodeHost
         app.MapHolders();
         app.MapOutsideVideos();
         app.MapMetrics();
+        app.MapCluster();
         MapHealth(app);
         MapPage(app);
         return app;
@@ -138,6 +141,7 @@ public static class NodeHost
         );
         services.AddSingleton<RoomCensus>();
         services.AddWorkerMetrics(MetricsAccess.From(options));
+        services.AddOperations(options);
         services.AddSingleton<Readiness>();
         services.AddSingleton<RoomsAnswer>(p => p.GetRequiredService<Readiness>().WhenReady);
         services.AddSingleton<IWorkerLoad, WorkerLoad>();

@@ -1,5 +1,6 @@
 using SyncStream.Node.Rooms;
 using SyncStream.Web.Media;
+using SyncStream.Web.Metrics;
 using SyncStream.Web.Rooms;
 
 namespace SyncStream.Node.Hosting;
@@ -9,7 +10,8 @@ internal sealed class WorkerLoad(
     WatchConnections connections,
     RoomCensus rooms,
     StreamCensus streams,
-    MediaCounters media
+    MediaCounters media,
+    Measures measures
 ) : IWorkerLoad
 {
     public int Connections => connections.Count;
@@ -19,4 +21,6 @@ internal sealed class WorkerLoad(
     public int Streams => streams.Open;
 
     public MediaCounters? Media => media;
+
+    public long Commands => measures.Commands;
 }

@@ -45,6 +45,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         {
             Settle();
             Do(_state.TimersAfterRecovery(Now()));
+            Surface();
             SleepWhenEmpty();
         });
 
@@ -209,7 +210,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
     protected override void PostStop()
     {
         _census.Sleep();
-        Context.System.EventStream.Publish(new RoomSurface(_id, Summary: null));
+        Context.System.EventStream.Publish(new RoomSurface(_id, Room: null));
         base.PostStop();
     }
 }

@@ -2,17 +2,26 @@ using SyncStream.Protocol.Rooms;
 
 namespace SyncStream.Node.Rooms;
 
-/// <summary>How a room shows itself to its node's directory; null where it is not (or no longer) to be listed.</summary>
-internal sealed record RoomSurface(RoomId RoomId, RoomSummary? Summary)
+/// <summary>How a room shows itself to its node's directory; null where there is none (any longer).</summary>
+internal sealed record RoomSurface(RoomId RoomId, RoomHere? Room)
 {
-    public static RoomSummary? Of(RoomState state, int viewerCount)
+    public static RoomHere? Of(RoomState state, int viewerCount)
     {
-        if (!state.Exists || state.Settings.Visibility != Visibility.Public)
+        if (!state.Exists)
         {
             return null;
         }
 
+        var settings = state.Settings;
         var playing = state.Queue.FirstOrDefault(i => i.ItemId == state.Playhead.ItemId)?.Title;
-        return new(state.Id, state.Settings.Title, viewerCount, playing, state.Settings.HasPassword);
+        return new(
+            new(state.Id, settings.Title, viewerCount, playing, settings.HasPassword),
+            settings.Visibility,
+            settings.Permanent,
+            state.Playhead.Playing
+        );
     }
 }
+
+/// <summary>A room that lives on this node, listed for everyone or not.</summary>
+internal sealed record RoomHere(RoomSummary Summary, Visibility Visibility, bool Permanent, bool IsPlaying);

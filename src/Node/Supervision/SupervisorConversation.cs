@@ -1,14 +1,17 @@
 using Akka.Actor;
+using SyncStream.Node.Operations;
 using SyncStream.Node.Supervision.Adoption;
 using SyncStream.Node.Supervision.Control;
+using SyncStream.Web.Operations.Cluster;
 
 namespace SyncStream.Node.Supervision;
 
 /// <summary>What a conversation needs once the supervisor is up.</summary>
 /// <param name="Workers">Their keeper.</param>
+/// <param name="History">Remembers their load.</param>
 /// <param name="Url">Where viewers connect to.</param>
 /// <param name="Member">The supervisor's address in the cluster.</param>
-internal sealed record SupervisorUp(IActorRef Workers, string Url, Address Member);
+internal sealed record SupervisorUp(IActorRef Workers, IActorRef History, string Url, Address Member);
 
 /// <summary>
 /// The supervisor's side of a control connection, with a worker or with a command. Orphans are heard while it starts;
@@ -70,6 +73,17 @@ internal sealed class SupervisorConversation(
                 case ScaleServer scale:
                     await Change(connection, say => new ScaleWorkers(scale.Workers, say), cancellation);
                     break;
+                case DrainWorker drain:
+                    await Drain(connection, drain, cancellation);
+                    break;
+                case GetHistory:
+                    var history = (await up.WaitAsync(cancellation)).History;
+                    connection.Post(
+                        new ServerHistory(
+                            await history.Ask<LoadHistory>(AskHistory.Instance, TimeSpan.FromSeconds(5), cancellation)
+                        )
+                    );
+                    break;
                 case StopServer:
                     if (up.IsCompletedSuccessfully)
                         (await up).Workers.Tell(new SayStopped(line => connection.Post(new Progress(line))));
@@ -102,11 +116,22 @@ internal sealed class SupervisorConversation(
         connection.Post(done.Failure is { } failure ? new Refused(failure) : new Accepted());
     }
 
-    private async Task<ServerStatus> Status(SupervisorUp supervisor, CancellationToken cancellation) =>
-        new(
-            Environment.ProcessId,
-            supervisor.Url,
-            time.GetElapsedTime(_since).TotalSeconds,
-            await supervisor.Workers.Ask<WorkerStatus[]>(AskStatus.Instance, TimeSpan.FromSeconds(15), cancellation)
-        );
+    // An administrator may be looking at a page that is older than the process they mean.
+    private async Task Drain(ControlConnection connection, DrainWorker drain, CancellationToken cancellation)
+    {
+        var status = await Status(await up.WaitAsync(cancellation), cancellation);
+        if (status.Workers.Any(worker => worker.Slot == drain.Slot && worker.Pid == drain.Pid))
+            await Change(connection, say => new DrainSlot(drain.Slot, say), cancellation);
+        else
+            connection.Post(new Refused($"worker {drain.Slot} is not process {drain.Pid} any more"));
+    }
+
+    private async Task<ServerStatus> Status(SupervisorUp supervisor, CancellationToken cancellation)
+    {
+        var patience = TimeSpan.FromSeconds(15);
+        var workers = await supervisor.Workers.Ask<WorkerStatus[]>(AskStatus.Instance, patience, cancellation);
+        var change = await supervisor.Workers.Ask<ChangeStatus>(AskChange.Instance, patience, cancellation);
+        var uptime = time.GetElapsedTime(_since).TotalSeconds;
+        return new(Environment.ProcessId, supervisor.Url, uptime, workers, change.UnderWay, change.LastFailure);
+    }
 }

@@ -6,6 +6,7 @@ using Akka.Remote.Hosting;
 using SyncStream.Node.Commands;
 using SyncStream.Node.Hosting;
 using SyncStream.Node.Media;
+using SyncStream.Node.Operations;
 using SyncStream.Node.Rooms;
 using SyncStream.Node.Supervision.Adoption;
 using SyncStream.Node.Supervision.Control;
@@ -94,7 +95,8 @@ internal static class SupervisorProcess
             Props.Create(() => new WorkersActor(settings.Workers, program, log, outcome)),
             "workers"
         );
-        up.SetResult(new(workers, WhereToLook.Url(settings.Bind, listener.Port), cluster.SelfAddress));
+        var history = system.ActorOf(Props.Create(() => new HistoryActor(workers, TimeProvider.System)), "history");
+        up.SetResult(new(workers, history, WhereToLook.Url(settings.Bind, listener.Port), cluster.SelfAddress));
         foreach (var dead in found.Dead)
             Bury(system, Address.Parse(dead), connections);
         using var hangup = HangUp.Reloads(workers, lifetime, log);

@@ -67,6 +67,18 @@ internal sealed record ReloadWorkers(Action<string> Say) : INoSerializationVerif
 /// <summary>Adds workers or drains the highest slots; answered by <see cref="ChangeDone"/>.</summary>
 internal sealed record ScaleWorkers(int Count, Action<string> Say) : INoSerializationVerificationNeeded;
 
+/// <summary>Replaces one worker, the new process first; answered by <see cref="ChangeDone"/>.</summary>
+internal sealed record DrainSlot(int Slot, Action<string> Say) : INoSerializationVerificationNeeded;
+
+/// <summary>Asks for the <see cref="ChangeStatus"/>.</summary>
+internal sealed record AskChange
+{
+    public static readonly AskChange Instance = new();
+}
+
+/// <summary>What is under way with the workers as a whole (reload, scale, drain, memory), and why the last of it ended early; null for nothing.</summary>
+internal sealed record ChangeStatus(string? UnderWay, string? LastFailure);
+
 /// <summary>A reload or scaling ended.</summary>
 /// <param name="Failure">Why early, or why it was refused; null where all of it was done.</param>
 internal sealed record ChangeDone(string? Failure);

@@ -18,6 +18,7 @@ internal sealed class WorkerVitals(TimeProvider time, IWorkerLoad? load = null)
             load?.Streams ?? 0,
             load?.Media is { } media
                 ? new(media.Hits, media.Misses, media.Loads, media.LoadedBytes, media.SentBytes)
-                : null
+                : null,
+            Commands: load?.Commands ?? 0
         );
 }

@@ -14,7 +14,8 @@ internal sealed class WorkersActor : ReceiveActor
     private readonly WorkerProgram _program;
     private readonly ILogger _log;
     private readonly WorkersOutcome _outcome;
-    private (string Name, IActorRef Actor, IActorRef Asker)? _change;
+    private (string Kind, string Name, IActorRef Actor, IActorRef Asker)? _change;
+    private string? _lastFailure;
     private long? _replacedForMemory;
     private Action<string>? _sayStopped;
     private bool _stopping;
@@ -33,6 +34,8 @@ internal sealed class WorkersActor : ReceiveActor
         Receive<SayStopped>(listener => _sayStopped += listener.Say);
         Receive<ReloadWorkers>(reload => Reload(reload.Say));
         Receive<ScaleWorkers>(scale => Scale(scale.Count, scale.Say));
+        Receive<DrainSlot>(drain => Drain(drain.Slot, drain.Say));
+        Receive<AskChange>(_ => Sender.Tell(new ChangeStatus(_change?.Kind, _lastFailure)));
         Receive<WorkerTooLarge>(ReplaceTooLarge);
         Receive<ChangeDone>(Done);
         Receive<Terminated>(Gone);
@@ -102,7 +105,7 @@ internal sealed class WorkersActor : ReceiveActor
         {
             _log.LogInformation("Reloading {Count} workers, one by one", _slots.Count);
             var (slots, tell) = (InOrder(), Logged(say));
-            Begin("a reload", Props.Create(() => new RollActor(slots, tell)), Sender);
+            Begin("reload", "a reload", Props.Create(() => new RollActor(slots, tell)), Sender);
         }
     }
 
@@ -115,7 +118,22 @@ internal sealed class WorkersActor : ReceiveActor
         _log.LogInformation("Scaling from {Old} to {New} workers", _slots.Count, count);
         coming.ForEach(StartSlot);
         var tell = Logged(say);
-        Begin("scaling", Props.Create(() => new ScaleActor(coming, going, tell)), Sender);
+        Begin("scale", "scaling", Props.Create(() => new ScaleActor(coming, going, tell)), Sender);
+    }
+
+    private void Drain(int slot, Action<string> say)
+    {
+        if (!_slots.TryGetValue(slot, out var worker))
+        {
+            Sender.Tell(new ChangeDone($"there is no worker {slot}"));
+            return;
+        }
+        if (!MayChange())
+            return;
+        _log.LogInformation("Draining worker {Slot}; another takes its place", slot);
+        IActorRef[] only = [worker];
+        var tell = Logged(say);
+        Begin("drain", $"the drain of worker {slot}", Props.Create(() => new RollActor(only, tell)), Sender);
     }
 
     // Each report over the limit comes here, once a second, until its worker has been replaced.
@@ -134,6 +152,7 @@ internal sealed class WorkersActor : ReceiveActor
         IActorRef[] slot = [_slots[large.Slot]];
         var tell = Logged(_ => { });
         Begin(
+            "memory",
             "the replacement of a worker over its memory limit",
             Props.Create(() => new RollActor(slot, tell)),
             ActorRefs.Nobody
@@ -151,7 +170,8 @@ internal sealed class WorkersActor : ReceiveActor
         return reason is null;
     }
 
-    private void Begin(string name, Props props, IActorRef asker) => _change = (name, Context.ActorOf(props), asker);
+    private void Begin(string kind, string name, Props props, IActorRef asker) =>
+        _change = (kind, name, Context.ActorOf(props), asker);
 
     private Action<string> Logged(Action<string> say) =>
         line =>
@@ -165,7 +185,7 @@ internal sealed class WorkersActor : ReceiveActor
         if (done.Failure is { } failure)
             _log.LogError("{Change} ended early: {Failure}", _change?.Name, failure);
         _change?.Asker.Tell(done);
-        _change = null;
+        (_change, _lastFailure) = (null, done.Failure);
     }
 
     private IReadOnlyList<IActorRef> InOrder() => [.. _slots.OrderBy(slot => slot.Key).Select(slot => slot.Value)];

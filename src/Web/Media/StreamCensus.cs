@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using SyncStream.Protocol.Rooms;
+using SyncStream.Web.Media.Streams;
 
 namespace SyncStream.Web.Media;
 
@@ -10,6 +11,9 @@ public sealed class StreamCensus
     private volatile bool _draining;
 
     public int Open => _open.Count;
+
+    /// <summary>Whose they are, one for each response, at about this moment.</summary>
+    public IReadOnlyList<Subject> Subjects() => [.. _open.Keys.Select(stream => stream.Subject)];
 
     /// <summary>Ends a kicked viewer's streams at once: those for the room, and those that do not say what they are for.</summary>
     public void Cut(RoomId room, ViewerId viewer)

@@ -118,7 +118,7 @@ internal sealed class VideoEndpoint(
             await response.StartAsync(left);
             var line = SocketLines.Of(http);
             var output = new BodyOutput(open, response.BodyWriter, line, options, counters, left);
-            var subject = new Subject(viewer, RoomOf(http.Request));
+            var subject = new Subject(viewer, RoomOf(http.Request), face.Video.Id);
             var delivery = new Delivery(body.Pieces, output.Write, http.Abort, subject) { Limits = limits.Of(subject) };
             if (!await streams.Send(delivery, line))
             {

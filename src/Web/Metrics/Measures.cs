@@ -13,6 +13,7 @@ public sealed class Measures
 
     private readonly Histogram<double> _commands;
     private readonly TimeProvider _time;
+    private long _count;
 
     public Measures(
         IMeterFactory meters,
@@ -46,12 +47,18 @@ public sealed class Measures
         meter.CreateObservableCounter("media.cache.misses", () => media.Misses, description: "Chunks that were not.");
     }
 
+    /// <summary>Commands answered since the start, done or refused.</summary>
+    public long Commands => Interlocked.Read(ref _count);
+
     /// <summary>Counts a command.</summary>
     /// <param name="since">When it came, in <see cref="TimeProvider.GetTimestamp"/>'s measure.</param>
     /// <param name="refusal">Why it was not done, or null.</param>
-    internal void Performed(long since, Refusal? refusal) =>
+    internal void Performed(long since, Refusal? refusal)
+    {
+        Interlocked.Increment(ref _count);
         _commands.Record(
             _time.GetElapsedTime(since).TotalSeconds,
             new KeyValuePair<string, object?>("outcome", refusal?.WireCode ?? "done")
         );
+    }
 }

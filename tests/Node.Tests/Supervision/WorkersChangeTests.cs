@@ -64,6 +64,21 @@ public sealed class WorkersChangeTests : TestKit
     private static Health HealthOf(long bytes) => new(1, 1, bytes, 0, 0, 0);
 
     [Fact]
+    public async Task A_drain_replaces_one_and_says_so_while_it_is_under_way()
+    {
+        var workers = Workers(2);
+        var old = await Until(workers, rows => AllOnline(rows, 2));
+        var drain = workers.Ask<ChangeDone>(new DrainSlot(2, line => _said.Add(line)), Soon);
+        (await workers.Ask<ChangeStatus>(AskChange.Instance, Soon)).UnderWay.ShouldBe("drain");
+        (await workers.Ask<ChangeDone>(new DrainSlot(1, _ => { }), Soon)).Failure!.ShouldContain("under way");
+        var end = await Until(workers, rows => AllOnline(rows, 2) && rows[1].Pid != old[1].Pid);
+        (await drain).Failure.ShouldBeNull();
+        end[0].Pid.ShouldBe(old[0].Pid);
+        (await workers.Ask<ChangeStatus>(AskChange.Instance, Soon)).ShouldBe(new(null, null));
+        (await workers.Ask<ChangeDone>(new DrainSlot(7, _ => { }), Soon)).Failure.ShouldBe("there is no worker 7");
+    }
+
+    [Fact]
     public async Task A_reload_replaces_all_in_turn_and_the_new_one_serves_before_the_old_one_goes()
     {
         var workers = Workers(2);

@@ -35,6 +35,20 @@ public sealed class SessionEndpointsTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("same-origin", HttpStatusCode.OK)]
+    [InlineData("none", HttpStatusCode.OK)]
+    [InlineData("same-site", HttpStatusCode.Forbidden)]
+    [InlineData("cross-site", HttpStatusCode.Forbidden)]
+    public async Task Another_site_can_not_act_by_a_visitors_cookie(string site, HttpStatusCode status)
+    {
+        using var request = Cookie(await Begin("Ann"));
+        request.Method = HttpMethod.Post;
+        request.Content = JsonContent.Create(new { name = "Mallory" });
+        request.Headers.Add("Sec-Fetch-Site", site);
+        (await _client.SendAsync(request)).StatusCode.ShouldBe(status);
+    }
+
     [Fact]
     public async Task A_browser_gets_a_cookie_that_scripts_cannot_read()
     {

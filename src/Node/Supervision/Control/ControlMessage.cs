@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SyncStream.Web.Operations.Cluster;
 
 namespace SyncStream.Node.Supervision.Control;
 
@@ -17,9 +18,12 @@ namespace SyncStream.Node.Supervision.Control;
 [JsonDerivedType(typeof(PeerDied), "peerDied")]
 [JsonDerivedType(typeof(GetStatus), "getStatus")]
 [JsonDerivedType(typeof(ServerStatus), "status")]
+[JsonDerivedType(typeof(GetHistory), "getHistory")]
+[JsonDerivedType(typeof(ServerHistory), "history")]
 [JsonDerivedType(typeof(StopServer), "stopServer")]
 [JsonDerivedType(typeof(ReloadServer), "reloadServer")]
 [JsonDerivedType(typeof(ScaleServer), "scaleServer")]
+[JsonDerivedType(typeof(DrainWorker), "drainWorker")]
 [JsonDerivedType(typeof(Progress), "progress")]
 [JsonDerivedType(typeof(Accepted), "accepted")]
 [JsonDerivedType(typeof(Refused), "refused")]
@@ -60,6 +64,7 @@ internal sealed record Ready : ControlMessage;
 /// <param name="Streams">Video responses under way.</param>
 /// <param name="Media">What the video path did since the start; null where a process has none.</param>
 /// <param name="Ailment">What does not answer in it, in words; null while all does.</param>
+/// <param name="Commands">Commands of viewers that it has answered since its start, done or refused.</param>
 internal sealed record Health(
     double UptimeSeconds,
     double CpuSeconds,
@@ -68,7 +73,8 @@ internal sealed record Health(
     int Rooms,
     int Streams,
     MediaHealth? Media = null,
-    string? Ailment = null
+    string? Ailment = null,
+    long Commands = 0
 ) : ControlMessage;
 
 /// <summary>Part of <see cref="Health"/>: how a worker's chunk cache does. Counts since its start.</summary>
@@ -95,8 +101,22 @@ internal sealed record PeerDied(string ClusterAddress) : ControlMessage;
 internal sealed record GetStatus : ControlMessage;
 
 /// <summary>Supervisor: how they are.</summary>
-internal sealed record ServerStatus(int Pid, string Url, double UptimeSeconds, IReadOnlyList<WorkerStatus> Workers)
-    : ControlMessage;
+/// <param name="Change">What is under way with the workers as a whole: reload, scale, drain, memory; null for nothing.</param>
+/// <param name="LastFailure">Why the last such change ended early, in words; null where it did not.</param>
+internal sealed record ServerStatus(
+    int Pid,
+    string Url,
+    double UptimeSeconds,
+    IReadOnlyList<WorkerStatus> Workers,
+    string? Change = null,
+    string? LastFailure = null
+) : ControlMessage;
+
+/// <summary>Worker: how much was there to do in the last hour?</summary>
+internal sealed record GetHistory : ControlMessage;
+
+/// <summary>Supervisor: so much.</summary>
+internal sealed record ServerHistory(LoadHistory Load) : ControlMessage;
 
 /// <summary>Command: stop the server.</summary>
 internal sealed record StopServer : ControlMessage;
@@ -106,6 +126,13 @@ internal sealed record ReloadServer : ControlMessage;
 
 /// <summary>Command: have so many workers. Progress follows, then <see cref="Accepted"/> when it is done.</summary>
 internal sealed record ScaleServer(int Workers) : ControlMessage;
+
+/// <summary>
+/// Worker, for an administrator: put another process in the place of this one, and drain it. Progress follows, then
+/// <see cref="Accepted"/> when it is done.
+/// </summary>
+/// <param name="Pid">The process that is meant; refused where another has its place by now.</param>
+internal sealed record DrainWorker(int Slot, int Pid) : ControlMessage;
 
 /// <summary>Supervisor: a step of what was asked for, in words for people.</summary>
 internal sealed record Progress(string Text) : ControlMessage;

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { loaders } from './admin';
+import { admin as adminEn } from './admin/en';
 import { en } from './en';
 import { languageFor, languages } from './languages';
 
@@ -41,6 +43,19 @@ test.each(languages.filter((l) => l.load).map((l) => [l.name, l] as const))(
     expect(wordsOf(rest).filter((text) => text.trim() === '')).toEqual([]);
   },
 );
+
+test.each(Object.entries(loaders))(
+  'The administrator’s page has every word in %s',
+  async (_, load) => {
+    const words = await load();
+    expect(shapeOf(words)).toEqual(shapeOf(adminEn));
+    expect(wordsOf(words).filter((text) => text.trim() === '')).toEqual([]);
+  },
+);
+
+test('Every language has an administrator’s page', () => {
+  expect(Object.keys(loaders)).toEqual(languages.filter((l) => l.load).map((l) => l.code));
+});
 
 test('Numbers are put into words by the rules of each language', async () => {
   const one = await Promise.all(

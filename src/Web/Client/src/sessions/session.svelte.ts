@@ -1,5 +1,5 @@
 import { device } from '../shell/storage';
-import { getSession, newSession, type Session } from '../wire/api';
+import { endSession, getSession, newSession, promoteSession, type Session } from '../wire/api';
 
 /** Who I am on this server. `undefined` until asked, `null` where nobody. */
 export const session = $state<{ current: Session | null | undefined }>({ current: undefined });
@@ -8,7 +8,7 @@ export const session = $state<{ current: Session | null | undefined }>({ current
 export const rememberedName = (): string => device.read('name', '');
 
 export async function loadSession(): Promise<Session | null> {
-  session.current ??= await getSession();
+  if (session.current === undefined) session.current = await getSession();
   return session.current;
 }
 
@@ -18,6 +18,16 @@ export async function ensureSession(name: string): Promise<Session> {
   const existing = await loadSession();
   if (existing?.name === name) return existing;
   return (session.current = await newSession(name));
+}
+
+/** Makes this session an administrator's. */
+export async function becomeAdministrator(password: string): Promise<void> {
+  session.current = await promoteSession(password);
+}
+
+export async function signOut(): Promise<void> {
+  await endSession().catch(() => {});
+  forgetSession();
 }
 
 export function forgetSession(): void {

@@ -1,5 +1,5 @@
-import { t } from '../messages';
-import { refusalOf } from '../wire/refusal';
+import { language, t } from '../messages';
+import { Refusal, refusalOf, type Code } from '../wire/refusal';
 
 export interface Notice {
   id: number;
@@ -28,10 +28,19 @@ export function dismiss(id: number): void {
   notices.all = notices.all.filter((n) => n.id !== id);
 }
 
-/** The server's sentence, or ours where it gave none. */
+/** Of these the code alone says too little. */
+const vague: readonly Code[] = ['invalid', 'unavailable', 'unknown'];
+
+/**
+ * The server's sentence, which is English; to others ours, with the server's behind it where ours is vague. Ours as well where it
+ * gave none.
+ */
 export function wordsFor(error: unknown): string {
-  const refusal = refusalOf(error);
-  return refusal?.sentence || t.refusals[refusal?.code ?? 'unknown'];
+  const { code, sentence } = refusalOf(error) ?? new Refusal('unknown', '');
+  const ours = t.refusals[code];
+  if (!sentence) return ours;
+  if (language.code === 'en') return sentence;
+  return vague.includes(code) ? `${ours} (${sentence})` : ours;
 }
 
 export const complain = (error: unknown): void => notify(wordsFor(error), true);

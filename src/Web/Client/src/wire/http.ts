@@ -41,7 +41,8 @@ export async function call<T>(method: string, path: string, options: CallOptions
     throw new Refusal('offline', '');
   }
   if (!response.ok) throw await refusalOfResponse(response);
-  if (response.status === 204) return undefined as T;
+  if (response.status === 204 || response.headers.get('content-length') === '0')
+    return undefined as T;
   if (!/json/.test(response.headers.get('content-type') ?? ''))
     throw new Refusal('unknown', 'The server answered something else than JSON.');
   return (await response.json()) as T;
