@@ -8,6 +8,11 @@
 #                           --only KillWorker: faults of these kinds alone, each on a whole system, for figures
 #   ./test.sh formats       plays a table of containers and codecs in Chromium
 #   ./test.sh media         measures the video path against nginx, express and Kestrel (minutes; --smoke: seconds, counts only)
+#   ./test.sh load --viewers 10000
+#                           puts so many viewers on a real server and measures it (about 2 minutes a round, on a quiet machine);
+#                           --servers syncstream,socketio-cluster,socketio,syncplay: peers too; --rounds, --rooms, --workers,
+#                           --transport ws|sse|poll|mixed, --at HOST:PORT; `load growth`: the curves; `load smoke`: seconds, counts only
+#   ./test.sh benchmarks    measures the hot paths' parts, with their allocations
 #   ./test.sh Node          one test project (Protocol, Web, Node, System, Browser); further words go to dotnet test
 #   ./test.sh sync          measures how far apart real pages are on bad networks (about 20 minutes, on a quiet machine);
 #                           further words: seconds per run, pages, words in the names of the runs wanted
@@ -155,6 +160,27 @@ case $what in
     say "video path, against its peers"
     exec artifacts/bin/Load/release/syncstream-load media "$@"
     ;;
+  load)
+    case " $* " in *syncplay*) need syncplay-server syncplay-server "is compared with" ;; esac
+    say "build"
+    dotnet build tests/Load -c Release -v q
+    (cd tests/Load/peers && npm ci --silent)
+    # What people run, compiled ahead of time: its figures are theirs.
+    ./syncstream --version && export SYNCSTREAM_EXECUTABLE=$PWD/artifacts/run/syncstream
+    # Each viewer is a descriptor, here and in the workers.
+    ulimit -n "$(ulimit -Hn)"
+    say "rooms under load"
+    load=artifacts/bin/Load/release/syncstream-load
+    case ${1:-} in
+      growth) shift; exec $load growth --out tests/Load/results/growth.json "$@" ;;
+      smoke) shift; exec $load rooms --viewers 300 --rooms 30 --rounds 1 --seconds 4 --burst 50 --transport mixed --brief "$@" ;;
+      *) exec $load rooms --out tests/Load/results/rooms.json "$@" ;;
+    esac
+    ;;
+  benchmarks)
+    dotnet build tests/Benchmarks -c Release -v q
+    exec artifacts/bin/Benchmarks/release/SyncStream.Benchmarks "$@"
+    ;;
   formats)
     dotnet build tests/Browser.Tests -c Release -v q
     run_tests Browser --filter "Run=formats" "$@"
@@ -168,7 +194,7 @@ case $what in
     run_tests "$what" "$@"
     ;;
   *)
-    sed -n '2,12p' "$0" | sed 's/^# \{0,1\}//' >&2
+    sed -n '2,19p' "$0" | sed 's/^# \{0,1\}//' >&2
     exit 2
     ;;
 esac

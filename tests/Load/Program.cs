@@ -1,16 +1,23 @@
 using SyncStream.Load.Media;
 using SyncStream.Load.Peers;
+using SyncStream.Load.Rooms;
 
-// `media [--smoke] [--brief] [--rounds N]`: the table of issue "The video path at the limit". `file-result`: one of its peers.
+// `media`: the video path against its peers. `rooms`: rooms against theirs. `growth`: how rooms cost as
+// there are more of them. `file-result`: a peer of media, in a process of its own.
 return args switch
 {
     ["media", .. var rest] => await MediaLoad.Run(MediaPlan.From(rest)),
+    ["rooms", .. var rest] => await RoomsLoad.Run(RoomsPlan.From(rest)),
+    ["growth", .. var rest] => await Growth.Run(RoomsPlan.From(rest)),
     ["file-result", var folder] => await KestrelFileResult.Serve(folder),
     _ => Usage(),
 };
 
 static int Usage()
 {
+    Console.Error.WriteLine(
+        "syncstream-load rooms [--viewers N] [--rooms N] [--workers N] [--servers NAME,NAME] [--out FILE] …"
+    );
     Console.Error.WriteLine("syncstream-load media [--smoke] [--brief] [--rounds N] [--only NAME,NAME]");
     return 2;
 }

@@ -16,6 +16,10 @@ internal sealed class Results
         values.Add(value);
     }
 
+    /// <summary>Everything, in the order in which it was first measured.</summary>
+    public IEnumerable<(string Measure, string Peer, IReadOnlyList<double> Values)> All =>
+        _values.Select(v => (v.Key.Measure, v.Key.Peer, (IReadOnlyList<double>)v.Value));
+
     /// <summary>NaN where it was not measured.</summary>
     public double Median(string measure, string peer)
     {

@@ -14,14 +14,11 @@ internal sealed class Express(ServerProcess process, Target target) : IPeer
     public static async Task<Express> Start(string library, string file, string scratch)
     {
         var port = FreePort.Take();
-        var script = Path.Combine(SourceFolder(), "peers", "express.mjs");
+        var script = Path.Combine(PeerScripts.Folder(), "express.mjs");
         var process = new ServerProcess("node", [script, library, $"{port}"], scratch);
         await FreePort.Answers(process, port);
         return new(process, new(new(IPAddress.Loopback, port), "/" + file));
     }
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
-
-    private static string SourceFolder([System.Runtime.CompilerServices.CallerFilePath] string here = "") =>
-        Path.GetDirectoryName(Path.GetDirectoryName(here))!;
 }

@@ -40,6 +40,16 @@ internal static class ProcessTree
     /// <summary>Bytes of files that these processes have mapped and in memory.</summary>
     public static long Mapped(IEnumerable<int> pids) => pids.Sum(pid => StatusKilobytes(pid, "RssFile:")) * 1024;
 
+    /// <summary>Bytes of one process in memory, the files that it has mapped and shares with others among them.</summary>
+    public static long Resident(int pid) => StatusKilobytes(pid, "VmRSS:") * 1024;
+
+    /// <summary>Ends a process as a crash does.</summary>
+    public static void Kill(int pid)
+    {
+        using var process = System.Diagnostics.Process.GetProcessById(pid);
+        process.Kill();
+    }
+
     // The fields after the command, which may hold blanks: state, parent, …, user time (11), system time (12).
     private static string[]? Stat(int pid)
     {

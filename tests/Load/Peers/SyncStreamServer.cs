@@ -16,25 +16,7 @@ internal sealed class SyncStreamServer(ServerProcess process, Target target, str
     /// <param name="library">The folder with the one video in it.</param>
     public static async Task<SyncStreamServer> Start(string library, string scratch)
     {
-        var data = Path.Combine(scratch, "data");
-        var program = Program();
-        var process = new ServerProcess(
-            program,
-            [
-                "start",
-                "--port",
-                "0",
-                "--workers",
-                $"{Environment.ProcessorCount}",
-                "--data",
-                data,
-                "--library",
-                library,
-            ],
-            scratch
-        );
-        var line = await process.Line("SyncStream running on");
-        var port = new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..]).Port;
+        var (process, port) = await Run(library, scratch, Environment.ProcessorCount);
         using var http = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
         using var answer = await http.PostAsJsonAsync("/api/session", new { name = "Load" });
         var token = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString();
@@ -50,10 +32,23 @@ internal sealed class SyncStreamServer(ServerProcess process, Target target, str
             {
                 var path = $"/media/{video.GetProperty("id").GetString()}/file";
                 var target = new Target(new(IPAddress.Loopback, port), path, $"Cookie: syncstream={token}\r\n");
-                return new(process, target, program, data);
+                return new(process, target, Program(), Path.Combine(scratch, "data"));
             }
             await timer.WaitForNextTickAsync();
         }
+    }
+
+    /// <summary>Starts it with its data in the scratch folder; how it was started and its port.</summary>
+    public static async Task<(ServerProcess Process, int Port)> Run(string library, string scratch, int workers)
+    {
+        var data = Path.Combine(scratch, "data");
+        var process = new ServerProcess(
+            Program(),
+            ["start", "--port", "0", "--workers", $"{workers}", "--data", data, "--library", library],
+            scratch
+        );
+        var line = await process.Line("SyncStream running on");
+        return (process, new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..]).Port);
     }
 
     /// <summary>What its workers say of their chunk caches, by reports that are younger than this call.</summary>

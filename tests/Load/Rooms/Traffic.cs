@@ -1,0 +1,71 @@
+using SyncStream.Load.Generator;
+
+namespace SyncStream.Load.Rooms;
+
+/// <summary>Commands at set rates, evenly in time and by turns through the rooms, whatever the answers do.</summary>
+internal sealed class Traffic(EventLoop loop, Audience audience, RoomsPlan plan)
+{
+    private readonly IReadOnlyList<string> _rooms = [.. audience.Rooms];
+    private bool _runs;
+    private int _turn;
+
+    public Tally Tally { get; set; } = new();
+
+    /// <summary>Deliveries that follow from the commands sent.</summary>
+    public long Expected { get; private set; }
+
+    /// <summary>Runs for so long, then until what is on its way has arrived.</summary>
+    public Tally Run(TimeSpan time)
+    {
+        Tally = audience.Tally = new();
+        Expected = 0;
+        Begin();
+        loop.Run(time);
+        End();
+        loop.Run(TimeSpan.FromSeconds(5), () => Tally.Delivered >= Expected);
+        return Tally;
+    }
+
+    public void Begin()
+    {
+        _runs = true;
+        Every(plan.Seeks, Remark.Seek);
+        Every(plan.Chats, Remark.Chat);
+    }
+
+    public void End() => _runs = false;
+
+    private void Every(double perRoom, Remark remark)
+    {
+        if (perRoom <= 0)
+        {
+            return;
+        }
+        var pause = TimeSpan.FromSeconds(1 / (perRoom * _rooms.Count));
+        var begun = EventLoop.Now;
+        var sent = 0;
+        void Next()
+        {
+            // Timers are late, clocks are not: what is due is sent.
+            for (; _runs && sent * pause <= EventLoop.Since(begun); sent++)
+            {
+                Say(remark);
+            }
+            if (_runs)
+            {
+                loop.After(sent * pause - EventLoop.Since(begun), Next);
+            }
+        }
+        Next();
+    }
+
+    private void Say(Remark remark)
+    {
+        var room = _rooms[_turn++ % _rooms.Count];
+        if (audience.Anyone(room) is { } viewer)
+        {
+            Expected += audience.In(room).Count(each => each.IsIn);
+            viewer.Say(remark, Tally.Begin());
+        }
+    }
+}
