@@ -19,6 +19,7 @@ using SyncStream.Web.Operations;
 using SyncStream.Web.Pages;
 using SyncStream.Web.Rooms;
 using SyncStream.Web.Sessions;
+using SyncStream.Web.Sockets;
 
 namespace SyncStream.Web;
 
@@ -102,7 +103,7 @@ public static class Edge
                 o.MaximumReceiveMessageSize = null;
                 o.KeepAliveInterval = SilentPeers.KeepAlive;
                 // Stock clients speak up only every 15 s; who vanished is noticed before, by what they do not answer.
-                o.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+                o.ClientTimeoutInterval = SilentPeers.Client;
                 o.AddFilter<HubCalls>();
                 o.AddFilter<HubFaults>();
             })
@@ -114,6 +115,8 @@ public static class Edge
             ActivatorUtilities.CreateInstance<JsonHubProtocol>(p)
         ));
         services.AddSingleton<WatchConnections>();
+        services.AddSingleton<HubSockets>();
+        services.AddHostedService<SocketPulse>();
         services.AddSingleton<HubLifetimeManager<WatchHub>>(p => p.GetRequiredService<WatchConnections>());
     }
 

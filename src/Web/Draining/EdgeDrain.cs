@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.SignalR;
-using Microsoft.AspNetCore.SignalR.Protocol;
 using SyncStream.Web.Media;
 using SyncStream.Web.Rooms;
 
@@ -72,9 +70,7 @@ public sealed class EdgeDrain(
 
     private static void AskToComeBack(IEnumerable<ViewerConnection> viewers, TimeSpan within)
     {
-        var message = new SerializedHubMessage(
-            new InvocationMessage("reconnect", [new Reconnect((int)within.TotalMilliseconds)])
-        );
+        var message = new Broadcast("reconnect", new Reconnect((int)within.TotalMilliseconds));
         foreach (var viewer in viewers)
         {
             viewer.Send(message);

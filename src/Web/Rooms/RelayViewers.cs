@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.SignalR;
-using Microsoft.AspNetCore.SignalR.Protocol;
 using SyncStream.Protocol.Rooms;
 
 namespace SyncStream.Web.Rooms;
@@ -31,7 +29,7 @@ internal sealed class RelayViewers
             return;
         }
 
-        var message = Message(method, argument);
+        var message = new Broadcast(method, argument);
         foreach (var (connection, _) in _byConnection.Values)
         {
             connection.Send(message);
@@ -41,7 +39,7 @@ internal sealed class RelayViewers
     /// <summary>Tells a viewer that they were kicked, and closes their connections.</summary>
     public void Expel(ViewerId viewer, string reason, bool banned)
     {
-        var message = Message("kicked", new Kicked(reason, banned));
+        var message = new Broadcast("kicked", new Kicked(reason, banned));
         foreach (var (id, (connection, _)) in _byConnection.Where(v => v.Value.Caller.ViewerId == viewer).ToList())
         {
             _byConnection.Remove(id);
@@ -59,9 +57,6 @@ internal sealed class RelayViewers
 
         _byConnection.Clear();
     }
-
-    private static SerializedHubMessage Message(string method, object argument) =>
-        new(new InvocationMessage(method, [argument]));
 }
 
 /// <summary>The client method <c>kicked</c>.</summary>

@@ -17,6 +17,12 @@ internal static class SilentPeers
     /// <summary>How long what was said may stay without an answer. A network full of video answers in a second or two.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4.5);
 
+    /// <summary>A client that says nothing for so long is gone; stock clients say something every 15 s.</summary>
+    public static readonly TimeSpan Client = TimeSpan.FromSeconds(30);
+
+    /// <summary>The same for one behind a proxy, who is asked every other second.</summary>
+    public static readonly TimeSpan BehindProxy = TimeSpan.FromSeconds(7);
+
     /// <summary>How long a poll waits for news. It has no pings: that the next one comes is the sign of life.</summary>
     public static readonly TimeSpan Poll = TimeSpan.FromSeconds(2.5);
 
@@ -48,6 +54,10 @@ internal static class SilentPeers
             {
                 var milliseconds = BitConverter.GetBytes((int)Patience.TotalMilliseconds);
                 connection.Socket.SetRawSocketOption(IpProtoTcp, TcpUserTimeout, milliseconds);
+                // Where nothing is said the kernel asks, and takes no answer within the same time for an end.
+                connection.Socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+                connection.Socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 2);
+                connection.Socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 2);
             }
             catch (SocketException)
             {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
+using SyncStream.Web.Sockets;
 
 namespace SyncStream.Web.Rooms;
 
@@ -12,6 +13,7 @@ public class ViewerConnection(HubConnectionContext context)
     /// <summary>Messages that may wait for one slow connection.</summary>
     public const int MaxPending = 256;
 
+    private readonly HubSocket? _socket = context.Features.Get<HubSocket>();
     private int _pending;
     private int _calls;
 
@@ -24,9 +26,15 @@ public class ViewerConnection(HubConnectionContext context)
     public string Id => context.ConnectionId;
 
     /// <summary>Sends, or queues behind what is still being sent. Never blocks, never throws.</summary>
-    public virtual void Send(SerializedHubMessage message)
+    public virtual void Send(Broadcast message)
     {
-        var write = context.WriteAsync(message);
+        if (_socket is { } socket)
+        {
+            socket.Send(message.Frame(context.Protocol));
+            return;
+        }
+
+        var write = context.WriteAsync(message.Message);
         if (write.IsCompletedSuccessfully)
         {
             return;
@@ -41,7 +49,7 @@ public class ViewerConnection(HubConnectionContext context)
     }
 
     /// <summary>Sends a last message, tells the client not to come back by itself, and closes.</summary>
-    public virtual void Close(SerializedHubMessage last)
+    public virtual void Close(Broadcast last)
     {
         Send(last);
         Close(allowReconnect: false);
@@ -57,7 +65,7 @@ public class ViewerConnection(HubConnectionContext context)
     private void Close(bool allowReconnect)
     {
         IsClosing = true;
-        Send(new SerializedHubMessage(new CloseMessage(error: null, allowReconnect)));
+        Send(new Broadcast(new CloseMessage(error: null, allowReconnect)));
         // A client that honours the close message ends the connection itself; this is for one that does not.
         _ = Task.Delay(TimeSpan.FromSeconds(1), context.ConnectionAborted)
             .ContinueWith(_ => context.Abort(), TaskScheduler.Default);

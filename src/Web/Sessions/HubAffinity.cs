@@ -9,6 +9,7 @@ using SyncStream.Web.Draining;
 using SyncStream.Web.Hops;
 using SyncStream.Web.Operations;
 using SyncStream.Web.Rooms;
+using SyncStream.Web.Sockets;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace SyncStream.Web.Sessions;
@@ -18,8 +19,13 @@ namespace SyncStream.Web.Sessions;
 /// worker; a request with another's mark is, if a WebSocket, simply served here as a fresh connection, and otherwise
 /// (SSE, long polling, their posts) handed on once to the worker that holds it.
 /// </summary>
-internal sealed class HubAffinity(RequestDelegate next, IEdgeDirectory edges, IHttpForwarder forwarder, Leaving leaving)
-    : IDisposable
+internal sealed class HubAffinity(
+    RequestDelegate next,
+    IEdgeDirectory edges,
+    IHttpForwarder forwarder,
+    HubSockets sockets,
+    Leaving leaving
+) : IDisposable
 {
     private readonly HttpMessageInvoker _client = new(WorkerHop.Connections());
 
@@ -86,6 +92,11 @@ internal sealed class HubAffinity(RequestDelegate next, IEdgeDirectory edges, IH
     private Task Route(HttpContext http)
     {
         SilentPeers.Watch(http);
+        if (HubSockets.Takes(http))
+        {
+            return HasWellFormedId(http) ? sockets.Serve(http) : Gone(http);
+        }
+
         string? id = http.Request.Query["id"];
         if (string.IsNullOrEmpty(id))
         {
@@ -125,6 +136,13 @@ internal sealed class HubAffinity(RequestDelegate next, IEdgeDirectory edges, IH
             http.Response.Clear();
             await Gone(http);
         }
+    }
+
+    // Served here whoever negotiated it, as a new connection: what was negotiated goes by itself.
+    private static bool HasWellFormedId(HttpContext http)
+    {
+        string? id = http.Request.Query["id"];
+        return string.IsNullOrEmpty(id) || ConnectionToken.TryParse(id, out _, out _);
     }
 
     private static HttpContext WithId(HttpContext http, string? token)

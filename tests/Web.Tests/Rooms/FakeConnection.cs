@@ -9,9 +9,9 @@ namespace SyncStream.Web.Tests.Rooms;
 /// <summary>A connection that keeps what it was sent.</summary>
 internal sealed class FakeConnection(string id) : ViewerConnection(ContextOf(id))
 {
-    public List<SerializedHubMessage> Sent { get; } = [];
+    public List<Broadcast> Sent { get; } = [];
 
-    public SerializedHubMessage? Last { get; private set; }
+    public Broadcast? Last { get; private set; }
 
     public bool Aborted { get; private set; }
 
@@ -22,13 +22,13 @@ internal sealed class FakeConnection(string id) : ViewerConnection(ContextOf(id)
     public IEnumerable<T> Arguments<T>(string method) =>
         Sent.Select(Call).Where(call => call.Target == method).Select(call => (T)call.Arguments[0]!);
 
-    public override void Send(SerializedHubMessage message) => Sent.Add(message);
+    public override void Send(Broadcast message) => Sent.Add(message);
 
-    public override void Close(SerializedHubMessage last) => Last = last;
+    public override void Close(Broadcast last) => Last = last;
 
     public override void Abort() => Aborted = true;
 
-    public static InvocationMessage Call(SerializedHubMessage message) => (InvocationMessage)message.Message!;
+    public static InvocationMessage Call(Broadcast message) => (InvocationMessage)message.Message.Message!;
 
     private static HubConnectionContext ContextOf(string id) =>
         new(new DefaultConnectionContext(id), new(), NullLoggerFactory.Instance);

@@ -62,7 +62,7 @@ public sealed class ViewerConnectionTests
         _context.ConnectionAborted.IsCancellationRequested.ShouldBeFalse();
     }
 
-    private static SerializedHubMessage Message(int number) => new(new InvocationMessage("count", [number]));
+    private static Broadcast Message(int number) => new("count", number);
 
     private sealed class SlowContext(ConnectionContext connection)
         : HubConnectionContext(connection, new(), NullLoggerFactory.Instance)

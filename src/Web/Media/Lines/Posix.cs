@@ -58,4 +58,7 @@ internal static unsafe partial class Posix
 
     [LibraryImport("libc", EntryPoint = "sendmsg", SetLastError = true)]
     public static partial nint Send(SafeHandle socket, Message* message, int flags);
+
+    [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
+    public static partial nint Send(SafeHandle socket, byte* bytes, nuint length, int flags);
 }

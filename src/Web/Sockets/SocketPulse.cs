@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Hosting;
+using SyncStream.Web.Rooms;
+
+namespace SyncStream.Web.Sockets;
+
+/// <summary>
+/// Keeps all hub sockets alive by one timer: says something to each now and then, so that clients see silence, and gives up
+/// those whose client is gone. Where the other end is the viewer's own, the kernel asks it more often and at less cost.
+/// </summary>
+internal sealed class SocketPulse(HubSockets sockets, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+
+    // Clients take 12 s (our page) to 30 s of silence for a broken line.
+    private const int BeatsBetweenWords = 5;
+
+    // Behind a proxy only the client's own answers tell that it is there.
+    private const int BeatsBetweenQuestions = 2;
+
+    private static readonly byte[] Word = Frames.Of(Frames.Text, "{\"type\":6}\u001e"u8);
+    private static readonly byte[] Question = [.. Word, .. Frames.Of(Frames.Ping, [])];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var clock = new PeriodicTimer(Beat, time);
+        for (var beat = 0; await clock.WaitForNextTickAsync(stoppingToken); beat++)
+        {
+            Look(beat);
+        }
+    }
+
+    /// <summary>Says something to those whose turn it is; gives up who was silent for too long.</summary>
+    internal void Look(int beat)
+    {
+        var turn = beat;
+        foreach (var socket in sockets.Open)
+        {
+            turn++;
+            var silence = time.GetElapsedTime(socket.HeardAt);
+            if (silence > (socket.IsDirect ? SilentPeers.Client : SilentPeers.BehindProxy))
+            {
+                socket.Abort();
+            }
+            else if (socket.IsDirect ? turn % BeatsBetweenWords == 0 : turn % BeatsBetweenQuestions == 0)
+            {
+                socket.Send(socket.IsDirect ? Word : Question);
+            }
+        }
+    }
+}
