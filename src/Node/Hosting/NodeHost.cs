@@ -11,6 +11,7 @@ using SyncStream.Node.Media.Catalogue;
 using SyncStream.Node.Media.Renditions;
 using SyncStream.Node.Operations;
 using SyncStream.Node.Rooms;
+using SyncStream.Node.Supervision;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Web;
 using SyncStream.Web.Draining;
@@ -154,7 +155,8 @@ public static class NodeHost
         IServiceProvider services
     )
     {
-        akka.AddHocon(options.Config, HoconAddMode.Prepend)
+        akka.WithQuickEntry()
+            .AddHocon(options.Config, HoconAddMode.Prepend)
             .AddHocon(NoFallbackSerializer, HoconAddMode.Prepend)
             .ConfigureLoggers(loggers => loggers.RouteToHost())
             .WithRemoting(options.ClusterHost, options.ClusterPort)

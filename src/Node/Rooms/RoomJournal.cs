@@ -4,6 +4,8 @@ using Akka.Hosting;
 using Akka.Persistence.Sql;
 using Akka.Persistence.Sql.Config;
 using LinqToDB;
+using LinqToDB.Configuration;
+using LinqToDB.Data;
 using LinqToDB.DataProvider.SQLite;
 using LinqToDB.Interceptors;
 
@@ -15,6 +17,9 @@ namespace SyncStream.Node.Rooms;
 /// </summary>
 public static class RoomJournal
 {
+    // Asked for nothing by us, linq2db would read .NET Framework's app.config, by a library that takes a tenth of a second.
+    static RoomJournal() => DataConnection.DefaultSettings = new NoSettings();
+
     /// <summary>Adds Akka.Persistence.Sql over <c>rooms.db</c> in <paramref name="dataDirectory"/>.</summary>
     public static AkkaConfigurationBuilder WithSqliteJournal(this AkkaConfigurationBuilder akka, string dataDirectory)
     {
@@ -46,6 +51,17 @@ public static class RoomJournal
         akka.persistence.snapshot-store.sql.read-isolation-level = read-uncommitted
         """
     );
+
+    private sealed class NoSettings : ILinqToDBSettings
+    {
+        public IEnumerable<IDataProviderSettings> DataProviders => [];
+
+        public string? DefaultConfiguration => null;
+
+        public string? DefaultDataProvider => null;
+
+        public IEnumerable<IConnectionStringSettings> ConnectionStrings => [];
+    }
 
     private sealed class DurableConnection : ConnectionInterceptor
     {

@@ -5,21 +5,10 @@ namespace SyncStream.Node.Supervision;
 
 /// <summary>
 /// What a member does when it is told that another is dead: it looks at once, and passes on what it sees without
-/// waiting for its timers, for a moment. Timers as quick as that all the time would burn a tenth of a core.
+/// waiting for its timers.
 /// </summary>
 internal static class MemberDeath
 {
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
-    private const int Steps = 30;
-
-    // The ticks of Akka's own timers. They are not public; a test tells when a new version has other names.
-    private static readonly object[] Ticks =
-    [
-        Tick("ReapUnreachableTick"),
-        Tick("GossipTick"),
-        Tick("LeaderActionsTick"),
-    ];
-
     /// <summary>Takes it for known, and puts it out of the cluster. May be repeated.</summary>
     public static void Bury(ActorSystem system, string address)
     {
@@ -35,16 +24,7 @@ internal static class MemberDeath
     public static void Learn(ActorSystem system, string address)
     {
         KnownDeaths.Add(address);
-        var daemon = system.ActorSelection("/system/cluster/core/daemon");
-        foreach (var tick in Ticks)
-        {
-            daemon.Tell(tick, ActorRefs.NoSender);
-            for (var step = 1; step < Steps; step++)
-            {
-                system.Scheduler.ScheduleTellOnce(Step * step, daemon, tick, ActorRefs.NoSender);
-            }
-        }
-
+        HurriedTicks.Begin(system);
         EndWatches(system, Address.Parse(address));
     }
 
@@ -59,10 +39,4 @@ internal static class MemberDeath
     }
 
     private static Type Internal(string name) => typeof(ActorSystem).Assembly.GetType(name, throwOnError: true)!;
-
-    private static object Tick(string name) =>
-        typeof(Cluster)
-            .Assembly.GetType($"Akka.Cluster.InternalClusterAction+{name}", throwOnError: true)!
-            .GetProperty("Instance")!
-            .GetValue(null)!;
 }

@@ -149,7 +149,8 @@ internal static class SupervisorProcess
         builder.Services.AddAkka(
             ClusterAddress.SystemName,
             akka =>
-                akka.AddHocon(settings.Config, HoconAddMode.Prepend)
+                akka.WithQuickEntry()
+                    .AddHocon(settings.Config, HoconAddMode.Prepend)
                     .ConfigureLoggers(loggers => loggers.RouteToHost())
                     .WithRemoting(new RemoteOptions { HostName = settings.ClusterHost, Port = settings.ClusterPort })
                     .WithClustering(
