@@ -6,7 +6,7 @@ namespace SyncStream.Load.Rooms;
 internal sealed class Traffic(EventLoop loop, Audience audience, RoomsPlan plan)
 {
     private readonly IReadOnlyList<string> _rooms = [.. audience.Rooms];
-    private bool _runs;
+    private int _run;
     private int _turn;
 
     public Tally Tally { get; set; } = new();
@@ -28,12 +28,12 @@ internal sealed class Traffic(EventLoop loop, Audience audience, RoomsPlan plan)
 
     public void Begin()
     {
-        _runs = true;
+        _run++;
         Every(plan.Seeks, Remark.Seek);
         Every(plan.Chats, Remark.Chat);
     }
 
-    public void End() => _runs = false;
+    public void End() => _run++;
 
     private void Every(double perRoom, Remark remark)
     {
@@ -44,14 +44,15 @@ internal sealed class Traffic(EventLoop loop, Audience audience, RoomsPlan plan)
         var pause = TimeSpan.FromSeconds(1 / (perRoom * _rooms.Count));
         var begun = EventLoop.Now;
         var sent = 0;
+        var run = _run;
         void Next()
         {
             // Timers are late, clocks are not: what is due is sent.
-            for (; _runs && sent * pause <= EventLoop.Since(begun); sent++)
+            for (; _run == run && sent * pause <= EventLoop.Since(begun); sent++)
             {
                 Say(remark);
             }
-            if (_runs)
+            if (_run == run)
             {
                 loop.After(sent * pause - EventLoop.Since(begun), Next);
             }
