@@ -55,6 +55,7 @@ internal static class ConfigLayers
             ? $"[{string.Join(", ", list.Select(item => Quote(item)))}]"
             : $"\"{value.ToString()!.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
-    private static Config Layer(string name) =>
+    /// <summary>One file of <c>hocon/</c>.</summary>
+    public static Config Layer(string name) =>
         ConfigurationFactory.ParseString(File.ReadAllText(Path.Combine(Folder, name + ".conf")));
 }

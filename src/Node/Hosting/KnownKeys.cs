@@ -54,7 +54,7 @@ internal sealed class KnownKeys(Config own)
         || OpenSections.Any(section => key.StartsWith(section, StringComparison.Ordinal))
         || IsOfSqlPlugin(key);
 
-    /// <summary>A persistence plugin under a name of the user's own has the keys of the SQL plugin.</summary>
+    /// <summary>A persistence plugin, also one under a name of the user's own, has the keys of the SQL plugin and of all plugins.</summary>
     private bool IsOfSqlPlugin(string key)
     {
         foreach (var family in (string[])["akka.persistence.journal.", "akka.persistence.snapshot-store."])
@@ -63,7 +63,11 @@ internal sealed class KnownKeys(Config own)
                 continue;
             var rest = key[family.Length..];
             var dot = rest.IndexOf('.', StringComparison.Ordinal);
-            return dot > 0 && _known.Contains($"{family}sql.{rest[(dot + 1)..]}");
+            return dot > 0
+                && (
+                    _known.Contains($"{family}sql.{rest[(dot + 1)..]}")
+                    || _known.Contains($"{family.TrimEnd('.')}-plugin-fallback.{rest[(dot + 1)..]}")
+                );
         }
         return false;
     }

@@ -20,6 +20,16 @@ public static class RoomJournal
     // Asked for nothing by us, linq2db would read .NET Framework's app.config, by a library that takes a tenth of a second.
     static RoomJournal() => DataConnection.DefaultSettings = new NoSettings();
 
+    /// <summary>The journal that is configured: the database of several hosts, or this host's own file.</summary>
+    public static AkkaConfigurationBuilder WithRoomJournal(
+        this AkkaConfigurationBuilder akka,
+        Config config,
+        string dataDirectory
+    ) =>
+        config.GetString("syncstream.journal.postgresql", "") is { Length: > 0 } shared
+            ? akka.WithPostgresJournal(shared)
+            : akka.WithSqliteJournal(dataDirectory);
+
     /// <summary>Adds Akka.Persistence.Sql over <c>rooms.db</c> in <paramref name="dataDirectory"/>.</summary>
     public static AkkaConfigurationBuilder WithSqliteJournal(this AkkaConfigurationBuilder akka, string dataDirectory)
     {
