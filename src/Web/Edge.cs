@@ -13,6 +13,7 @@ using Microsoft.Extensions.Logging;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Protocol.Wire;
 using SyncStream.Web.Draining;
+using SyncStream.Web.Hops;
 using SyncStream.Web.Media;
 using SyncStream.Web.Metrics;
 using SyncStream.Web.Operations;
@@ -36,6 +37,7 @@ public static class Edge
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Ids.Random);
         services.TryAddSingleton(HostClock.OfThisMachine());
+        services.TryAddSingleton(WorkerTrust.None);
         services.AddSingleton(session);
         services.AddSingleton(p => new SessionTokens(sessionKey, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PasswordAttempts>();

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using SyncStream.Web.Hops;
 using SyncStream.Web.Sessions;
 
 namespace SyncStream.Node.Supervision;
@@ -7,12 +8,15 @@ namespace SyncStream.Node.Supervision;
 /// Whether a worker is well, asked where it would show: its actors answer, its thread pool runs what it is given, and
 /// its HTTP server answers on the private listener. A process that merely exists is not well.
 /// </summary>
-internal sealed class WorkerPulse(ActorSystem system, IEdgeDirectory edges, TimeProvider time) : IDisposable
+internal sealed class WorkerPulse(ActorSystem system, IEdgeDirectory edges, TimeProvider time, WorkerTrust trust)
+    : IDisposable
 {
     /// <summary>An answer that takes longer is none. Long enough for a full collection on a busy machine.</summary>
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(2);
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
+    private readonly HttpClient _http = new(
+        new SocketsHttpHandler { UseProxy = false, ConnectCallback = trust.Connect }
+    );
     private readonly IActorRef _echo = system.ActorOf(Props.Create(() => new Echo()));
 
     /// <summary>What is wrong, in words that fit after "because", or null.</summary>

@@ -17,9 +17,10 @@ internal static class WorkerHop
     public static bool IsHandedOn(HttpContext http) => http.Request.Headers.ContainsKey(Header);
 
     /// <summary>Connections to workers, which answer at once or are gone; nothing of a request or an answer is changed.</summary>
-    public static SocketsHttpHandler Connections() =>
+    public static SocketsHttpHandler Connections(WorkerTrust trust) =>
         new()
         {
+            ConnectCallback = trust.Connect,
             UseProxy = false,
             AllowAutoRedirect = false,
             UseCookies = false,

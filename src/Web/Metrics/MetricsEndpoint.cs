@@ -21,10 +21,11 @@ internal sealed class MetricsEndpoint(
     MetricsSettings settings,
     WorkerExposition own,
     IHosts hosts,
-    IEdgeDirectory edges
+    IEdgeDirectory edges,
+    WorkerTrust trust
 ) : IDisposable
 {
-    private readonly HttpClient _workers = new(WorkerHop.Connections())
+    private readonly HttpClient _workers = new(WorkerHop.Connections(trust))
     {
         Timeout = TimeSpan.FromSeconds(3),
         MaxResponseContentBufferSize = 4 << 20,

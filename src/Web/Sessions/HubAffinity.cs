@@ -24,10 +24,11 @@ internal sealed class HubAffinity(
     IEdgeDirectory edges,
     IHttpForwarder forwarder,
     HubSockets sockets,
-    Leaving leaving
+    Leaving leaving,
+    WorkerTrust trust
 ) : IDisposable
 {
-    private readonly HttpMessageInvoker _client = new(WorkerHop.Connections());
+    private readonly HttpMessageInvoker _client = new(WorkerHop.Connections(trust));
 
     public Task InvokeAsync(HttpContext http)
     {

@@ -4,6 +4,7 @@ using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using SyncStream.Node.Supervision;
 using SyncStream.Node.Tests.Hosting;
+using SyncStream.Web.Hops;
 using SyncStream.Web.Sessions;
 
 namespace SyncStream.Node.Tests.Supervision;
@@ -14,7 +15,12 @@ public sealed class WorkerPulseTests : TestKit
     public async Task A_worker_whose_parts_all_answer_is_well()
     {
         await using var node = await TestNode.Start();
-        using var pulse = new WorkerPulse(node.Actors, new Edge(node.Address.Authority), TimeProvider.System);
+        using var pulse = new WorkerPulse(
+            node.Actors,
+            new Edge(node.Address.Authority),
+            TimeProvider.System,
+            WorkerTrust.None
+        );
         (await pulse.Take(CancellationToken.None)).ShouldBeNull();
     }
 
@@ -23,7 +29,12 @@ public sealed class WorkerPulseTests : TestKit
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        using var pulse = new WorkerPulse(Sys, new Edge(silent.LocalEndpoint.ToString()!), TimeProvider.System);
+        using var pulse = new WorkerPulse(
+            Sys,
+            new Edge(silent.LocalEndpoint.ToString()!),
+            TimeProvider.System,
+            WorkerTrust.None
+        );
         (await pulse.Take(CancellationToken.None)).ShouldBe("its HTTP server did not answer");
     }
 
@@ -32,7 +43,12 @@ public sealed class WorkerPulseTests : TestKit
     {
         await using var node = await TestNode.Start();
         var other = ActorSystem.Create("gone");
-        using var pulse = new WorkerPulse(other, new Edge(node.Address.Authority), TimeProvider.System);
+        using var pulse = new WorkerPulse(
+            other,
+            new Edge(node.Address.Authority),
+            TimeProvider.System,
+            WorkerTrust.None
+        );
         await other.Terminate();
         (await pulse.Take(CancellationToken.None)).ShouldBe("its actors did not answer");
     }

@@ -15,7 +15,8 @@ public sealed class HolderClient(
     NodeTickets tickets,
     HolderTraffic traffic,
     TimeProvider time,
-    ILogger<HolderClient> log
+    ILogger<HolderClient> log,
+    WorkerTrust trust
 ) : IDisposable
 {
     private const int BufferSize = 64 * 1024;
@@ -27,7 +28,7 @@ public sealed class HolderClient(
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly HttpMessageInvoker _http = new(Connections());
+    private readonly HttpMessageInvoker _http = new(Connections(trust));
 
     /// <summary>Brings bytes of a video, in order, to <paramref name="take"/>.</summary>
     /// <exception cref="IOException">No holder could be reached, or none has the video any more.</exception>
@@ -133,9 +134,9 @@ public sealed class HolderClient(
 
     private sealed class HolderFailed(string message) : Exception(message);
 
-    private static SocketsHttpHandler Connections()
+    private static SocketsHttpHandler Connections(WorkerTrust trust)
     {
-        var connections = WorkerHop.Connections();
+        var connections = WorkerHop.Connections(trust);
         connections.ConnectTimeout = TimeSpan.FromSeconds(1);
         connections.MaxConnectionsPerServer = 32;
         return connections;

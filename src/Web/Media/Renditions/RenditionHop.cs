@@ -9,13 +9,13 @@ using SyncStream.Web.Hops;
 namespace SyncStream.Web.Media.Renditions;
 
 /// <summary>Asks the worker that makes a video's forms, over its private listener, with the asking viewer's own credentials.</summary>
-internal sealed class RenditionHop(IRenditions renditions) : IDisposable
+internal sealed class RenditionHop(IRenditions renditions, WorkerTrust trust) : IDisposable
 {
     private const long MaxBytes = 256 * 1024 * 1024;
 
     private readonly ConcurrentDictionary<string, Lazy<Task<Rendition?>>> _running = new();
 
-    private readonly HttpClient _client = new(WorkerHop.Connections())
+    private readonly HttpClient _client = new(WorkerHop.Connections(trust))
     {
         Timeout = TimeSpan.FromSeconds(60),
         MaxResponseContentBufferSize = MaxBytes,

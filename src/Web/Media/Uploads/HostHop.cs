@@ -8,9 +8,9 @@ using Yarp.ReverseProxy.Forwarder;
 namespace SyncStream.Web.Media.Uploads;
 
 /// <summary>Hands a request on, once, to a worker of the host that it is for, over that worker's private listener.</summary>
-internal sealed class HostHop(IHosts hosts, IHttpForwarder forwarder) : IDisposable
+internal sealed class HostHop(IHosts hosts, IHttpForwarder forwarder, WorkerTrust trust) : IDisposable
 {
-    private readonly HttpMessageInvoker _client = new(WorkerHop.Connections());
+    private readonly HttpMessageInvoker _client = new(WorkerHop.Connections(trust));
 
     public async Task HandOn(HttpContext http, string host)
     {

@@ -10,13 +10,13 @@ using SyncStream.Web.Media;
 namespace SyncStream.Web.Operations.Cluster;
 
 /// <summary>Calls other workers over their private listeners, in the name of the administrator who called here.</summary>
-internal sealed class WorkerCalls(IHosts hosts) : IDisposable
+internal sealed class WorkerCalls(IHosts hosts, WorkerTrust trust) : IDisposable
 {
     private static readonly Problem Away = new(
         new(ErrorCode.Unavailable, "no worker of that host answers at the moment; try again")
     );
 
-    private readonly HttpClient _http = new(WorkerHop.Connections())
+    private readonly HttpClient _http = new(WorkerHop.Connections(trust))
     {
         Timeout = TimeSpan.FromSeconds(3),
         MaxResponseContentBufferSize = 4 << 20,
