@@ -38,6 +38,7 @@ internal static class CommandLine
             DevCommand.Create(),
             NodeCommand.Create(),
             SeedCommand.Create(),
+            CertsCommand.Create(),
             StatusCommand.Create(),
             TopCommand.Create(),
             ReloadCommand.Create(),

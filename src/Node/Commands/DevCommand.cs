@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SyncStream.Node.Hosting;
 using SyncStream.Node.Media;
+using SyncStream.Node.Rooms;
 using SyncStream.Node.Supervision;
 
 namespace SyncStream.Node.Commands;
@@ -26,6 +27,7 @@ internal static class DevCommand
             builder => builder.Logging.AddCompactConsole(settings.Config)
         );
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("SyncStream");
+        await SharedJournal.Prepare(settings.Config, log, TimeProvider.System, app.Lifetime.ApplicationStopping);
         _ = SampleClip.EnsureAsync(settings.Library, log, TimeProvider.System, app.Lifetime.ApplicationStopping);
         await app.StartAsync();
         using var answering = CancellationTokenSource.CreateLinkedTokenSource(app.Lifetime.ApplicationStopping);

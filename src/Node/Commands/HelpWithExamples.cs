@@ -35,12 +35,28 @@ internal sealed class HelpWithExamples(HelpAction plain) : SynchronousCommandLin
             reload does. SIGTERM to a worker drains that one and replaces it.
             """,
         ["node"] = """
-            Example, on a second machine:
-              syncstream node --seeds 10.0.0.1:4053 --cluster-host 10.0.0.2 --cluster-port 4053
+            Example, on each of three machines, with its own --cluster-host:
+              syncstream node --config /etc/syncstream.conf --cluster-host 10.0.0.2
+                  --seeds 10.0.0.1:4053,10.0.0.2:4053,10.0.0.3:4053
+
+            All hosts need the same --seeds, syncstream.cluster.secret and syncstream.journal.postgresql, and certificates
+            (syncstream certs --help). README.md, "Several hosts", has it step by step.
             """,
         ["seed"] = """
-            Example:
-              syncstream seed --cluster-host 10.0.0.1
+            Examples:
+              syncstream seed --cluster-host 10.0.0.1 --seeds 10.0.0.1:4053,10.0.0.2:4053
+              CLUSTER_IP=10.0.0.1 CLUSTER_SEEDS=10.0.0.2:4053 syncstream seed     as Petabridge's Lighthouse takes it
+
+            A seed remembers in --data whom it met: started again it joins them, and never founds a second cluster.
+            """,
+        ["certs"] = """
+            Examples:
+              syncstream certs 10.0.0.1 10.0.0.2 10.0.0.3     an authority, and a folder for each host, in ./certs
+              syncstream certs 10.0.0.4                       later: a further host of the same authority
+
+            A host that others see under several addresses (two networks, NAT) needs all of them: 10.0.0.1,192.168.7.1
+            A host's folder goes to that host alone; syncstream.cluster.tls.folder names it there. Host certificates are good
+            for two years; a host says so in its log when there are 30 days left.
             """,
         ["service"] = """
             Examples:

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SyncStream.Node.Hosting;
+using SyncStream.Node.Joining;
 using SyncStream.Node.Supervision;
 
 namespace SyncStream.Node.Commands;
@@ -24,10 +25,21 @@ internal static class NodeCommand
         command.SetAction(line =>
         {
             var settings = options.Read(line, "several-hosts");
-            return settings.Seeds.Count > 0
-                ? SupervisorProcess.Run(settings, "several-hosts")
-                : throw new UsageException($"{Setting.Seeds.Flag} is missing; give {Setting.Seeds.Allowed}");
+            Membership.RefuseOtherSystem();
+            if (Missing(settings) is { } missing)
+                throw new UsageException(missing);
+            PortHolder.RefuseIfTaken(settings.ClusterHost, settings.FixedClusterPort);
+            return SupervisorProcess.Run(settings, "several-hosts");
         });
         return command;
     }
+
+    // Without any of these, hosts would look like one server and lose people's rooms between them.
+    private static string? Missing(RunSettings settings) =>
+        settings.Seeds.Count == 0 ? $"{Setting.Seeds.Flag} is missing; give {Setting.Seeds.Allowed}"
+        : settings.Postgresql.Length == 0
+            ? $"{Setting.Postgresql.Key} is missing: rooms move between hosts, so all must write to one database; give {Setting.Postgresql.Allowed}"
+        : settings.Config.GetString("syncstream.cluster.secret", "").Length == 0
+            ? "syncstream.cluster.secret is missing: sessions must be good on every host; give the same on each, for example of: openssl rand -hex 32"
+        : null;
 }

@@ -20,11 +20,17 @@ internal sealed record RunSettings
     public required int ClusterPort { get; init; }
     public required IReadOnlyList<string> Seeds { get; init; }
 
+    /// <summary>The connection string of the journal that hosts share; empty for a file in the data folder.</summary>
+    public required string Postgresql { get; init; }
+
     /// <summary>Absolute path of the user's HOCON file.</summary>
     public string? ConfigFile { get; init; }
 
     /// <summary>All layers, with the weighed values on top.</summary>
     public required Config Config { get; init; }
+
+    /// <summary>The member port of a supervisor or seed of several hosts: the others must be able to name it.</summary>
+    public int FixedClusterPort => ClusterPort == 0 ? ClusterAddress.DefaultPort : ClusterPort;
 
     /// <summary>Weighs the sources.</summary>
     /// <param name="sources">Where values may come from.</param>
@@ -43,6 +49,7 @@ internal sealed record RunSettings
             ClusterHost = sources.Of(Setting.ClusterHost),
             ClusterPort = Number(sources.Of(Setting.ClusterPort)),
             Seeds = Seeding(sources),
+            Postgresql = sources.Of(Setting.Postgresql),
             ConfigFile = sources.UserFile is { } file ? Path.GetFullPath(file) : null,
             Config = Config.Empty,
         };
@@ -52,10 +59,17 @@ internal sealed record RunSettings
     // No seeds is a value too, the default one; the setting's own check is about what is given.
     private static string[] Seeding(SettingSources sources) =>
         sources.Flag(Setting.Seeds.Flag) is null
+        && sources.Environment(Setting.Seeds.Variable!) is null or ""
         && (sources.User.HasPath(Setting.Seeds.Key) ? sources.User : sources.Defaults).GetStringList(Setting.Seeds.Key)
             is []
             ? []
-            : sources.Of(Setting.Seeds).Split(',', StringSplitOptions.TrimEntries);
+            :
+            [
+                .. sources
+                    .Of(Setting.Seeds)
+                    .Split(',', StringSplitOptions.TrimEntries)
+                    .Select(seed => ClusterAddress.ToText(ClusterAddress.Parse(seed))),
+            ];
 
     private Config AsLayer() =>
         ConfigLayers.FromValues(
@@ -69,6 +83,7 @@ internal sealed record RunSettings
                 [Setting.ClusterHost.Key] = ClusterHost,
                 [Setting.ClusterPort.Key] = ClusterPort,
                 [Setting.Seeds.Key] = Seeds,
+                [Setting.Postgresql.Key] = Postgresql,
             }
         );
 

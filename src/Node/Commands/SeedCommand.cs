@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Akka.Cluster.Hosting;
+using Akka.Actor;
 using Akka.Hosting;
-using Akka.Remote.Hosting;
 using SyncStream.Node.Hosting;
+using SyncStream.Node.Joining;
 using SyncStream.Node.Supervision;
 
 namespace SyncStream.Node.Commands;
@@ -10,44 +10,60 @@ namespace SyncStream.Node.Commands;
 /// <summary><c>syncstream seed</c>: a member that only introduces others to each other. It serves no viewers.</summary>
 internal static class SeedCommand
 {
-    /// <summary>The customary port of Akka.NET seeds (Petabridge's Lighthouse has the same).</summary>
-    public const int DefaultPort = 4053;
-
     public static Command Create()
     {
         var command = new Command("seed", "Run a meeting point that other machines join through");
-        var options = SettingOptions.AddTo(command, Setting.ClusterHost, Setting.ClusterPort, Setting.Seeds);
+        var options = SettingOptions.AddTo(
+            command,
+            Setting.ClusterHost,
+            Setting.ClusterPort,
+            Setting.Seeds,
+            Setting.Data
+        );
         command.SetAction(line => Run(options.Read(line, "several-hosts")));
         return command;
     }
 
-    private static async Task<int> Run(RunSettings settings)
+    private static async Task<int> Run(RunSettings given)
     {
-        var port = settings.ClusterPort == 0 ? DefaultPort : settings.ClusterPort;
-        PortHolder.RefuseIfTaken(settings.ClusterHost, port);
-        var self = new Akka.Actor.Address("akka.tcp", ClusterAddress.SystemName, settings.ClusterHost, port);
-        // Others first: a seed that restarts must rejoin them rather than found a second cluster.
-        string[] seeds = [.. settings.Seeds.Select(seed => ClusterAddress.Parse(seed).ToString()), self.ToString()];
-        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        Membership.RefuseOtherSystem();
+        var port = given.FixedClusterPort;
+        PortHolder.RefuseIfTaken(given.ClusterHost, port);
+        var tls = ClusterTls.From(given.Config, given.ClusterHost);
+        var self = $"{given.ClusterHost}:{port}";
+        // A seed is one of the seeds, whether it is told so or not.
+        var settings = given with
+        {
+            Seeds = [.. given.Seeds.Append(self).Distinct()],
+        };
+        using var host = Build(settings, port, tls);
+        var log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("SyncStream.Seed");
+        if (ClusterTls.Warning(tls, given.ClusterHost) is { } warning)
+            log.LogWarning("⚠️ {Warning}", warning);
+        await host.StartAsync();
+        var system = host.Services.GetRequiredService<ActorSystem>();
+        var entrance = Membership.Open(system, settings, journal: "", tls, log);
+        log.LogInformation("🌱 Seed {Address} is running; others join it with --seeds {Address}", self, self);
+        try
+        {
+            var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+            await entrance.Join([], stopping);
+        }
+        catch (OperationCanceledException) { }
+        await host.WaitForShutdownAsync();
+        return 0;
+    }
+
+    private static IHost Build(RunSettings settings, int port, ClusterTls? tls)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddCompactConsole(settings.Config);
         builder.Services.AddAkka(
             ClusterAddress.SystemName,
             akka =>
-                akka.AddHocon(settings.Config, HoconAddMode.Prepend)
-                    .ConfigureLoggers(loggers => loggers.RouteToHost())
-                    .WithRemoting(new RemoteOptions { HostName = settings.ClusterHost, Port = port })
-                    .WithClustering(new ClusterOptions { Roles = [ClusterAddress.SeedRole], SeedNodes = seeds })
+                akka.WithMember(settings.Config, settings.ClusterHost, port, tls, [ClusterAddress.SeedRole], seeds: [])
         );
-        using var host = builder.Build();
-        await host.StartAsync();
-        host.Services.GetRequiredService<ILoggerFactory>()
-            .CreateLogger("SyncStream")
-            .LogInformation(
-                "🌱 Seed {Address} is running; others join it with --seeds {Address}",
-                ClusterAddress.ToText(self),
-                ClusterAddress.ToText(self)
-            );
-        await host.WaitForShutdownAsync();
-        return 0;
+        builder.Services.AddHostedService<Expulsion>();
+        return builder.Build();
     }
 }

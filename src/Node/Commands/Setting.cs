@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Net;
 using SyncStream.Node.Hosting;
+using SyncStream.Node.Rooms;
 
 namespace SyncStream.Node.Commands;
 
 /// <summary>One thing a person can set three ways: by flag, by environment variable, by HOCON key.</summary>
 /// <param name="Key">The HOCON key; its default is in <c>hocon/syncstream.conf</c>.</param>
-/// <param name="Flag">The option, with its dashes.</param>
+/// <param name="Flag">The option, with its dashes; empty for what must not stand on a command line, which all may read.</param>
 /// <param name="Variable">The environment variable, where there is one.</param>
 /// <param name="Allowed">What may be given, in words that fit after "give".</param>
 /// <param name="Description">The option's line in <c>--help</c>.</param>
@@ -68,29 +69,44 @@ internal sealed record Setting(
     public static readonly Setting ClusterHost = new(
         "syncstream.cluster.host",
         "--cluster-host",
-        null,
+        "CLUSTER_IP",
         "an IP address of this machine",
-        "Address other nodes reach this one by [default: 127.0.0.1]",
+        "Address other hosts reach this one by [env CLUSTER_IP; default: 127.0.0.1]",
         text => IPAddress.TryParse(text, out _)
     );
 
     public static readonly Setting ClusterPort = new(
         "syncstream.cluster.port",
         "--cluster-port",
-        null,
+        "CLUSTER_PORT",
         "a number from 0 to 65535 (0 takes a free port)",
-        "Port other nodes reach this one by [default: a free one; seed: 4053]",
+        "Port other hosts reach this one by [env CLUSTER_PORT; default: a free one; node, seed: 4053]",
         text => IsNumber(text, 0, IPEndPoint.MaxPort)
     );
 
     public static readonly Setting Seeds = new(
         "syncstream.cluster.seeds",
         "--seeds",
-        null,
+        "CLUSTER_SEEDS",
         "host:port, or several with commas between",
-        "Members of the cluster to join: host:port,host:port",
+        "Members of the cluster to join: host:port,host:port [env CLUSTER_SEEDS]",
         text => text.Split(',').All(seed => ClusterAddress.TryParse(seed.Trim(), out _))
     );
+
+    public static readonly Setting Postgresql = new(
+        "syncstream.journal.postgresql",
+        "",
+        "SYNCSTREAM_POSTGRESQL",
+        "a connection string, like Host=db;Database=syncstream;Username=syncstream;Password=...",
+        "",
+        text => text.Length == 0 || PostgresJournal.Complaint(text) is null
+    )
+    {
+        IsSecret = true,
+    };
+
+    /// <summary>Its value is never shown, not even in a complaint about it.</summary>
+    public bool IsSecret { get; init; }
 
     /// <summary>Whole number between bounds, in plain digits.</summary>
     private static bool IsNumber(string text, int least, int most) =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SyncStream.Node.Hosting;
+using SyncStream.Node.Rooms;
 
 namespace SyncStream.Node.Commands;
 
@@ -14,7 +15,11 @@ internal sealed class SettingOptions
         HelpName = "FILE",
     };
 
-    private SettingOptions(IEnumerable<Setting> settings) =>
+    private readonly HashSet<string?> _variables;
+
+    private SettingOptions(IReadOnlyCollection<Setting> settings)
+    {
+        _variables = [.. settings.Append(Setting.Postgresql).Select(setting => setting.Variable)];
         _byFlag = settings.ToDictionary(
             setting => setting.Flag,
             setting => new Option<string?>(setting.Flag)
@@ -23,11 +28,16 @@ internal sealed class SettingOptions
                 HelpName = setting.Flag.TrimStart('-').ToUpperInvariant(),
             }
         );
+    }
+
+    // A variable counts where its option does: CLUSTER_SEEDS, say, is nothing to a server of one machine.
+    private Func<string, string?> Variables(Func<string, string?> all) =>
+        name => _variables.Contains(name) ? all(name) : null;
 
     /// <summary>Adds options for these settings, and <c>--config</c>, to a command.</summary>
     public static SettingOptions AddTo(Command command, params IEnumerable<Setting> settings)
     {
-        var options = new SettingOptions(settings);
+        var options = new SettingOptions([.. settings]);
         foreach (var option in options._byFlag.Values)
             command.Options.Add(option);
         command.Options.Add(options._config);
@@ -48,11 +58,13 @@ internal sealed class SettingOptions
         var file = line.GetValue(_config);
         var sources = new SettingSources(
             flag => _byFlag.TryGetValue(flag, out var option) ? line.GetValue(option) : null,
-            DotEnv.OfWorkingDirectory(),
-            file is null ? Akka.Configuration.Config.Empty : ConfigLayers.UserFile(file),
+            Variables(DotEnv.OfWorkingDirectory()),
+            AkkaVariables.Over(file is null ? Akka.Configuration.Config.Empty : ConfigLayers.UserFile(file)),
             file,
             ConfigLayers.Defaults(waysToRun)
         );
+        if (sources.Of(Setting.Postgresql).Length > 0)
+            sources = sources with { Defaults = ConfigLayers.Defaults([.. waysToRun, PostgresJournal.Layer]) };
         return RunSettings.From(sources, Environment.ProcessorCount);
     }
 }

@@ -23,7 +23,9 @@ internal sealed record SettingSources(
         var (value, source) = Strongest(setting);
         return setting.Accepts(value)
             ? value
-            : throw new UsageException($"{source}: '{value}' is not allowed; give {setting.Allowed}");
+            : throw new UsageException(
+                $"{source}: {(setting.IsSecret ? "what it says" : $"'{value}'")} is not allowed; give {setting.Allowed}"
+            );
     }
 
     private (string Value, string Source) Strongest(Setting setting)

@@ -22,10 +22,25 @@ public static class ClusterAddress
     /// </summary>
     public const string PlacementRole = "placement";
 
-    /// <summary>Reads <c>host:port</c> (an IPv6 host in brackets).</summary>
-    public static bool TryParse(string text, out Address address)
+    /// <summary>The role that Petabridge's Lighthouse has.</summary>
+    public const string LighthouseRole = "lighthouse";
+
+    /// <summary>The customary port of Akka.NET seeds.</summary>
+    public const int DefaultPort = 4053;
+
+    /// <summary>How members without TLS are spoken to.</summary>
+    public const string Plain = "akka.tcp";
+
+    /// <summary>How members with TLS are spoken to.</summary>
+    public const string Secure = "akka.ssl.tcp";
+
+    /// <summary>Reads <c>host:port</c> (an IPv6 host in brackets), or a whole address of our system, <c>akka.tcp://syncstream@host:port</c>.</summary>
+    public static bool TryParse(string text, out Address address, string protocol = Plain)
     {
         address = Address.AllSystems;
+        // Whoever comes from a Lighthouse has whole addresses in CLUSTER_SEEDS.
+        foreach (var prefix in (string[])[$"{Plain}://{SystemName}@", $"{Secure}://{SystemName}@"])
+            text = text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : text;
         var colon = text.LastIndexOf(':');
         if (
             colon <= 0
@@ -35,14 +50,14 @@ public static class ClusterAddress
         var host = text[..colon].Trim('[', ']');
         if (port is 0 or > IPEndPoint.MaxPort || Uri.CheckHostName(host) == UriHostNameType.Unknown)
             return false;
-        address = new Address("akka.tcp", SystemName, host, port);
+        address = new Address(protocol, SystemName, host, port);
         return true;
     }
 
     /// <summary>Reads <c>host:port</c>.</summary>
     /// <exception cref="FormatException">The text is not of that form.</exception>
-    public static Address Parse(string text) =>
-        TryParse(text, out var address) ? address : throw new FormatException($"'{text}' is not host:port");
+    public static Address Parse(string text, string protocol = Plain) =>
+        TryParse(text, out var address, protocol) ? address : throw new FormatException($"'{text}' is not host:port");
 
     /// <summary>The <c>host:port</c> of an address.</summary>
     public static string ToText(Address address) =>

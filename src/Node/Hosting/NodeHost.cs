@@ -1,8 +1,6 @@
 using System.Net;
 using Akka.Actor;
-using Akka.Cluster.Hosting;
 using Akka.Hosting;
-using Akka.Remote.Hosting;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -15,6 +13,7 @@ using SyncStream.Node.Supervision;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Web;
 using SyncStream.Web.Draining;
+using SyncStream.Web.Hops;
 using SyncStream.Web.Media;
 using SyncStream.Web.Media.Holders;
 using SyncStream.Web.Media.Lines;
@@ -50,11 +49,13 @@ public static class NodeHost
         builder.Logging.ClearProviders();
         // Kestrel calls listen() again on an inherited socket; its default would shrink the supervisor's backlog.
         builder.WebHost.UseSockets(s => s.Backlog = options.Config.GetInt("syncstream.http.backlog", 512));
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options, privateListener));
+        var tls = ClusterTls.From(options.Config, options.ClusterHost);
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options, privateListener, tls));
         AddServices(builder.Services, options, privateListener);
+        builder.Services.AddSingleton(new WorkerTrust(tls is null ? null : tls.ForClient));
         builder.Services.AddAkka(
             ClusterAddress.SystemName,
-            (akka, services) => Join(akka, options, privateListener, services)
+            (akka, services) => Join(akka, options, privateListener, tls, services)
         );
         builder.Services.AddHostedService<NodeMeasures>();
         // Hosted services stop in the reverse order: this one before the actor system.
@@ -75,7 +76,12 @@ public static class NodeHost
         return app;
     }
 
-    private static void Listen(KestrelServerOptions kestrel, NodeOptions options, PrivateListener privateListener)
+    private static void Listen(
+        KestrelServerOptions kestrel,
+        NodeOptions options,
+        PrivateListener privateListener,
+        ClusterTls? tls
+    )
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
@@ -89,7 +95,7 @@ public static class NodeHost
             kestrel.Listen(IPAddress.Parse(options.Bind), options.Port);
         }
 
-        kestrel.ListenHandle(privateListener.Handle);
+        kestrel.ListenHandle(privateListener.Handle, listen => tls?.Guard(listen));
     }
 
     private static void AddServices(IServiceCollection services, NodeOptions options, PrivateListener privateListener)
@@ -152,22 +158,20 @@ public static class NodeHost
         AkkaConfigurationBuilder akka,
         NodeOptions options,
         PrivateListener privateListener,
+        ClusterTls? tls,
         IServiceProvider services
     )
     {
         akka.WithQuickEntry()
-            .AddHocon(options.Config, HoconAddMode.Prepend)
-            .AddHocon(NoFallbackSerializer, HoconAddMode.Prepend)
-            .ConfigureLoggers(loggers => loggers.RouteToHost())
-            .WithRemoting(options.ClusterHost, options.ClusterPort)
-            .WithClustering(
-                new ClusterOptions
-                {
-                    Roles = [ClusterAddress.RoomRole, ClusterAddress.PlacementRole, privateListener.Role],
-                    SeedNodes = [.. options.Seeds.Select(s => ClusterAddress.Parse(s).ToString())],
-                }
+            .WithMember(
+                options.Config,
+                options.ClusterHost,
+                options.ClusterPort,
+                tls,
+                [ClusterAddress.RoomRole, ClusterAddress.PlacementRole, privateListener.Role],
+                options.Seeds
             )
-            .WithSqliteJournal(options.DataDirectory)
+            .WithRoomJournal(options.Config, options.DataDirectory)
             .WithRooms(
                 services.GetRequiredService<TimeProvider>(),
                 RoomActorOptions.From(options.Config),
@@ -187,12 +191,6 @@ public static class NodeHost
             cluster.Join(cluster.SelfAddress);
         }
     }
-
-    private static readonly string NoFallbackSerializer = $$"""
-        akka.actor.serializers.json = "{{typeof(RefusingSerializer).FullName}}, {{typeof(RefusingSerializer)
-            .Assembly.GetName()
-            .Name}}"
-        """;
 
     private static void MapHealth(WebApplication app)
     {

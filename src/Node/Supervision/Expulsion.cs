@@ -4,8 +4,9 @@ using Akka.Remote;
 namespace SyncStream.Node.Supervision;
 
 /// <summary>
-/// Ends this process at once where the cluster has put it out while it was stopped or cut off. Its rooms live elsewhere
-/// by then; whatever it still says is stale, and it cannot come back under its old name.
+/// Ends this process at once where the cluster has put it out while it was stopped or cut off. A worker's rooms live
+/// elsewhere by then; whatever it still says is stale, and it cannot come back under its old name. Who keeps it (a worker's
+/// supervisor, a supervisor's service manager) starts it anew.
 /// </summary>
 internal sealed class Expulsion(ActorSystem system, ILoggerFactory loggers) : IHostedService
 {
@@ -20,7 +21,7 @@ internal sealed class Expulsion(ActorSystem system, ILoggerFactory loggers) : IH
             {
                 if (shutdown.ShutdownReason is CoordinatedShutdown.ClusterDowningReason)
                 {
-                    End("the others took this worker for dead and put it out of the cluster");
+                    End("it lost the others, or they took it for dead, and it is out of the cluster");
                 }
 
                 return Task.FromResult(Akka.Done.Instance);
@@ -37,7 +38,11 @@ internal sealed class Expulsion(ActorSystem system, ILoggerFactory loggers) : IH
     {
         loggers
             .CreateLogger<Expulsion>()
-            .LogCritical("This worker ends: {Why}. Its rooms are on other workers; it starts anew", why);
+            .LogCritical(
+                "This process ends: {Why}. It is to be started anew (exit code {Code})",
+                why,
+                ExitCause.Expelled
+            );
         // What waits to be printed is printed by this.
         loggers.Dispose();
         Environment.Exit(ExitCause.Expelled);

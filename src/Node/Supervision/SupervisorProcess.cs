@@ -1,10 +1,9 @@
 using Akka.Actor;
 using Akka.Cluster;
-using Akka.Cluster.Hosting;
 using Akka.Hosting;
-using Akka.Remote.Hosting;
 using SyncStream.Node.Commands;
 using SyncStream.Node.Hosting;
+using SyncStream.Node.Joining;
 using SyncStream.Node.Media;
 using SyncStream.Node.Operations;
 using SyncStream.Node.Rooms;
@@ -34,7 +33,8 @@ internal static class SupervisorProcess
         var activated = ActivatedSocket.OfEnvironment();
         using var lease = DataFolderLock.Take(settings.Data);
         Directory.CreateDirectory(settings.Library);
-        using var host = BuildHost(settings);
+        var tls = ClusterTls.From(settings.Config, settings.ClusterHost);
+        using var host = BuildHost(settings, tls);
         var log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("SyncStream.Supervisor");
         var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
         var path = ControlPath.Of(settings.Data);
@@ -49,20 +49,42 @@ internal static class SupervisorProcess
         );
         var found = await Takeover.Find(settings, orphans, path, activated, log);
         using var listener = found.Listener;
-        if (
-            ClusterSecrecy.Warning(settings.ClusterHost, settings.Config.GetString("syncstream.cluster.secret", "")) is
-            { } warning
+        foreach (
+            var warning in (string?[])
+                [
+                    ClusterSecrecy.Warning(
+                        settings.ClusterHost,
+                        settings.Config.GetString("syncstream.cluster.secret", "")
+                    ),
+                    ClusterTls.Warning(tls, settings.ClusterHost),
+                    tls?.Warning(TimeProvider.System.GetUtcNow()),
+                ]
         )
-        {
-            log.LogWarning("⚠️ {Warning}", warning);
-        }
+            if (warning is not null)
+                log.LogWarning("⚠️ {Warning}", warning);
         log.LogInformation("🚀 Master process {Pid} is running", Environment.ProcessId);
+        var journal = await SharedJournal.Prepare(
+            settings.Config,
+            log,
+            TimeProvider.System,
+            lifetime.ApplicationStopping
+        );
         await host.StartAsync();
 
         var system = host.Services.GetRequiredService<ActorSystem>();
         var cluster = Cluster.Get(system);
+        system.ActorOf(Props.Create(() => new DeathNotices(connections, log)), DeathNotices.Name);
+        var entrance = Membership.Open(system, settings, journal ?? "", tls, log);
+        // A worker gives up where nobody lets it in: several hosts take their time to find each other.
         if (settings.Seeds.Count == 0)
             _ = ClusterEntry.Join(cluster, found, lifetime.ApplicationStopping);
+        else if (!await Enter(entrance, found, lifetime.ApplicationStopping))
+        {
+            // Stopped by a person, or with its actor system, which ends where a peer cannot be trusted.
+            var ended = CoordinatedShutdown.Get(system).ShutdownReason is not null;
+            await host.StopAsync();
+            return ended ? 1 : 0;
+        }
 
         // Beside the start of the workers: whoever opens the page finds it there as a rule.
         _ = SampleClip.EnsureAsync(settings.Library, log, TimeProvider.System, lifetime.ApplicationStopping);
@@ -130,11 +152,25 @@ internal static class SupervisorProcess
         return first == stopping ? 0 : 1;
     }
 
+    private static async Task<bool> Enter(ClusterEntrance entrance, Takeover found, CancellationToken stopping)
+    {
+        try
+        {
+            await entrance.Join(found.Members, stopping);
+            return true;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
     // A dead worker's rooms must not wait for heartbeats to fail: everyone is told, and the member is put out at once.
     private static void Bury(ActorSystem system, Address dead, WorkerConnections connections)
     {
         MemberDeath.Learn(system, dead.ToString());
         connections.Tell(new PeerDied(dead.ToString()));
+        system.ActorSelection($"/user/{DeathNotices.Name}").Tell(new DeathNotices.Spread(dead.ToString()));
         Cluster.Get(system).Down(dead);
     }
 
@@ -142,7 +178,7 @@ internal static class SupervisorProcess
     private static bool ServesElsewhere(Cluster cluster) =>
         cluster.State.Members.Any(member => member.Address.Host != cluster.SelfAddress.Host);
 
-    private static IHost BuildHost(RunSettings settings)
+    private static IHost BuildHost(RunSettings settings, ClusterTls? tls)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddCompactConsole(settings.Config);
@@ -150,18 +186,17 @@ internal static class SupervisorProcess
             ClusterAddress.SystemName,
             akka =>
                 akka.WithQuickEntry()
-                    .AddHocon(settings.Config, HoconAddMode.Prepend)
-                    .ConfigureLoggers(loggers => loggers.RouteToHost())
-                    .WithRemoting(new RemoteOptions { HostName = settings.ClusterHost, Port = settings.ClusterPort })
-                    .WithClustering(
-                        new ClusterOptions
-                        {
-                            Roles = [ClusterAddress.SeedRole, ClusterAddress.PlacementRole],
-                            SeedNodes = [.. settings.Seeds.Select(seed => ClusterAddress.Parse(seed).ToString())],
-                        }
+                    .WithMember(
+                        settings.Config,
+                        settings.ClusterHost,
+                        settings.Seeds.Count == 0 ? settings.ClusterPort : settings.FixedClusterPort,
+                        tls,
+                        [ClusterAddress.SeedRole, ClusterAddress.PlacementRole],
+                        seeds: []
                     )
                     .WithRoomPlacement()
         );
+        builder.Services.AddHostedService<Expulsion>();
         return builder.Build();
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using SyncStream.Node.Hosting;
+using SyncStream.Web.Hops;
 using SyncStream.Web.Sessions;
 
 namespace SyncStream.Node.Tests.Hosting;
@@ -26,5 +27,30 @@ public sealed class PrivateListenerTests
         edges.Knows("").ShouldBeFalse();
         using var client = new HttpClient { BaseAddress = new($"http://{edges.Self}") };
         (await client.GetStringAsync("/readyz")).ShouldBe("ready");
+    }
+
+    [Fact]
+    public async Task With_TLS_it_answers_members_and_nobody_else()
+    {
+        using var folder = new TestFolder();
+        ClusterAuthority
+            .OpenOrMake(folder.Of("certs"), TimeProvider.System)
+            .Issue("127.0.2.1,127.0.0.1", TimeProvider.System);
+        await using var node = await TestNode.Start(
+            $"syncstream.cluster.tls.folder = \"{folder.Of("certs", "127.0.2.1")}\"",
+            host: "127.0.2.1"
+        );
+        var self = node.Service<IEdgeDirectory>().Self;
+        using var way = new SocketsHttpHandler { ConnectCallback = node.Service<WorkerTrust>().Connect };
+        using var member = new HttpClient(way) { BaseAddress = new($"http://{self}") };
+        (await member.GetStringAsync("/readyz")).ShouldBe("ready");
+        using var plain = new HttpClient { BaseAddress = new($"http://{self}") };
+        await Should.ThrowAsync<HttpRequestException>(() => plain.GetStringAsync("/readyz"));
+        using var believing = new SocketsHttpHandler();
+#pragma warning disable CA5359
+        believing.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+#pragma warning restore CA5359
+        using var stranger = new HttpClient(believing) { BaseAddress = new($"https://{self}") };
+        await Should.ThrowAsync<HttpRequestException>(() => stranger.GetStringAsync("/readyz"));
     }
 }

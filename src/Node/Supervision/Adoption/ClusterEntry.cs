@@ -29,7 +29,13 @@ internal static class ClusterEntry
     /// <summary>Whom a new worker asks to be let in: this supervisor, the configured seeds, and members of this machine.</summary>
     public static IReadOnlyList<Address> SeedsFor(Cluster cluster, IReadOnlyList<string> configured, Takeover found) =>
         [
-            .. ((Address[])[cluster.SelfAddress, .. configured.Select(ClusterAddress.Parse)])
+            .. (
+                (Address[])
+                    [
+                        cluster.SelfAddress,
+                        .. configured.Select(seed => ClusterAddress.Parse(seed, cluster.SelfAddress.Protocol)),
+                    ]
+            )
                 // If the supervisor dies before the worker is in, it gets in by these.
                 .Concat(
                     cluster

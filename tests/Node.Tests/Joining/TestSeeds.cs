@@ -1,0 +1,83 @@
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Configuration;
+using Akka.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using SyncStream.Node.Hosting;
+using SyncStream.Node.Joining;
+using SyncStream.Node.Tests.Hosting;
+
+namespace SyncStream.Node.Tests.Joining;
+
+/// <summary>Seeds by the production composition, each on a loopback address of its own.</summary>
+internal sealed class TestSeeds : IAsyncDisposable
+{
+    private static int _ports = 20_000 + Environment.ProcessId % 1_000 * 10;
+    private readonly CancellationTokenSource _over = new();
+    private readonly List<IHost> _hosts = [];
+
+    public TestFolder Folder { get; } = new();
+
+    public int Port { get; } = Interlocked.Increment(ref _ports);
+
+    /// <summary>Where a seed of that number is.</summary>
+    public static string AddressOf(int number) => $"127.0.1.{number}";
+
+    /// <param name="number">Which one.</param>
+    /// <param name="settings">HOCON over the defaults.</param>
+    /// <param name="seeds">Whom it is told of; the first three where null.</param>
+    public async Task<TestSeed> Start(int number, string settings = "", int[]? seeds = null)
+    {
+        var address = AddressOf(number);
+        string[] names = [.. (seeds ?? [1, 2, 3]).Select(n => $"{AddressOf(n)}:{Port}")];
+        var config = ConfigurationFactory.ParseString(settings).WithFallback(ConfigLayers.Defaults("several-hosts"));
+        var tls = ClusterTls.From(config, address);
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        var log = new CapturedLog();
+        builder.Logging.AddProvider(log);
+        builder.Services.AddAkka(
+            ClusterAddress.SystemName,
+            akka => akka.WithMember(config, address, Port, tls, [ClusterAddress.SeedRole], seeds: [])
+        );
+        var host = builder.Build();
+        _hosts.Add(host);
+        await host.StartAsync();
+        var system = host.Services.GetRequiredService<ActorSystem>();
+        var logger = log.CreateLogger("seed");
+        var terms = ClusterTerms.Of(system.Settings.Config, journal: "", release: "0.1.0");
+        system.ActorOf(Props.Create(() => new Door(terms, TimeProvider.System, logger)), Door.Name);
+        var entrance = new ClusterEntrance(
+            system,
+            terms,
+            names,
+            KnownMembers.In(Folder.Of(address), Port),
+            tls,
+            logger,
+            TimeProvider.System
+        );
+        return new(system, log, entrance.Join([], _over.Token));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _over.CancelAsync();
+        foreach (var host in _hosts)
+        {
+            await host.Services.GetRequiredService<ActorSystem>().Terminate();
+            host.Dispose();
+        }
+
+        _over.Dispose();
+        Folder.Dispose();
+    }
+}
+
+/// <summary>One of them.</summary>
+internal sealed record TestSeed(ActorSystem System, CapturedLog Log, Task Joined)
+{
+    public int Members => Cluster.Get(System).State.Members.Count;
+
+    public int Unreachable => Cluster.Get(System).State.Unreachable.Count;
+}
