@@ -6,6 +6,8 @@
 #   ./test.sh chaos --minutes 30 --seed 7
 #                           the chaos suite alone, for so long, from that seed (the full run has 3 minutes of it);
 #                           --only KillWorker: faults of these kinds alone, each on a whole system, for figures
+#   ./test.sh hosts --minutes 20 --seed 7
+#                           hosts as network namespaces, with everything that can happen to them (--only KillHost: those alone)
 #   ./test.sh formats       plays a table of containers and codecs in Chromium
 #   ./test.sh media         measures the video path against nginx, express and Kestrel (minutes; --smoke: seconds, counts only)
 #   ./test.sh load --viewers 10000
@@ -43,6 +45,15 @@ prepare() {
   if [ "$what" = all ] || [ "$what" = System ]; then
     need systemd-socket-activate systemd "hands the server a socket, as a service manager does"
     need ip iproute2 "makes a network cable that can be pulled"
+  fi
+  if [ "$what" = all ] || [ "$what" = System ] || [ "$what" = hosts ]; then
+    need ip iproute2 "makes hosts of network namespaces"
+    need nft nftables "cuts the network between hosts"
+    need pg_lsclusters postgresql "the journal that hosts share"
+  fi
+  if [ "$what" = hosts ]; then
+    need python3 python3 "delays packets"
+    need faketime faketime "gives a host a wrong clock"
   fi
   if [ "$what" = all ] || [ "$what" = Browser ] || [ "$what" = sync ]; then
     need chromium chromium "shows the page"
@@ -104,7 +115,9 @@ watch_chaos() {
   trap 'kill $chaos_watcher 2>/dev/null' EXIT
 }
 
+# run_chaos FILTER [--minutes M] [--seed S] [--only KIND,KIND]
 run_chaos() {
+  local filter=$1; shift
   while [ $# -gt 0 ]; do
     case $1 in
       --minutes) export SYNCSTREAM_CHAOS_MINUTES=$2 ;;
@@ -116,7 +129,7 @@ run_chaos() {
   done
   # What people run, compiled ahead of time: its figures are theirs.
   ./syncstream --version && export SYNCSTREAM_EXECUTABLE=$PWD/artifacts/run/syncstream
-  run_tests System --filter FullyQualifiedName~SyncStream.SystemTests.Chaos
+  run_tests System --filter "$filter"
 }
 
 finish() {
@@ -128,7 +141,7 @@ finish() {
 
 what=${1:-all}
 [ $# -gt 0 ] && shift
-case $what in all | System | chaos) watch_chaos ;; esac
+case $what in all | System | chaos | hosts) watch_chaos ;; esac
 rm -rf "$results" && mkdir -p "$results"
 prepare
 
@@ -143,13 +156,20 @@ case $what in
     (cd src/Web/Client && npm run --silent check && npm test --silent)
     run_unit_tests "$@"
     if [ "$what" = all ]; then
-      run_tests System "$@"
+      run_tests System --filter "Run!=hosts" "$@"
       run_tests Browser --filter "Run!=formats" "$@"
     fi
     ;;
   chaos)
     dotnet build tests/System.Tests -c Release -v q
-    run_chaos "$@"
+    run_chaos FullyQualifiedName~SyncStream.SystemTests.Chaos "$@"
+    ;;
+  hosts)
+    dotnet build tests/System.Tests -c Release -v q
+    # What hosts are upgraded to, and back from, one after the other.
+    dotnet publish src/Node -c Release -v q -o artifacts/next -p:Version=0.1.1 -p:ArtifactsPath=$PWD/artifacts/next-build
+    export SYNCSTREAM_NEXT_EXECUTABLE=$PWD/artifacts/next/syncstream
+    run_chaos Run=hosts "$@"
     ;;
   media)
     need nginx nginx "serves the same file with sendfile"
@@ -191,10 +211,11 @@ case $what in
     ;;
   Protocol | Web | Node | System | Browser)
     dotnet build "tests/$what.Tests" -c Release -v q
+    [ "$what" != System ] || [ $# -gt 0 ] || set -- --filter "Run!=hosts"
     run_tests "$what" "$@"
     ;;
   *)
-    sed -n '2,19p' "$0" | sed 's/^# \{0,1\}//' >&2
+    sed -n '2,20p' "$0" | sed 's/^# \{0,1\}//' >&2
     exit 2
     ;;
 esac

@@ -6,7 +6,9 @@ namespace SyncStream.SystemTests;
 /// <summary>Runs the JavaScript clients of <c>clients/</c>, which are what browsers run, with their packages as released.</summary>
 internal static class NodeScript
 {
-    private static readonly string Folder = Path.Combine(SourceFolder(), "clients");
+    /// <summary>Where the scripts are.</summary>
+    public static readonly string Folder = Path.Combine(SourceFolder(), "clients");
+
     private static readonly Lazy<Task> Packages = new(() => Execute("npm", "ci", "--no-audit", "--no-fund"));
 
     /// <summary>Runs a script with one JSON argument; its exit code and the JSON that it printed last.</summary>

@@ -38,7 +38,8 @@ internal static class Signals
             select pid,
         ];
 
-    private static string CommandLine(int pid)
+    /// <summary>What it was started with, each word ended by a zero; empty where it is gone.</summary>
+    public static string CommandLine(int pid)
     {
         try
         {

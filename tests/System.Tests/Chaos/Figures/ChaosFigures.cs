@@ -45,7 +45,7 @@ internal sealed record ChaosFigures
             Sent = run.Commands.Length,
             Acknowledged = run.Commands.Count(c => c.IsAcknowledged),
             EventsSeen = entries.OfType<ViewerEntry.Saw>().Sum(s => s.Events.Length),
-            Faults = Count(run.Faults.Select(f => f.Kind.ToString())),
+            Faults = Count(run.Faults.Select(f => f.Kind)),
             Failover = outages
                 .Where(o => o is { Moved: true, Fault: not null })
                 .GroupBy(o => $"{o.Fault!.Kind}{(o.Alone ? "" : ", amid others")}")

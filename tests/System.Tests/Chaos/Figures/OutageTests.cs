@@ -4,7 +4,7 @@ namespace SyncStream.SystemTests.Chaos;
 
 public class OutageTests
 {
-    private static readonly DoneFault Kill = new(2.5, FaultKind.KillWorker, "kill -9", Lone: true);
+    private static readonly DoneFault Kill = new(2.5, nameof(FaultKind.KillWorker), "kill -9", Lone: true);
 
     [Fact]
     public void A_room_whose_next_commit_is_another_owners_lived_on_the_victim()

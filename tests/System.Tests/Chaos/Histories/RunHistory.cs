@@ -19,9 +19,10 @@ internal sealed record FinalLook(
 /// <param name="Code">A code of PROTOCOL.md, or a word of ours in parentheses where the line itself broke.</param>
 internal sealed record ClientError(double At, string Client, string Doing, string Code, string Message);
 
-/// <summary>Something that the nemesis did.</summary>
+/// <summary>Something that a nemesis did.</summary>
+/// <param name="Kind">The name of what it did, for the figures.</param>
 /// <param name="Lone">It hit a system that was whole and at rest.</param>
-internal sealed record DoneFault(double At, FaultKind Kind, string What, bool Lone);
+internal sealed record DoneFault(double At, string Kind, string What, bool Lone);
 
 /// <summary>Everything that is known of a run when it is over. Times are seconds since it began.</summary>
 internal sealed record RunHistory

@@ -47,7 +47,7 @@ internal sealed class Nemesis(Fleet fleet, Recorder recorder, Func<bool> everyon
         if (workers.Count == 0 && fault.Kind != FaultKind.KillSupervisor)
             return;
         var victim = workers.Count > 0 ? workers[fault.Victim % workers.Count] : 0;
-        void Did(string what) => recorder.Did(new(recorder.Clock.Now, fault.Kind, what, lone));
+        void Did(string what) => recorder.Did(new(recorder.Clock.Now, fault.Kind.ToString(), what, lone));
         switch (fault.Kind)
         {
             case FaultKind.KillWorker:
