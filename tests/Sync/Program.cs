@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using SyncStream.Sync;
 
 // How far apart real pages are. Arguments: folder for the results, seconds per run, pages, words that a scenario's name
@@ -10,7 +11,11 @@ var pages = int.Parse(args.ElementAtOrDefault(2) ?? "4", CultureInfo.InvariantCu
 var wanted = args.Skip(3).ToList();
 
 var clip = await FrameClip.Make(Path.Combine(Path.GetTempPath(), "syncstream-sync"), seconds: 600);
-var json = new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true };
+var json = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+{
+    WriteIndented = true,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+};
 var file = Path.Combine(folder, "results.json");
 var results = File.Exists(file)
     ? JsonSerializer.Deserialize<List<Result>>(await File.ReadAllTextAsync(file), json)!

@@ -8,8 +8,24 @@ namespace SyncStream.Sync;
 /// </summary>
 internal readonly record struct Painted(double At, int Frame, int Shown);
 
-/// <summary>Something that the page's video element told: its time (Unix ms), its name, and the rate then.</summary>
-internal readonly record struct Told(double At, string Kind, double Rate);
+/// <summary>
+/// Something that the page's video element told: its time (Unix ms), its name, and the rate and readyState then; or a
+/// click on a button.
+/// </summary>
+internal readonly record struct Told(double At, string Kind, double Rate, int Ready)
+{
+    /// <summary>Whether the player has what it needs to show a moving picture from where it is.</summary>
+    public bool HasData => Ready >= 3;
+}
+
+/// <summary>
+/// A playhead that the room published: when it was decided and when it takes effect (Unix ms), and the position (seconds)
+/// of that instant.
+/// </summary>
+internal readonly record struct Decided(double At, double StartsAt, double Position)
+{
+    public double Lead => StartsAt - At;
+}
 
 /// <summary>All that one page painted and did, in order.</summary>
 internal sealed class Recording(string name)
@@ -20,12 +36,15 @@ internal sealed class Recording(string name)
 
     private readonly List<Painted> _painted = [];
     private readonly List<Told> _told = [];
+    private readonly List<Decided> _decided = [];
 
     public string Name => name;
 
     public IReadOnlyList<Painted> Painted => _painted;
 
     public IReadOnlyList<Told> Told => _told;
+
+    public IReadOnlyList<Decided> Decided => _decided;
 
     /// <summary>Pictures that could not be read whole, or that were not the one they were said to be.</summary>
     public int Unreadable { get; private set; }
@@ -48,7 +67,12 @@ internal sealed class Recording(string name)
 
         foreach (var e in taken.RootElement.GetProperty("events").EnumerateArray())
         {
-            _told.Add(new(e[0].GetDouble(), e[1].GetString()!, e[2].GetDouble()));
+            _told.Add(new(e[0].GetDouble(), e[1].GetString()!, e[2].GetDouble(), e[4].GetInt32()));
+        }
+
+        foreach (var d in taken.RootElement.GetProperty("decided").EnumerateArray())
+        {
+            _decided.Add(new(d[0].GetDouble(), d[1].GetDouble(), d[2].GetDouble()));
         }
     }
 
@@ -75,24 +99,31 @@ internal sealed class Recording(string name)
             : before.Frame * FrameMs + Math.Min(at - before.At, FrameMs);
     }
 
-    /// <summary>When it first painted a picture beyond a frame, after an instant; null where it never did.</summary>
-    public double? FirstBeyond(int frame, double since)
+    /// <summary>
+    /// When it began to move from a position (seconds) after an instant: the first picture beyond came by so much later
+    /// as it lies beyond. Null where it never did.
+    /// </summary>
+    public double? BeganAt(double position, double since)
     {
+        var from = position * 1_000;
         for (var i = After(since); i < _painted.Count; i++)
         {
-            if (_painted[i].Frame > frame)
+            var beyond = _painted[i].Frame * FrameMs - from;
+            if (beyond is > 0 and < 2_000)
             {
-                // Those that were shown before it, without our having been told, came one after the other.
-                var (first, before) = (_painted[i], i == 0 ? default : _painted[i - 1]);
-                var untold = Math.Clamp(first.Shown - before.Shown - 1, 0, Math.Max(0, first.Frame - frame - 1));
-                return first.At - (i == 0 ? 0 : untold * FrameMs);
+                return _painted[i].At - beyond;
             }
         }
 
         return null;
     }
 
-    public int FrameAt(double at) => After(at) is > 0 and var next ? _painted[next - 1].Frame : 0;
+    /// <summary>When it had what it needs to go on where a seek after an instant had put it; null where it never did.</summary>
+    public double? LoadedAfter(double since)
+    {
+        var events = _told.Where(e => e.At >= since).SkipWhile(e => e.Kind != "seeking");
+        return events.Where(e => e.Kind != "seeking" && e.HasData).Select(e => (double?)e.At).FirstOrDefault();
+    }
 
     /// <summary>The index of the first picture painted after an instant.</summary>
     private int After(double at)

@@ -1,4 +1,17 @@
+using System.Text.Json.Serialization;
+
 namespace SyncStream.Sync;
+
+/// <summary>How long something took, in ms (null: it was not over while it was watched), and what of that is told apart.</summary>
+internal sealed record Passage(double? Took, double Apart)
+{
+    [JsonIgnore]
+    public double Rest => Took - Apart ?? double.PositiveInfinity;
+
+    /// <summary>The middle one by what is not apart; infinite where most were never over.</summary>
+    public static double? Middle(IReadOnlyList<Passage> passages) =>
+        passages.Count == 0 ? null : passages.Select(p => p.Rest).Order().ElementAt(passages.Count / 2);
+}
 
 /// <summary>The figures of one run; times in ms. Null: not part of this run.</summary>
 internal sealed record Result
@@ -16,17 +29,14 @@ internal sealed record Result
     /// <summary>The same without the first page, which is the one that is far away.</summary>
     public double? OthersP95 { get; init; }
 
-    /// <summary>From the click until the instant for which the room scheduled the start.</summary>
-    public double? ClickToStart { get; init; }
+    /// <summary>From the click on "play" until all played; apart: the lead by which the room scheduled it ahead.</summary>
+    public IReadOnlyList<Passage> Starts { get; init; } = [];
 
-    /// <summary>From that instant until the last page painted a moving picture.</summary>
-    public double? StartToAll { get; init; }
+    /// <summary>From the room's decision to jump until all were in step; apart: until the last had loaded what is there.</summary>
+    public IReadOnlyList<Passage> Seeks { get; init; } = [];
 
-    /// <summary>From the door of the room (page loaded, name given) until in step.</summary>
-    public double? JoinToStep { get; init; }
-
-    /// <summary>From the instant for which the room scheduled the jump until all were in step.</summary>
-    public double? SeekToStep { get; init; }
+    /// <summary>From the click on "join" until in step; apart: until the page had loaded its first picture.</summary>
+    public IReadOnlyList<Passage> Joins { get; init; } = [];
 
     /// <summary>How far a page's picture moved when its worker was killed, as the median of half seconds.</summary>
     public double? MovedByKill { get; init; }

@@ -23,18 +23,32 @@ internal sealed class Run(Scenario scenario, string clip, TimeSpan length, Actio
         await Watch(TimeSpan.FromSeconds(10));
         say("all are there");
 
-        var (clicked, starts) = await Play();
-        await Watch(length);
+        var passages = new Passages(_watchers, _room, scenario.Naive, Watch);
+        var (first, started) = await passages.Start(length);
+        var starts = started.StartsAt;
         var until = await _watchers[0].Now();
         double? killed = scenario.KillsWorker ? await Kill() : null;
         var quiet = await _watchers[0].Now();
         var pages = Recordings();
-        double? seekToStep = null;
-        double? joinToStep = null;
-        if (!scenario.Naive && !scenario.KillsWorker && !scenario.Brief)
+        List<Passage> begun = [first];
+        List<Passage> seeks = [];
+        List<Passage> joins = [];
+        if (!scenario.KillsWorker && !scenario.Brief)
         {
-            seekToStep = await Seek();
-            joinToStep = await JoinLate();
+            await Repeat(
+                4,
+                begun,
+                async _ =>
+                {
+                    await passages.Pause();
+                    return (await passages.Start(TimeSpan.FromSeconds(4))).Start;
+                }
+            );
+            await Repeat(3, seeks, n => passages.Seek(100 + 130 * n, TimeSpan.FromSeconds(7)));
+            if (!scenario.Naive)
+            {
+                await Repeat(2, joins, n => JoinLate(passages, n));
+            }
         }
 
         var settled = starts + SettlesMs;
@@ -52,10 +66,9 @@ internal sealed class Run(Scenario scenario, string clip, TimeSpan length, Actio
             TargetP95 = scenario.TargetP95Ms,
             TargetP99 = scenario.TargetP99Ms,
             OthersP95 = scenario.Networks.Distinct().Count() > 1 ? OthersP95(pages, settled, until) : null,
-            ClickToStart = clicked is { } click ? starts - click : null,
-            StartToAll = pages.Select(p => p.FirstBeyond(p.FrameAt(starts - 300), starts - 300)).Max() - starts,
-            SeekToStep = seekToStep,
-            JoinToStep = joinToStep,
+            Starts = begun,
+            Seeks = seeks,
+            Joins = joins,
             MovedByKill = killed is { } at ? pages.Max(page => Moved(page, at, quiet)) : null,
             CorrectionsPerMinute = Corrections(pages, settled, until),
             RateDeviation = RateDeviation(pages, starts, until),
@@ -103,24 +116,6 @@ internal sealed class Run(Scenario scenario, string clip, TimeSpan length, Actio
         await Task.WhenAll(_watchers.Select(w => w.HasVideo()));
     }
 
-    private async Task<(double? Clicked, double Starts)> Play()
-    {
-        // The page nearest to the server presses play: the way of a far one to the server is none of the others'.
-        var presser = _watchers[^1];
-        if (scenario.Naive)
-        {
-            await _room.Send(new { kind = "play" });
-        }
-        else
-        {
-            await presser.Person.PressPlay();
-        }
-
-        var starts = await _room.WhenPlaying();
-        await presser.Collect();
-        return (scenario.Naive ? null : presser.Recording.Told.Last(e => e.Kind == "click").At, starts);
-    }
-
     private async Task<double> Kill()
     {
         var killed = await _watchers[0].Now();
@@ -131,28 +126,19 @@ internal sealed class Run(Scenario scenario, string clip, TimeSpan length, Actio
         return killed;
     }
 
-    private async Task<double?> Seek()
+    private static async Task Repeat(int times, List<Passage> passages, Func<int, Task<Passage>> pass)
     {
-        await _room.Send(new { kind = "seek", position = 300 });
-        var starts = await _room.WhenPlaying();
-        await Watch(TimeSpan.FromSeconds(10));
-        return Spread.InStepAfter(Recordings(), starts, starts + 9_000, FrameMs);
+        for (var n = 0; n < times; n++)
+        {
+            passages.Add(await pass(n));
+        }
     }
 
-    private async Task<double?> JoinLate()
+    private async Task<Passage> JoinLate(Passages passages, int n)
     {
-        var network = scenario.Networks[0];
-        var late = await Watcher.Open(_browser, "Late", network, _server.Port, 99);
-        _watchers.Add(late);
-        var door = await late.AtTheDoor(_room.Id);
-        await Watch(TimeSpan.FromSeconds(18));
-        if (late.Recording.Painted.Count == 0)
-        {
-            return null;
-        }
-
-        var seen = Math.Max(door, late.Recording.Painted[0].At);
-        return Spread.InStepAfter(Recordings(), seen, door + 17_000, FrameMs) + (seen - door);
+        var name = string.Create(CultureInfo.InvariantCulture, $"Late{n + 1}");
+        await using var late = await Watcher.Open(_browser, name, scenario.Networks[0], _server.Port, 99 + n);
+        return await passages.Join(late, TimeSpan.FromSeconds(12));
     }
 
     /// <summary>Lets them watch, and takes what they recorded meanwhile.</summary>

@@ -10,7 +10,7 @@ internal static class Table
     {
         var table = new StringBuilder(
             """
-            | network | pages | spread p50 / p95 / p99, ms | target p95 / p99 | scheduled start → all playing | seek → in step | join → in step | corrections per page and minute | load |
+            | network | pages | spread p50 / p95 / p99 | target p95 / p99 | corrections per page and minute | click → all play, beyond the lead | seek → in step, beyond its loading | join → in step (of that: loading) | load |
             |---|---|---|---|---|---|---|---|---|
 
             """
@@ -23,10 +23,13 @@ internal static class Table
                 Number(r.Pages),
                 $"**{Number(r.P50)} / {Number(r.P95)} / {Number(r.P99)}**",
                 r.TargetP95 is null ? "–" : $"{Number(r.TargetP95)} / {Number(r.TargetP99)}",
-                Milliseconds(r.StartToAll),
-                Milliseconds(r.SeekToStep),
-                Milliseconds(r.JoinToStep),
                 r.CorrectionsPerMinute is { } c ? c.ToString("0.0", CultureInfo.InvariantCulture) : "–",
+                Beyond(r.Starts),
+                Beyond(r.Seeks),
+                string.Join("; ", r.Joins.Select(j => $"{Milliseconds(j.Took)} ({Milliseconds(j.Apart)})"))
+                    is { Length: > 0 } j
+                    ? j
+                    : "–",
                 r.Load.ToString("0.0", CultureInfo.InvariantCulture)
             );
             table.Append(CultureInfo.InvariantCulture, $"| {cells} |\n");
@@ -35,7 +38,14 @@ internal static class Table
         return table.ToString();
     }
 
-    private static string Milliseconds(double? value) => value is null ? "–" : Number(value) + " ms";
+    // The middle one and the longest.
+    private static string Beyond(IReadOnlyList<Passage> passages) =>
+        passages.Count == 0
+            ? "–"
+            : $"{Milliseconds(Passage.Middle(passages))}, at most {Milliseconds(passages.Max(p => p.Rest))}";
+
+    private static string Milliseconds(double? value) =>
+        value is null or double.PositiveInfinity ? "not reached" : Number(value) + " ms";
 
     private static string Number(double? value) => value?.ToString("0", CultureInfo.InvariantCulture) ?? "–";
 }

@@ -8,6 +8,11 @@ internal sealed class Watcher : IAsyncDisposable
 {
     private static readonly Lazy<string> SignalR = new(() => Resources.Text("signalr.js"));
 
+    private static readonly string? TraceFolder = Environment.GetEnvironmentVariable("SYNCSTREAM_SYNC_TRACE")
+        is { Length: > 0 } folder
+        ? folder
+        : null;
+
     private readonly ShapedLink _link;
     private readonly Person _person;
 
@@ -34,19 +39,22 @@ internal sealed class Watcher : IAsyncDisposable
         var person = await browser.Person(name, 460, 400);
         person.Page.SetDefaultTimeout(120_000);
         await person.Page.AddInitScriptAsync(Resources.Text("recorder.js"));
+        if (TraceFolder is not null)
+        {
+            await person.Page.AddInitScriptAsync(Resources.Text("trace.js"));
+        }
+
         return new(name, new ShapedLink(network, serverPort, seed), person);
     }
 
     public Task Join(string room) => _person.Join($"{Url}r/{room}");
 
-    /// <summary>Loads the page up to the question for a name, answers, and tells when (Unix ms).</summary>
-    public async Task<double> AtTheDoor(string room)
+    /// <summary>Loads the page up to the question for a name, thinks for as long as a person types, and presses "join".</summary>
+    public async Task JoinFromTheDoor(string room)
     {
         await Page.GotoAsync($"{Url}r/{room}");
-        await Page.GetByTestId("name-input").FillAsync(Recording.Name);
-        var now = await Now();
+        await Page.GetByTestId("name-input").PressSequentiallyAsync(Recording.Name, new() { Delay = 150 });
         await Page.GetByTestId("join-button").ClickAsync();
-        return now;
     }
 
     /// <summary>The naive client on the same network.</summary>
@@ -66,12 +74,18 @@ internal sealed class Watcher : IAsyncDisposable
     /// <summary>The page's own clock, Unix ms: the recordings' time.</summary>
     public Task<double> Now() => Page.EvaluateAsync<double>("() => syncRecorder.now()");
 
+    public async Task CollectAfter(TimeSpan time)
+    {
+        await Task.Delay(time);
+        await Collect();
+    }
+
     /// <summary>Takes what was recorded since the last time; kept as it is too, where a folder for that is named.</summary>
     public async Task Collect()
     {
         var taken = await Page.EvaluateAsync<string>("() => syncRecorder.take()");
         Recording.Add(taken);
-        if (Environment.GetEnvironmentVariable("SYNCSTREAM_SYNC_TRACE") is { Length: > 0 } folder)
+        if (TraceFolder is { } folder)
         {
             await File.AppendAllTextAsync(Path.Combine(folder, $"{Recording.Name}.jsonl"), taken + "\n");
         }

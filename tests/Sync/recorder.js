@@ -24,7 +24,12 @@
   function watch(video) {
     const onFrame = (_, frame) => {
       video.requestVideoFrameCallback(onFrame);
-      frames.push([performance.timeOrigin + frame.expectedDisplayTime, read(video), frame.mediaTime, frame.presentedFrames]);
+      frames.push([
+        performance.timeOrigin + frame.expectedDisplayTime,
+        read(video),
+        frame.mediaTime,
+        frame.presentedFrames,
+      ]);
     };
     video.requestVideoFrameCallback(onFrame);
   }
@@ -32,12 +37,45 @@
   const note = (event) => {
     const video = event.target;
     if (video instanceof HTMLVideoElement)
-      events.push([now(), event.type, video.playbackRate, video.currentTime]);
-    else if (event.type === 'click' && event.target.closest?.('[data-testid=play-button]'))
-      events.push([now(), 'click', 0, 0]);
+      events.push([now(), event.type, video.playbackRate, video.currentTime, video.readyState]);
+    else if (
+      event.type === 'click' &&
+      event.target.closest?.('[data-testid=play-button],[data-testid=join-button]')
+    )
+      events.push([now(), 'click', 0, 0, 0]);
   };
-  for (const type of ['ratechange', 'seeking', 'seeked', 'play', 'playing', 'pause', 'waiting', 'loadeddata', 'click'])
+  for (const type of [
+    'ratechange',
+    'seeking',
+    'seeked',
+    'canplay',
+    'play',
+    'playing',
+    'pause',
+    'waiting',
+    'loadeddata',
+    'click',
+  ])
     document.addEventListener(type, note, true);
+
+  // What the room says of its playhead comes over the page's WebSocket.
+  const decided = [];
+  function hear(data) {
+    if (typeof data !== 'string' || !data.includes('playheadChanged')) return;
+    for (const message of data.split('\x1e')) {
+      const { target, arguments: args } = message ? JSON.parse(message) : {};
+      for (const event of target === 'roomEvents' ? args[0] : [])
+        if (event.kind === 'playheadChanged')
+          decided.push([event.at, event.playhead.at, event.playhead.position]);
+    }
+  }
+  const Native = window.WebSocket;
+  window.WebSocket = class extends Native {
+    constructor(...how) {
+      super(...how);
+      this.addEventListener('message', (event) => hear(event.data));
+    }
+  };
 
   let found = null;
   setInterval(() => {
@@ -46,6 +84,12 @@
   }, 50);
   window.syncRecorder = {
     now,
-    take: () => JSON.stringify({ frames: frames.splice(0), events: events.splice(0) }),
+    take: () =>
+      JSON.stringify({
+        frames: frames.splice(0),
+        events: events.splice(0),
+        decided: decided.splice(0),
+        net: window.syncNet?.(),
+      }),
   };
 })();

@@ -1,6 +1,12 @@
 import { localNow, type ServerClock } from '../sync/clock';
 import { steer } from '../sync/controller';
-import { initialMemory, type Action, type Memory, type RoomView } from '../sync/memory';
+import {
+  initialMemory,
+  type Action,
+  type Learned,
+  type Memory,
+  type RoomView,
+} from '../sync/memory';
 import { SkewMeter } from '../sync/meter';
 import { movesAt, positionAt } from '../sync/playhead';
 import { StateTeller } from '../sync/state';
@@ -28,7 +34,7 @@ export class Follower {
   ahead = 0;
   #playhead: Playhead | null = null;
   #duration: number | null = null;
-  #memory: Memory = initialMemory;
+  #memory: Memory;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #blocked: Blocked = 'no';
   #reportedAt = -Infinity;
@@ -42,8 +48,9 @@ export class Follower {
     readonly video: HTMLVideoElement,
     readonly clock: ServerClock,
     readonly events: FollowerEvents,
+    learned: Learned = initialMemory.learned,
   ) {
-    video.preservesPitch = true;
+    this.#memory = { ...initialMemory, learned };
     const unwatch = watchFrames(video, (position, at) => this.#meter.saw(position, at));
     for (const type of nudges) video.addEventListener(type, this.#tick);
     video.addEventListener('emptied', this.#emptied);
@@ -85,9 +92,15 @@ export class Follower {
     if (this.#playhead && movesAt(this.#playhead, this.clock.now())) void this.#play();
   }
 
-  /** Comes into step anew, from rest, forgetting what was believed of clock and player. */
+  /** What this player has taught of itself. */
+  get learned(): Learned {
+    return this.#memory.learned;
+  }
+
+  /** Comes into step anew, from rest, with the clock asked anew. */
   resync(): void {
-    this.#memory = { ...initialMemory, corrections: this.#memory.corrections };
+    const { learned, corrections } = this.#memory;
+    this.#memory = { ...initialMemory, learned, corrections };
     this.#meter.forget();
     this.events.slept?.();
     this.video.pause();
@@ -106,8 +119,8 @@ export class Follower {
   }
 
   #emptied = () => {
-    const { corrections, trim } = this.#memory;
-    this.#memory = { ...initialMemory, corrections, trim };
+    const { learned, corrections, trim } = this.#memory;
+    this.#memory = { ...initialMemory, learned, corrections, trim };
     this.#meter.forget();
   };
 
@@ -138,6 +151,7 @@ export class Follower {
       if (memory.key !== this.#memory.key) this.#meter.forget();
       this.#memory = memory;
       if (due !== undefined) wait = Math.min(STEP_MS, Math.max(0, due - now));
+      if (action.kind !== 'nothing') this.#trace(action, view, now);
       if (action.kind === 'nothing' || !this.#obey(action)) break;
     }
     this.#tell(view, playhead);
@@ -162,6 +176,7 @@ export class Follower {
     const { video } = this;
     const runs = !video.paused && !video.seeking && video.readyState >= 3;
     this.#meter.gain(runs ? video.playbackRate - view.rate : 0, now);
+    const { preservesPitch: keepsPitch, muted } = video;
     if (runs && now - this.#meter.lastAt > UNSEEN_MS) this.#meter.saw(video.currentTime, now);
     return {
       position: video.currentTime,
@@ -171,7 +186,18 @@ export class Follower {
       seeking: video.seeking,
       ended: video.ended,
       readyState: video.readyState,
+      keepsPitch,
+      muted,
+      roundTrip: (this.clock.slowRoundTrip ?? 0) / 1000,
+      holds: (position: number) => isBuffered(video, position),
     };
+  }
+
+  /** Says what is done, and by how much it was off, on the element: for who measures (`tests/Sync`). */
+  #trace(action: Action, view: RoomView, now: number) {
+    const skew = this.#meter.skew(view.positionAt, now);
+    const detail = { ...action, skew, clock: this.clock.uncertainty, ...this.learned };
+    this.video.dispatchEvent(new CustomEvent('steered', { detail }));
   }
 
   /** False where nothing more is to be done now. */
@@ -179,8 +205,12 @@ export class Follower {
     const { video } = this;
     if (this.#blocked === 'fully' && action.kind !== 'pause') return false;
     if (action.kind !== 'rate') this.#meter.forget();
-    if (action.kind === 'rate') video.playbackRate = action.rate;
-    else if (action.kind === 'seek') video.currentTime = action.position;
+    if (action.kind === 'rate') {
+      video.preservesPitch = action.keepsPitch;
+      video.playbackRate = action.rate;
+      this.#meter.lost(action.loses);
+    }
+    if (action.kind === 'seek') video.currentTime = action.position;
     else if (action.kind === 'pause') video.pause();
     else if (action.kind === 'play') void this.#play();
     return action.kind === 'pause';
@@ -188,7 +218,11 @@ export class Follower {
 
   async #play() {
     try {
-      if (this.#playhead) this.video.playbackRate = this.#playhead.rate * (1 + this.#memory.trim);
+      if (this.#playhead) {
+        const { rate } = this.#playhead;
+        this.video.preservesPitch = rate !== 1 && !this.video.muted;
+        this.video.playbackRate = rate * (1 + this.#memory.trim);
+      }
       await this.video.play();
     } catch (error) {
       if ((error as DOMException).name === 'NotAllowedError') {
@@ -232,7 +266,17 @@ export class Follower {
 }
 
 /** What the player says that is worth a look at once. */
-const nudges = ['loadedmetadata', 'seeked', 'canplay', 'playing', 'ended'] as const;
+const nudges = ['loadedmetadata', 'seeked', 'canplay', 'playing', 'ended', 'volumechange'] as const;
+
+/** How much has to be loaded from a position on before a player goes on there, in seconds. */
+const GOES_ON = 0.5;
+
+function isBuffered({ buffered, duration }: HTMLVideoElement, position: number): boolean {
+  for (let i = 0; i < buffered.length; i++)
+    if (buffered.start(i) <= position && buffered.end(i) >= Math.min(position + GOES_ON, duration))
+      return true;
+  return false;
+}
 
 /** Seconds of video that are there beyond the position. */
 export function bufferedAhead(video: Pick<HTMLVideoElement, 'buffered' | 'currentTime'>): number {

@@ -1,7 +1,7 @@
 import { localNow, ServerClock } from '../sync/clock';
+import { ClockWatch } from '../sync/clockWatch';
 import { Refusal, refusalOf, type Code } from '../wire/refusal';
 import type {
-  ClockAnswer,
   CommandAck,
   CommandBody,
   PlaybackReport,
@@ -51,11 +51,6 @@ const final: ReadonlySet<Code> = new Set([
 ]);
 
 const REPORT_MS = 500;
-const FIRST_SAMPLES = 6;
-/** Between two looks at the server's clock: often until it is well known, then now and then. */
-const SYNC_SOON_MS = 2_000;
-const SYNC_MS = 10_000;
-const WELL_KNOWN = 24;
 
 /**
  * The page's line to a room. It comes back by itself for ever, resumes where it was, and sends again what was not
@@ -72,13 +67,15 @@ export class RoomConnection {
   /** The run whose commands are being sent now. */
   #pumping: number | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #syncTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #clockWatch: ClockWatch;
   #reportAt = -Infinity;
 
   constructor(
     readonly options: ConnectionOptions,
     readonly events: ConnectionEvents,
-  ) {}
+  ) {
+    this.#clockWatch = new ClockWatch(options.clock);
+  }
 
   get state(): LinkState {
     return this.#state;
@@ -90,7 +87,6 @@ export class RoomConnection {
     this.#attempt = 0;
     this.#set('connecting');
     this.#schedule(0);
-    this.#syncSoon();
   }
 
   /** Leaves the room for good. */
@@ -148,7 +144,7 @@ export class RoomConnection {
     this.#joined = false;
     this.#run++;
     clearTimeout(this.#timer);
-    clearTimeout(this.#syncTimer);
+    this.#clockWatch.stop();
     this.#timer = undefined;
   }
 
@@ -181,7 +177,7 @@ export class RoomConnection {
       this.#listen(hub, run);
       await hub.start();
       if (run !== this.#run) return void hub.stop().catch(() => {});
-      void this.#sync(FIRST_SAMPLES, true);
+      this.#clockWatch.over(hub);
       await this.#join(hub, run);
     } catch (error) {
       if (run !== this.#run) return;
@@ -256,35 +252,7 @@ export class RoomConnection {
 
   /** Looks at the server's clock anew, as ours stood still or is not trusted. */
   resync(): void {
-    void this.#sync(FIRST_SAMPLES);
-  }
-
-  #syncSoon() {
-    const { count } = this.options.clock;
-    this.#syncTimer = setTimeout(
-      () => {
-        void this.#sync(1);
-        this.#syncSoon();
-      },
-      count < WELL_KNOWN ? SYNC_SOON_MS : SYNC_MS,
-    );
-  }
-
-  async #sync(samples: number, fresh = false) {
-    const hub = this.#hub;
-    for (let i = 0; i < samples && hub && hub === this.#hub; i++) {
-      const sentAt = localNow();
-      try {
-        const answer = await hub.invoke<ClockAnswer>('SyncClock', sentAt);
-        if (this.#hub !== hub) return;
-        const { clock } = this.options;
-        // Another worker may mean another host's clock: what the last one said is of no use, unless it is the same.
-        if (fresh && i === 0 && answer.clock === undefined) clock.reset();
-        clock.add({ sentAt, serverTime: answer.serverTime, receivedAt: localNow() }, answer.clock);
-      } catch {
-        return;
-      }
-    }
+    this.#clockWatch.anew();
   }
 
   #move(withinMs: number) {

@@ -21,6 +21,8 @@ const BLOCKS = 10;
 const PHI = 15e-6;
 /** Two true samples never contradict each other by more, in ms: the grain of clocks, and drift not known yet. */
 const SLACK = 5;
+/** The first exchanges are made while a page is busy with itself: they say little about the line, in ms. */
+const UNSTEADY_MS = 2_000;
 
 /** A monotonic clock in Unix milliseconds; unlike `Date.now()` it does not jump when the system's clock is set. */
 export const localNow = (): number => performance.timeOrigin + performance.now();
@@ -37,6 +39,7 @@ export class ServerClock {
   #drift = 0;
   #offset = 0;
   #at = 0;
+  #since = 0;
   #source: string | null = null;
 
   /** Milliseconds to add to the local clock; 0 before the first sample. */
@@ -62,7 +65,9 @@ export class ServerClock {
 
   /** What a round trip takes when the line is having a bad moment (the 90th percentile of the last ones), in ms. */
   get slowRoundTrip(): number | null {
-    const recent = this.#samples
+    const steady = this.#samples.filter((s) => s.sentAt - this.#since > UNSTEADY_MS);
+    const telling = steady.length >= 5 ? steady : this.#samples;
+    const recent = telling
       .slice(-16)
       .map(roundTripOf)
       .sort((a, b) => a - b);
@@ -99,6 +104,7 @@ export class ServerClock {
     // A contradiction means that a clock jumped: a laptop that slept, or a server whose clock was set. What was
     // believed before is of no use then.
     if (this.#contradicts(sample)) this.reset();
+    if (!this.#samples.length) this.#since = sample.sentAt;
     this.#at = sample.receivedAt;
     this.#samples = [...this.#samples, sample]
       .filter((s) => this.#at - s.receivedAt <= WINDOW_MS)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tuning } from './memory';
+import { initialMemory, tuning } from './memory';
 import { networked, pausedRoom, playingRoom, seeded, SimulatedPlayer } from './simulation';
 
 const FRAME = 1 / 24;
@@ -19,14 +19,15 @@ test('The time a player takes to start is learned, and the next start is exact',
     player.run(at - player.now, pausedRoom(10));
     player.run(4_000, playingRoom(at + 300, 10));
   }
-  expect(player.memory.playLatency).toBeGreaterThan(0.09);
-  expect(player.memory.playLatency).toBeLessThan(0.15);
+  expect(player.memory.learned.startLatency).toBeGreaterThan(0.1);
+  expect(player.memory.learned.startLatency).toBeLessThan(0.14);
   expect(player.worst(36_000)).toBeLessThan(0.02);
 });
 
 test('A player that was called early for its latency is let go, not paused again', () => {
   const player = new SimulatedPlayer(10, { playTakes: 0.2 });
-  player.memory = { ...player.memory, playLatency: 0.2 };
+  const learned = { ...player.memory.learned, startLatency: 0.2 };
+  player.memory = { ...player.memory, learned };
   player.run(1_000, pausedRoom(10));
   player.run(5_000, playingRoom(1_300, 10));
   expect(player.count('play')).toBe(1);
@@ -51,6 +52,33 @@ test('Who joins with slow seeks is in step after a few tries, and knows for the 
   player.run(10_000, playingRoom(20_200, 500));
   expect(player.count('seek') - before).toBeLessThanOrEqual(2);
   expect(player.worst(24_000)).toBeLessThan(0.02);
+});
+
+test('A player that was only paused goes on sooner than one that was put elsewhere, and both are learned', () => {
+  const player = new SimulatedPlayer(10, { playTakes: 0.15, resumeTakes: 0.01 });
+  // Two seconds ahead of the room it waits for it; after that the room jumps on.
+  for (let i = 0; i < 12; i++) {
+    const at = player.now;
+    player.run(5_000, playingRoom(at + 300, 10 + i));
+    player.position += 0.8;
+    player.run(5_000, playingRoom(at + 300, 10 + i));
+  }
+  const { startLatency, resumeLatency } = player.memory.learned;
+  expect(startLatency).toBeCloseTo(0.15, 2);
+  expect(resumeLatency).toBeCloseTo(0.01, 2);
+});
+
+test('Who can not load the new place in time lands once, a little later', () => {
+  const player = new SimulatedPlayer(0, { loadTakes: 0.9 });
+  player.run(5_000, playingRoom(0, 0));
+  // The first jump teaches what a jump costs here.
+  player.run(9_000, playingRoom(5_300, 500));
+  player.actions = [];
+  player.run(5_000, playingRoom(14_300, 1_000));
+  expect(player.count('seek')).toBe(1);
+  expect(player.count('play')).toBe(1);
+  expect(player.worst(14_300)).toBeLessThan(0.02);
+  expect(player.truth.find((t) => t.at > 14_300)!.at).toBeLessThan(16_000);
 });
 
 test('A seek of the room is one seek at rest and a start at the common instant', () => {
@@ -78,6 +106,48 @@ test('A player that does not land exactly is not made to seek for ever', () => {
     player.run(1_000, pausedRoom(5));
   }
   expect(player.count('seek')).toBeLessThanOrEqual(2);
+});
+
+test('What a stretch of the sound costs is learned, and allowed for', () => {
+  for (const stretchLoss of [0, 0.02, 0.045]) {
+    const player = new SimulatedPlayer(0, { stretchLoss });
+    player.run(5_000, playingRoom(0, 0));
+    for (let i = 0; i < 10; i++) {
+      player.position += i % 2 ? 0.15 : -0.15;
+      player.run(12_000, playingRoom(0, 0));
+    }
+    expect(player.memory.learned.stretchLoss).toBeCloseTo(stretchLoss, 2);
+    const before = player.memory.corrections;
+    player.position -= 0.15;
+    player.run(6_000, playingRoom(0, 0));
+    expect(player.memory.corrections - before).toBe(1);
+    expect(player.worst(player.now - 1_000)).toBeLessThan(0.01);
+  }
+});
+
+test('Who is off by less than a picture is brought in without stretching the sound', () => {
+  for (const off of [-0.035, 0.035]) {
+    const player = new SimulatedPlayer(0);
+    player.run(5_000, playingRoom(0, 0));
+    player.position += off;
+    player.actions = [];
+    player.run(30_000, playingRoom(0, 0));
+    const rates = player.actions.flatMap(({ action }) => (action.kind === 'rate' ? [action] : []));
+    expect(rates.map((r) => r.keepsPitch)).toEqual([false, false]);
+    for (const { rate } of rates) expect(Math.abs(rate - 1)).toBeLessThanOrEqual(0.0026);
+    expect(player.worst(player.now - 5_000)).toBeLessThan(0.01);
+  }
+});
+
+test('Without sound there is nothing to be stretched', () => {
+  const player = new SimulatedPlayer(0, { muted: true });
+  player.run(5_000, playingRoom(0, 0));
+  player.position -= 0.2;
+  player.run(10_000, playingRoom(0, 0));
+  for (const { action } of player.actions)
+    if (action.kind === 'rate') expect(action.keepsPitch).toBe(false);
+  expect(player.memory.learned.stretchLoss).toBe(initialMemory.learned.stretchLoss);
+  expect(player.worst(14_000)).toBeLessThan(0.01);
 });
 
 test('A little off is brought in by one nudge, from one side, within 5 %', () => {
@@ -189,7 +259,11 @@ test('Over thousands of players, clocks and networks it converges, stays within 
     const random = seeded(i + 1);
     const conditions = {
       seekTakes: random() * 1.2,
+      loadTakes: random() * 2,
       playTakes: random() * 0.2,
+      resumeTakes: random() * 0.1,
+      stretchLoss: random() * 0.05,
+      muted: random() < 0.2,
       drift: (random() - 0.5) * 4e-4,
       noise: random() * 0.017,
       lag: random() * 30,

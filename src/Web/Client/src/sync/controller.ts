@@ -1,4 +1,5 @@
 import { cue } from './cue';
+import { learn } from './learning';
 import {
   initialMemory,
   nothing,
@@ -32,28 +33,9 @@ export function steer(room: RoomView, player: Player, memory: Memory, now: numbe
 /** Another playhead is another matter: what was under way for the last one is dropped, what was learned stays. */
 function about(room: RoomView, memory: Memory): Memory {
   if (memory.key === room.key) return memory;
-  const { playLatency, seekLatency, seekAt, trim, leans, corrections } = memory;
-  const learned = { playLatency, seekLatency, seekAt, trim, leans, corrections };
-  return { ...initialMemory, ...learned, key: room.key };
-}
-
-/** What has come to its end teaches how long it takes here. */
-function learn(room: RoomView, player: Player, memory: Memory, now: number): Memory {
-  let known = memory;
-  if (known.seekAt !== null && !player.seeking && player.readyState >= 3) {
-    // One seek into a stall must not teach nonsense: what is learned grows by steps.
-    const most = Math.min(known.seekLatency * 3 + 0.3, 3);
-    const took = Math.min(Math.max((now - known.seekAt) / 1000, 0.02), most);
-    known = { ...known, seekAt: null, seekLatency: known.seekLatency * 0.6 + took * 0.4 };
-  }
-  const { started } = known;
-  if (started && player.skew !== null && now - started.at > tuning.startSettles) {
-    const early = player.skew / room.rate + started.late / 1000;
-    const off = Math.abs(early) < tuning.seekBeyond ? early * 0.6 : 0;
-    const playLatency = Math.min(Math.max(known.playLatency - off, 0), tuning.maxPlayLatency);
-    known = { ...known, started: null, playLatency };
-  }
-  return known;
+  const { learned, loadLatency, seek, fresh, trim, leans, corrections } = memory;
+  const stays = { learned, loadLatency, seek, fresh, trim, leans, corrections };
+  return { ...initialMemory, ...stays, key: room.key };
 }
 
 /** Room paused: the same picture for everyone, to the frame. */
@@ -68,7 +50,7 @@ function rest(room: RoomView, player: Player, memory: Memory, now: number): Step
     return nothing(calm);
   return {
     action: { kind: 'seek', position },
-    memory: { ...calm, alignedTo: position, holdUntil: now + 400 },
+    memory: { ...calm, fresh: true, alignedTo: position, holdUntil: now + 400 },
   };
 }
 
@@ -81,8 +63,10 @@ function follow(room: RoomView, player: Player, memory: Memory, now: number): St
     return hopeless ? jump(memory, now) : nothing({ ...memory, offSince: null });
   }
   const { skew } = player;
-  if (skew === null || Math.abs(skew) < tuning.seekBeyond * room.rate)
-    return nudge(room, player, memory, now);
+  // A landing that failed is made again at once; who was in step and fell out of it has a while to come back quietly.
+  const landing = now - memory.landedAt < tuning.landing && memory.misses < 3;
+  const limit = landing ? tuning.landBeyond : tuning.seekBeyond;
+  if (skew === null || Math.abs(skew) < limit * room.rate) return nudge(room, player, memory, now);
   const since = memory.offSince ?? now;
   const lasting = now - since >= tuning.lasting;
   if (!lasting || now < memory.holdUntil) return nothing({ ...memory, offSince: since });
@@ -100,6 +84,7 @@ function jump(memory: Memory, now: number): Step {
       nudge: 0,
       offSince: null,
       restedAt: null,
+      stretch: null,
       misses: memory.misses + 1,
       holdUntil: now + hold,
       corrections: memory.corrections + 1,

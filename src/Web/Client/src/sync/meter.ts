@@ -26,6 +26,11 @@ export class SkewMeter {
     this.#gain = gain;
   }
 
+  /** The player falls behind by so many seconds now, by something that was done to it. */
+  lost(seconds: number): void {
+    this.#moved -= seconds;
+  }
+
   saw(position: number, at: number): void {
     const last = this.#seen.at(-1);
     if (last && at <= last.at) return;

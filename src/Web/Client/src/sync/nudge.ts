@@ -5,10 +5,18 @@ export function nudge(room: RoomView, player: Player, memory: Memory, now: numbe
   const next = judge(room, player, memory, now);
   const change = clamp(next.nudge + next.trim, -tuning.maxNudge, tuning.maxNudge);
   const rate = room.rate * (1 + change);
-  return Math.abs(rate - player.rate) > 1e-6
-    ? { action: { kind: 'rate', rate }, memory: next }
-    : nothing(next);
+  const keepsPitch = !player.muted && (room.rate !== 1 || isHeard(next.nudge));
+  if (Math.abs(rate - player.rate) < 1e-6 && keepsPitch === player.keepsPitch) return nothing(next);
+  const begins = isStretched(rate, keepsPitch) && !isStretched(player.rate, player.keepsPitch);
+  const loses = begins ? next.learned.stretchLoss : 0;
+  return { action: { kind: 'rate', rate, keepsPitch, loses }, memory: next };
 }
+
+const isStretched = (rate: number, keepsPitch: boolean) =>
+  keepsPitch && Math.abs(rate - 1) >= tuning.stretchedFrom;
+
+/** Whether someone would hear the pitch change with the rate. */
+const isHeard = (change: number) => Math.abs(change) > tuning.gentle * 1.01;
 
 function judge(room: RoomView, player: Player, memory: Memory, now: number): Memory {
   if (player.skew === null) return memory;
@@ -17,22 +25,41 @@ function judge(room: RoomView, player: Player, memory: Memory, now: number): Mem
   const off = Math.abs(skew) > tuning.deadZone;
   if (!off) return settled(memory, skew, now);
   const offSince = memory.offSince ?? now;
-  if (now - offSince < tuning.lasting || now < memory.holdUntil) return { ...memory, offSince };
-  const wanted = -skew / tuning.nudgeTakes;
-  const size = clamp(Math.abs(wanted), tuning.minNudge, tuning.maxNudge);
+  const gently = stretches(room, player) && Math.abs(skew) < tuning.gentleBelow;
+  const patience = gently ? tuning.gentleAfter : tuning.lasting;
+  const steady = steadied(memory, skew, now);
+  const wait = now - steady.since < tuning.lasting && now - offSince < tuning.steadyAfter;
+  if (wait || now - offSince < patience || now < memory.holdUntil)
+    return { ...memory, offSince, steady };
+  // What it will fall behind by when it begins to stretch its sound is part of the way.
+  const loss = stretches(room, player) && !gently ? memory.learned.stretchLoss : 0;
+  const wanted = -(skew - loss) / tuning.nudgeTakes;
+  const size = gently ? tuning.gentle : clamp(Math.abs(wanted), tuning.minNudge, tuning.maxNudge);
+  const nudge = -Math.sign(skew) * size;
+  const stretch = { at: now, skew, nudge, until: null };
   return {
     ...memory,
-    nudge: Math.sign(wanted) * size,
+    nudge,
     trim: trimmed(memory, skew, now),
     leans:
       Math.sign(memory.leans) === -Math.sign(skew)
         ? memory.leans - Math.sign(skew)
         : -Math.sign(skew),
     offSince: null,
+    steady: null,
     restedAt: null,
+    stretch: stretches(room, player) && !gently ? stretch : null,
     corrections: memory.corrections + 1,
   };
 }
+
+function steadied({ steady }: Memory, skew: number, now: number) {
+  const same = steady && Math.abs(skew - steady.skew) < tuning.steadyWithin;
+  return same ? steady : { since: now, skew };
+}
+
+/** Whether a rate that is not heard by its pitch has to begin to stretch the sound, which costs something. */
+const stretches = (room: RoomView, player: Player) => room.rate === 1 && !player.muted;
 
 /** It has brought the player where it should be, or a little beyond where it would soon be back by itself. */
 function isOver(skew: number, { nudge, leans }: Memory): boolean {
@@ -44,6 +71,7 @@ const ended = (memory: Memory, now: number): Memory => ({
   ...memory,
   nudge: 0,
   offSince: null,
+  stretch: memory.stretch && { ...memory.stretch, until: memory.stretch.until ?? now },
   holdUntil: Math.max(memory.holdUntil, now + tuning.rest),
 });
 

@@ -6,8 +6,14 @@ import { SkewMeter } from './meter';
 export interface Conditions {
   /** Seconds that a seek takes until the player could go on. */
   seekTakes?: number;
-  /** Seconds from play() until the picture moves. */
+  /** The same to where nothing was loaded: everything beyond 30 s from where it was last put. */
+  loadTakes?: number;
+  /** Seconds from play() until the picture moves, after a seek; and after a mere pause. */
   playTakes?: number;
+  resumeTakes?: number;
+  /** What it falls behind by when it begins to stretch its sound, in seconds. */
+  stretchLoss?: number;
+  muted?: boolean;
   /** How much faster than nominal this player's own clock runs (1e-4 is 100 ppm). */
   drift?: number;
   /** Seconds by which a picture may come late. */
@@ -70,6 +76,7 @@ export function seeded(seed: number): () => number {
 /** A player in simulated time that the controller steers as it does the real one. */
 export class SimulatedPlayer {
   rate = 1;
+  keepsPitch = true;
   paused = true;
   now = 0;
   memory: Memory = initialMemory;
@@ -80,6 +87,9 @@ export class SimulatedPlayer {
   #ready = 0;
   #moves = 0;
   #stalledUntil = 0;
+  #loadedFrom = 0;
+  #fresh = true;
+  #toLose = 0;
   #nextLook = 0;
 
   constructor(
@@ -112,10 +122,17 @@ export class SimulatedPlayer {
       const runs = !this.paused && !this.seeking && !this.#starved && this.now >= this.#moves;
       if (!runs) continue;
       const before = this.position;
-      this.position += 0.01 * this.rate * (1 + drift);
+      this.position += 0.01 * this.rate * (1 + drift) - this.#lose();
       if (slips && random() < (slips * 10) / 60_000) this.position -= slip;
       this.#paint(before, truth ?? view);
     }
+  }
+
+  /** A stretch of the sound begins within a tenth of a second. */
+  #lose(): number {
+    const lost = Math.min(this.#toLose, (this.conditions.stretchLoss ?? 0.02) / 10);
+    this.#toLose -= lost;
+    return lost;
   }
 
   #paint(before: number, room: RoomView): void {
@@ -139,6 +156,19 @@ export class SimulatedPlayer {
     return Math.max(0, ...this.truth.filter((t) => t.at >= since).map((t) => Math.abs(t.skew)));
   }
 
+  #holds(position: number): boolean {
+    return position >= this.#loadedFrom && position < this.#loadedFrom + 30;
+  }
+
+  #change({ rate, keepsPitch, loses }: Action & { kind: 'rate' }) {
+    const stretched = () => this.keepsPitch && Math.abs(this.rate - 1) >= 0.001;
+    const before = stretched();
+    this.rate = rate;
+    this.keepsPitch = keepsPitch;
+    if (stretched() && !before) this.#toLose = this.conditions.stretchLoss ?? 0.02;
+    this.#meter.lost(loses);
+  }
+
   #look(view: RoomView): number {
     let wait = 100;
     for (let round = 0; round < 4; round++) {
@@ -152,6 +182,10 @@ export class SimulatedPlayer {
         seeking: this.seeking,
         ended: false,
         readyState: this.seeking || this.#starved ? 2 : 4,
+        keepsPitch: this.keepsPitch,
+        muted: this.conditions.muted ?? false,
+        roundTrip: 0.05,
+        holds: (position: number) => this.#holds(position),
       };
       const { action, memory, due } = steer(view, seen, this.memory, this.now);
       if (memory.key !== this.memory.key) this.#meter.forget();
@@ -168,16 +202,22 @@ export class SimulatedPlayer {
   }
 
   #obey(action: Action) {
-    const { seekTakes = 0.1, playTakes = 0.04 } = this.conditions;
+    const { seekTakes = 0.1, loadTakes = seekTakes } = this.conditions;
+    const { playTakes = 0.07, resumeTakes = 0.02 } = this.conditions;
     if (action.kind !== 'rate') this.#meter.forget();
     if (action.kind === 'play') {
       this.paused = false;
-      this.#moves = this.now + playTakes * 1000;
+      this.#moves = this.now + (this.#fresh ? playTakes : resumeTakes) * 1000;
+      this.#fresh = false;
+      this.keepsPitch = false;
     } else if (action.kind === 'pause') this.paused = true;
-    else if (action.kind === 'rate') this.rate = action.rate;
+    else if (action.kind === 'rate') this.#change(action);
     else if (action.kind === 'seek') {
+      const held = this.#holds(action.position);
+      if (!held) this.#loadedFrom = action.position;
       this.position = action.position;
-      this.#ready = this.now + seekTakes * 1000;
+      this.#fresh = true;
+      this.#ready = this.now + (held ? seekTakes : loadTakes) * 1000;
     }
   }
 }
