@@ -18,6 +18,8 @@ static int Usage()
     Console.Error.WriteLine(
         "syncstream-load rooms [--viewers N] [--rooms N] [--workers N] [--servers NAME,NAME] [--out FILE] …"
     );
-    Console.Error.WriteLine("syncstream-load media [--smoke] [--brief] [--rounds N] [--only NAME,NAME]");
+    Console.Error.WriteLine(
+        "syncstream-load media [--smoke] [--brief] [--rounds N] [--only PEER,PEER] [--measure room,large,small,times,slow]"
+    );
     return 2;
 }

@@ -85,7 +85,6 @@ public static class NodeHost
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
-        kestrel.ConfigureEndpointDefaults(listen => listen.UseSocketLines());
         if (options.ListenHandle is { } handle)
         {
             kestrel.ListenHandle((ulong)handle);
@@ -134,8 +133,11 @@ public static class NodeHost
         services.AddSingleton<IHosts>(p => new Hosts(p.GetRequiredService<ActorSystem>(), options.ClusterHost));
         services.AddUploads(UploadSettings.From(options));
         services.AddSingleton<IUploadShelf, UploadShelf>();
+        services.AddSingleton<LineTransport>();
         services.AddSingleton<IConnectionListenerFactory>(p => new PublicDoorFactory(
-            ActivatorUtilities.CreateInstance<SocketTransportFactory>(p),
+            LineTransport.IsSupported
+                ? p.GetRequiredService<LineTransport>()
+                : ActivatorUtilities.CreateInstance<SocketTransportFactory>(p),
             p.GetRequiredService<PublicDoor>(),
             endpoint => endpoint is not FileHandleEndPoint file || file.FileHandle != privateListener.Handle
         ));

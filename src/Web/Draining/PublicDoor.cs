@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace SyncStream.Web.Draining;
 
@@ -28,20 +27,23 @@ public sealed class PublicDoor
     internal void Watch(IConnectionListener listener) => _listeners.Add(listener);
 }
 
-/// <summary>Kestrel's sockets, with the listeners for viewers behind a <see cref="PublicDoor"/>.</summary>
+/// <summary>A transport with the listeners for viewers behind a <see cref="PublicDoor"/>.</summary>
 /// <param name="isPublic">Whether viewers come in here; the others are left to Kestrel.</param>
-public sealed class PublicDoorFactory(SocketTransportFactory sockets, PublicDoor door, Func<EndPoint, bool> isPublic)
-    : IConnectionListenerFactory,
-        IConnectionListenerFactorySelector
+public sealed class PublicDoorFactory(
+    IConnectionListenerFactory transport,
+    PublicDoor door,
+    Func<EndPoint, bool> isPublic
+) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
-    public bool CanBind(EndPoint endpoint) => isPublic(endpoint) && sockets.CanBind(endpoint);
+    public bool CanBind(EndPoint endpoint) =>
+        isPublic(endpoint) && (transport as IConnectionListenerFactorySelector)?.CanBind(endpoint) != false;
 
     public async ValueTask<IConnectionListener> BindAsync(
         EndPoint endpoint,
         CancellationToken cancellationToken = default
     )
     {
-        var listener = await sockets.BindAsync(endpoint, cancellationToken);
+        var listener = await transport.BindAsync(endpoint, cancellationToken);
         door.Watch(listener);
         return listener;
     }

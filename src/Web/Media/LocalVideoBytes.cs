@@ -4,7 +4,7 @@ using SyncStream.Protocol.Rooms;
 namespace SyncStream.Web.Media;
 
 /// <summary>The videos that lie in this host's library.</summary>
-public sealed class LocalVideoBytes(IVideoFiles files, MediaOptions options) : IVideoBytes
+public sealed class LocalVideoBytes(IVideoFiles files, MediaOptions options, TimeProvider time) : IVideoBytes
 {
     public ValueTask<VideoOpening> Open(VideoId id, CancellationToken cancellationToken) => new(Open(id));
 
@@ -22,7 +22,7 @@ public sealed class LocalVideoBytes(IVideoFiles files, MediaOptions options) : I
                     FileShare.ReadWrite | FileShare.Delete,
                     FileOptions.Asynchronous
                 );
-                var reader = new LocalVideoReader(handle, file, options.ChunkSize);
+                var reader = new LocalVideoReader(handle, file, options.ChunkSize, time);
                 if (reader.IsIntact)
                 {
                     return VideoOpening.Opened(reader);

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using SyncStream.Web.Media.Lines;
 using SyncStream.Web.Sessions;
 
 namespace SyncStream.Web.Media;
@@ -24,7 +25,7 @@ public static class VideoDoor
                 TryVideoOf(http.Request, out var video)
                 && tokens.TryRead(SessionAuthentication.TokenOf(http.Request), out var session)
                     ? http.RequestServices.GetRequiredService<VideoEndpoint>().Serve(http, video, session.ViewerId)
-                    : next(http)
+                    : SocketLines.Elsewhere(http, next)
         );
     }
 

@@ -46,8 +46,7 @@ internal sealed class VideoEndpoint(
     private Task Answer(HttpContext http, VideoInfo video, OpenVideo open, ViewerId? viewer)
     {
         var headers = http.Request.Headers;
-        var face =
-            open.Face is { } known && ReferenceEquals(known.Video, video) ? known : open.Face = FaceOf(video, open);
+        var face = open.Face is { } known && known.IsOf(video) ? known : open.Face = FaceOf(video, open);
         var conditions = face.Conditions;
         switch (conditions.Evaluate(headers))
         {
@@ -117,6 +116,7 @@ internal sealed class VideoEndpoint(
             // Once started, the writer hands out the memory that goes to the socket instead of a copy's.
             await response.StartAsync(left);
             var line = SocketLines.Of(http);
+            line?.IsSwift = true;
             var output = new BodyOutput(open, response.BodyWriter, line, options, counters, left);
             var subject = new Subject(viewer, RoomOf(http.Request), face.Video.Id);
             var delivery = new Delivery(body.Pieces, output.Write, http.Abort, subject) { Limits = limits.Of(subject) };

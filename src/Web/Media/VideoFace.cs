@@ -34,6 +34,10 @@ internal sealed class VideoFace
 
     public VideoInfo Video { get; }
 
+    /// <summary>Whether it says what is known of the video now.</summary>
+    public bool IsOf(VideoInfo video) =>
+        ReferenceEquals(Video, video) || (Video.Title == video.Title && Video.Container == video.Container);
+
     public Preconditions Conditions { get; }
 
     public string ContentType { get; }

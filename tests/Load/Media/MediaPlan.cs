@@ -38,6 +38,11 @@ internal sealed record MediaPlan
     /// <summary>Peers to run; empty for all.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
+    /// <summary>What to measure of <c>room, large, small, times, slow</c>; empty for all.</summary>
+    public IReadOnlyList<string> Wanted { get; init; } = [];
+
+    public bool Wants(string measure) => Wanted.Count == 0 || Wanted.Contains(measure);
+
     public static MediaPlan From(IReadOnlyList<string> arguments)
     {
         var plan = arguments.Contains("--smoke") ? Smoke : new MediaPlan();
@@ -48,6 +53,7 @@ internal sealed record MediaPlan
             {
                 "--rounds" => plan with { Rounds = int.Parse(arguments[i + 1], CultureInfo.InvariantCulture) },
                 "--only" => plan with { Only = arguments[i + 1].Split(',') },
+                "--measure" => plan with { Wanted = arguments[i + 1].Split(',') },
                 _ => plan,
             };
         }

@@ -18,6 +18,9 @@ internal sealed class Chunk(ChunkKey key, int length)
 
     public bool IsLoaded { get; private set; }
 
+    /// <summary>A timestamp of the store's: when the bytes were known to be in memory.</summary>
+    public long SeenAt { get; set; }
+
     /// <summary>The memory, where it is the cache's own.</summary>
     public NativeBlock? Block { get; set; }
 
@@ -38,6 +41,9 @@ internal sealed class Chunk(ChunkKey key, int length)
         (Memory, IsLoaded) = (memory, true);
         _loaded?.TrySetResult();
     }
+
+    /// <summary>It has to be loaded again; who uses it now may go on.</summary>
+    public void Reload() => (IsLoaded, _loaded) = (false, null);
 
     public void Fail(Exception e) => _loaded?.TrySetException(e);
 }

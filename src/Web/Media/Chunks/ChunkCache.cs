@@ -44,7 +44,7 @@ internal sealed class ChunkCache(IChunkStore store, int capacity, MediaCounters 
             Chunk? mine = null;
             lock (_gate)
             {
-                if (_chunks.TryGetValue(key, out var chunk) && chunk.IsLoaded)
+                if (_chunks.TryGetValue(key, out var chunk) && chunk.IsLoaded && store.IsStillHere(chunk))
                 {
                     if (first)
                     {
@@ -59,6 +59,11 @@ internal sealed class ChunkCache(IChunkStore store, int capacity, MediaCounters 
                 if (chunk is null)
                 {
                     mine = chunk = Enter(key);
+                }
+                else if (chunk.IsLoaded)
+                {
+                    chunk.Reload();
+                    mine = chunk;
                 }
                 loaded = mine is null ? chunk.Loaded : Task.CompletedTask;
             }

@@ -11,13 +11,19 @@ internal interface IChunkStore
     /// <exception cref="IOException">They cannot be had.</exception>
     ValueTask<ReadOnlyMemory<byte>> Load(Chunk chunk);
 
+    /// <summary>Whether a loaded chunk can still be used without waiting. It stays as valid where not.</summary>
+    bool IsStillHere(Chunk chunk) => true;
+
     /// <summary>A loaded chunk is used no more.</summary>
     void Release(Chunk chunk);
 }
 
 /// <summary>Chunks of files of this host: parts of the mapped file, which need no memory of ours.</summary>
-internal sealed class MappedChunks : IChunkStore
+internal sealed class MappedChunks(TimeProvider time) : IChunkStore
 {
+    /// <summary>How long a chunk that was in the page cache is taken to be there still.</summary>
+    private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(2);
+
     public bool TryLoad(Chunk chunk, out ReadOnlyMemory<byte> memory)
     {
         var (map, offset) = Place(chunk);
@@ -26,8 +32,8 @@ internal sealed class MappedChunks : IChunkStore
             memory = default;
             return false;
         }
-        map.Populate(offset, chunk.Length);
         memory = map.Slice(offset, chunk.Length);
+        chunk.SeenAt = time.GetTimestamp();
         return true;
     }
 
@@ -39,9 +45,23 @@ internal sealed class MappedChunks : IChunkStore
             {
                 var (map, offset) = Place(chunk);
                 map.Populate(offset, chunk.Length);
+                chunk.SeenAt = time.GetTimestamp();
                 return map.Slice(offset, chunk.Length);
             })
         );
+    }
+
+    // The kernel takes pages when it needs memory; to send them then would make all others of the thread wait for the disk.
+    public bool IsStillHere(Chunk chunk)
+    {
+        var now = time.GetTimestamp();
+        if (time.GetElapsedTime(chunk.SeenAt, now) < Trusted)
+        {
+            return true;
+        }
+        var (map, offset) = Place(chunk);
+        chunk.SeenAt = now;
+        return map.SeemsResident(offset, chunk.Length);
     }
 
     // Pages that a paused viewer's send still waits with would be faulted in again.

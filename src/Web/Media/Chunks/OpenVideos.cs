@@ -21,7 +21,7 @@ internal sealed class OpenVideos : IDisposable
     {
         (_bytes, _options, _time) = (bytes, options, time);
         _pool = new(options.ChunkSize);
-        _mapped = new(new MappedChunks(), Chunks(options.Mapped), counters);
+        _mapped = new(new MappedChunks(time), Chunks(options.Mapped), counters);
         _copied = new(new CopiedChunks(_pool), Chunks(options.Cache), counters);
         _closing = time.CreateTimer(_ => CloseIdle(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace SyncStream.Web.Media.Lines;
 
 /// <summary>
@@ -11,6 +13,12 @@ internal interface ISocketLine
     IDisposable? Lane { get; set; }
 
     /// <summary>
+    /// Whether what waits for this connection goes on within the thread that watches the sockets, which must never wait for anything else.
+    /// Off at first, and for whatever is no video: then it goes on in the thread pool.
+    /// </summary>
+    bool IsSwift { get; set; }
+
+    /// <summary>
     /// Sends what was written before and then as much of the bytes as the socket takes at once. It never waits, and touches the memory
     /// only until it returns.
     /// </summary>
@@ -18,9 +26,26 @@ internal interface ISocketLine
     /// <exception cref="IOException">The memory is a mapped file's that has been cut.</exception>
     int TrySend(ReadOnlySpan<byte> bytes);
 
-    /// <summary>As <see cref="TrySend"/>, but waits until all are taken; the memory is lent until the task ends, whatever happens.</summary>
-    /// <returns>False where the connection is gone.</returns>
-    ValueTask<bool> Send(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
+    /// <summary>As <see cref="TrySend(ReadOnlySpan{byte})"/>, but waits until all are taken; the memory is lent until the task ends, whatever happens.</summary>
+    /// <returns>False where the connection is gone; to break it is the way to end a wait.</returns>
+    ValueTask<bool> Send(ReadOnlyMemory<byte> bytes);
+
+    /// <summary>
+    /// Sends what was written before and then as much of a file as the socket takes at once: the page cache's own pages, without a copy.
+    /// </summary>
+    /// <returns>How many of <paramref name="count"/> bytes were taken, or -1 where the connection is gone.</returns>
+    /// <exception cref="IOException">The file was cut, or its disk failed.</exception>
+    int TrySend(SafeFileHandle file, long offset, int count);
+
+    /// <summary>As <see cref="TrySend(SafeFileHandle, long, int)"/>, but waits until all are taken.</summary>
+    /// <returns>False where the connection is gone; to break it is the way to end a wait.</returns>
+    ValueTask<bool> Send(SafeFileHandle file, long offset, int count);
+
+    /// <summary>
+    /// Ends at once as a rule; where this connection has sent much since it last waited, after the others of its thread have
+    /// had their turn. Between two sends.
+    /// </summary>
+    ValueTask Turn();
 
     /// <summary>The next bytes that are written, so many, are on the socket already: the writer counts them and drops them.</summary>
     void Credit(int bytes);

@@ -8,6 +8,7 @@ internal static unsafe partial class Posix
 {
     public const int Interrupted = 4;
     public const int Again = 11;
+    public const int InputOutput = 5;
     public const int BadAddress = 14;
     public const int InvalidArgument = 22;
     public const int ProtectRead = 1;
@@ -22,6 +23,15 @@ internal static unsafe partial class Posix
 
     /// <summary>MSG_DONTWAIT | MSG_NOSIGNAL.</summary>
     public const int SendNow = 0x40 | 0x4000;
+
+    /// <summary>As <see cref="SendNow"/>, and more follows at once (MSG_MORE).</summary>
+    public const int SendMore = SendNow | 0x8000;
+
+    /// <summary>MSG_DONTWAIT.</summary>
+    public const int ReceiveNow = 0x40;
+
+    public const int CloseOnExec = 0x80000;
+    public const int PollAdd = 1;
 
     public static readonly nint MapFailed = -1;
 
@@ -44,6 +54,20 @@ internal static unsafe partial class Posix
         public int Flags;
     }
 
+    /// <summary>What epoll(7) tells of a socket, and is asked for.</summary>
+    [Flags]
+    public enum PollEvents : uint
+    {
+        Readable = 0x1,
+        Writable = 0x4,
+        Error = 0x8,
+        HungUp = 0x10,
+        PeerClosed = 0x2000,
+
+        /// <summary>Tell each change once (EPOLLET).</summary>
+        EdgeTriggered = 1u << 31,
+    }
+
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
     public static partial nint Map(nint at, nuint length, int protection, int flags, SafeFileHandle file, long offset);
 
@@ -61,4 +85,25 @@ internal static unsafe partial class Posix
 
     [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
     public static partial nint Send(SafeHandle socket, byte* bytes, nuint length, int flags);
+
+    [LibraryImport("libc", EntryPoint = "sendfile", SetLastError = true)]
+    public static partial nint SendFile(SafeHandle socket, SafeFileHandle file, ref long offset, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
+    public static partial nint Receive(SafeHandle socket, byte* memory, nuint length, int flags);
+
+    [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
+    public static partial int PollCreate(int flags);
+
+    [LibraryImport("libc", EntryPoint = "epoll_ctl", SetLastError = true)]
+    public static partial int PollControl(int poll, int operation, SafeHandle socket, byte* wanted);
+
+    [LibraryImport("libc", EntryPoint = "epoll_wait", SetLastError = true)]
+    public static partial int PollWait(int poll, byte* events, int count, int milliseconds);
+
+    [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
+    public static partial int EventCreate(uint count, int flags);
+
+    [LibraryImport("libc", EntryPoint = "eventfd_write", SetLastError = true)]
+    public static partial int EventWrite(SafeHandle eventHandle, ulong count);
 }

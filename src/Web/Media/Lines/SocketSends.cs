@@ -1,13 +1,13 @@
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace SyncStream.Web.Media.Lines;
 
-/// <summary>Sends on one socket: at once, in one system call, or waiting until the peer has made room.</summary>
-internal sealed class SocketSends(Socket socket)
+/// <summary>Sends on one socket: at once, or waiting until the peer has made room.</summary>
+/// <param name="socket">It does not block.</param>
+/// <param name="room">Told when the socket takes bytes again.</param>
+internal sealed class SocketSends(SafeHandle socket, SendRoom room)
 {
-    private const int MaxVectors = 8;
-
     /// <summary>Sends what the buffer holds, then the bytes, without waiting.</summary>
     /// <returns>How many of <paramref name="bytes"/> were taken, or -1 where the connection is gone.</returns>
     /// <exception cref="IOException">The bytes lie in a mapped file that was cut.</exception>
@@ -16,18 +16,23 @@ internal sealed class SocketSends(Socket socket)
         var taken = 0;
         while (buffer.Length > 0 || taken < bytes.Length)
         {
-            var sent = SendOnce(buffer, bytes[taken..], out var asked);
+            room.Expect();
+            var head = buffer.Blocks is [var first, ..] ? first.Waiting.Span : default;
+            // Bytes go with the last of the buffer's blocks.
+            var tail = head.Length == buffer.Length ? bytes[taken..] : default;
+            var more = head.Length < buffer.Length || tail.Length < bytes.Length - taken;
+            var sent = Send(head, tail, more ? Posix.SendMore : Posix.SendNow);
             if (sent < 0)
             {
                 return -1;
             }
-            var fromBuffer = Math.Min(sent, buffer.Length);
+            var fromBuffer = Math.Min(sent, head.Length);
             if (fromBuffer > 0)
             {
                 buffer.Drop(fromBuffer);
             }
             taken += sent - fromBuffer;
-            if (sent < asked)
+            if (sent < head.Length + tail.Length)
             {
                 break;
             }
@@ -36,102 +41,164 @@ internal sealed class SocketSends(Socket socket)
     }
 
     /// <summary>Sends all of it; false where the connection is gone. The memory is used until the task has ended.</summary>
-    public async ValueTask<bool> Send(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    /// <exception cref="IOException">The bytes lie in a mapped file that was cut.</exception>
+    public async ValueTask<bool> Send(ReadOnlyMemory<byte> bytes)
     {
-        try
+        for (; ; )
         {
-            while (!bytes.IsEmpty)
+            room.Expect();
+            var sent = Send(default, bytes.Span, Posix.SendNow);
+            if (sent < 0)
             {
-                bytes = bytes[
-                    await socket.SendAsync(bytes, SocketFlags.None, cancellationToken).ConfigureAwait(false)..
-                ];
+                return false;
             }
-            return true;
-        }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.Fault)
-        {
-            throw FileCut();
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            return false;
+            bytes = bytes[sent..];
+            if (bytes.IsEmpty)
+            {
+                return true;
+            }
+            await room.Wait().ConfigureAwait(false);
         }
     }
 
-    private unsafe int SendOnce(OutputBuffer buffer, ReadOnlySpan<byte> bytes, out int asked)
+    /// <summary>Sends what the buffer holds, then of a file as much as is taken at once: the page cache's own pages, not copied (sendfile(2)).</summary>
+    /// <returns>How many of <paramref name="count"/> bytes were taken, or -1 where the connection is gone.</returns>
+    /// <exception cref="IOException">The file was cut, or its disk failed.</exception>
+    public int TrySend(OutputBuffer buffer, SafeFileHandle file, long offset, int count)
     {
-        var vectors = stackalloc Posix.Vector[MaxVectors];
-        var pins = stackalloc GCHandle[MaxVectors];
-        var count = 0;
-        asked = 0;
-        try
+        while (buffer.Length > 0)
         {
-            var blocks = buffer.Blocks;
-            for (var i = 0; i < blocks.Count && count < MaxVectors - 1; i++)
+            room.Expect();
+            var head = buffer.Blocks[0].Waiting.Span;
+            var sent = Send(head, default, Posix.SendMore);
+            if (sent < 0)
             {
-                var waiting = blocks[i].Waiting;
-                MemoryMarshal.TryGetArray(waiting, out var array);
-                pins[count] = GCHandle.Alloc(array.Array, GCHandleType.Pinned);
-                vectors[count].Start = (byte*)pins[count].AddrOfPinnedObject() + array.Offset;
-                vectors[count].Length = (nuint)waiting.Length;
-                asked += waiting.Length;
-                count++;
+                return -1;
             }
-            fixed (byte* start = bytes)
+            buffer.Drop(sent);
+            if (sent < head.Length)
             {
-                if (!bytes.IsEmpty && asked == buffer.Length)
-                {
-                    vectors[count].Start = start;
-                    vectors[count].Length = (nuint)bytes.Length;
-                    asked += bytes.Length;
-                    count++;
-                }
-                return Call(vectors, count);
+                return 0;
             }
         }
-        finally
+        var taken = 0;
+        while (taken < count)
         {
-            for (var i = 0; i < MaxVectors; i++)
+            room.Expect();
+            var sent = SendPart(file, offset + taken, count - taken);
+            if (sent <= 0)
             {
-                if (pins[i].IsAllocated)
-                {
-                    pins[i].Free();
-                }
+                return sent < 0 ? -1 : taken;
+            }
+            taken += sent;
+        }
+        return taken;
+    }
+
+    /// <summary>As <see cref="TrySend(OutputBuffer, SafeFileHandle, long, int)"/> with nothing in the buffer, but sends all of it; false where the connection is gone.</summary>
+    /// <exception cref="IOException">The file was cut, or its disk failed.</exception>
+    public async ValueTask<bool> Send(SafeFileHandle file, long offset, int count)
+    {
+        for (; ; )
+        {
+            room.Expect();
+            var sent = SendPart(file, offset, count);
+            if (sent < 0)
+            {
+                return false;
+            }
+            (offset, count) = (offset + sent, count - sent);
+            if (count == 0)
+            {
+                return true;
+            }
+            if (sent == 0)
+            {
+                await room.Wait().ConfigureAwait(false);
             }
         }
     }
 
-    private unsafe int Call(Posix.Vector* vectors, int count)
+    /// <returns>Bytes; 0 where the socket is full; -1 where the connection is gone.</returns>
+    private int SendPart(SafeFileHandle file, long offset, int count)
     {
-        var message = new Posix.Message { Vectors = vectors, Count = (nuint)count };
         for (; ; )
         {
             nint sent;
             try
             {
-                sent = Posix.Send(socket.SafeHandle, &message, Posix.SendNow);
+                sent = Posix.SendFile(socket, file, ref offset, (nuint)count);
             }
             catch (ObjectDisposedException)
             {
                 return -1;
             }
-            if (sent >= 0)
+            if (sent > 0)
             {
                 return (int)sent;
             }
-            switch (Marshal.GetLastPInvokeError())
+            switch (sent == 0 ? 0 : Marshal.GetLastPInvokeError())
             {
+                case 0:
+                    throw Cut();
                 case Posix.Interrupted:
                     continue;
                 case Posix.Again:
                     return 0;
-                case Posix.BadAddress:
-                    throw FileCut();
+                case Posix.InputOutput:
+                    throw new IOException("the file cannot be read");
                 default:
                     return -1;
             }
         }
     }
 
-    private static EndOfStreamException FileCut() => new("the file was cut while it was sent");
+    private static EndOfStreamException Cut() => new("the file was cut while it was sent");
+
+    /// <summary>One system call.</summary>
+    private unsafe int Send(ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail, int flags)
+    {
+        var vectors = stackalloc Posix.Vector[2];
+        fixed (byte* headStart = head)
+        fixed (byte* tailStart = tail)
+        {
+            var count = 0;
+            if (!head.IsEmpty)
+            {
+                vectors[count++] = new() { Start = headStart, Length = (nuint)head.Length };
+            }
+            if (!tail.IsEmpty)
+            {
+                vectors[count++] = new() { Start = tailStart, Length = (nuint)tail.Length };
+            }
+            var message = new Posix.Message { Vectors = vectors, Count = (nuint)count };
+            for (; ; )
+            {
+                nint sent;
+                try
+                {
+                    sent = Posix.Send(socket, &message, flags);
+                }
+                catch (ObjectDisposedException)
+                {
+                    return -1;
+                }
+                if (sent >= 0)
+                {
+                    return (int)sent;
+                }
+                switch (Marshal.GetLastPInvokeError())
+                {
+                    case Posix.Interrupted:
+                        continue;
+                    case Posix.Again:
+                        return 0;
+                    case Posix.BadAddress:
+                        throw Cut();
+                    default:
+                        return -1;
+                }
+            }
+        }
+    }
 }

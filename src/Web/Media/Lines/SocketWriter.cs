@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Net.Sockets;
+using Microsoft.Win32.SafeHandles;
 
 namespace SyncStream.Web.Media.Lines;
 
@@ -8,21 +8,18 @@ namespace SyncStream.Web.Media.Lines;
 /// A connection's output that sends by itself: no pipe, no loop and no copy between the server and the socket. A flush ends when
 /// the kernel has taken everything, so nothing is held for a client who does not read but what the last write left over.
 /// </summary>
-internal sealed class SocketWriter(Socket socket, MemoryPool<byte> pool) : PipeWriter, ISocketLine
+internal sealed class SocketWriter(SocketSends sends, MemoryPool<byte> pool) : PipeWriter
 {
     /// <summary>Handed out where bytes are accounted for that were sent already. Nobody writes to it, so it takes no memory.</summary>
     private static readonly byte[] Nowhere = GC.AllocateUninitializedArray<byte>(1024 * 1024);
 
     private static readonly Task<bool> Gone = Task.FromResult(false);
 
-    private readonly SocketSends _sends = new(socket);
     private OutputBuffer _buffer = new(pool);
     private TaskCompletionSource<FlushResult>? _waiting;
     private Task<bool> _sending = Task.FromResult(true);
     private int _credit;
     private bool _cancel;
-
-    public IDisposable? Lane { get; set; }
 
     public override bool CanGetUnflushedBytes => true;
 
@@ -50,14 +47,17 @@ internal sealed class SocketWriter(Socket socket, MemoryPool<byte> pool) : PipeW
         _buffer.Advance(bytes);
     }
 
+    /// <inheritdoc cref="ISocketLine.Credit"/>
     public void Credit(int bytes) => _credit += bytes;
 
+    /// <inheritdoc cref="ISocketLine.TrySend(ReadOnlySpan{byte})"/>
     public int TrySend(ReadOnlySpan<byte> bytes) =>
         !_sending.IsCompleted ? 0
-        : _sending.Result ? Noted(_sends.TrySend(_buffer, bytes))
+        : _sending.Result ? Noted(sends.TrySend(_buffer, bytes))
         : -1;
 
-    public async ValueTask<bool> Send(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    /// <inheritdoc cref="ISocketLine.Send(ReadOnlyMemory{byte})"/>
+    public async ValueTask<bool> Send(ReadOnlyMemory<byte> bytes)
     {
         var taken = TrySend(bytes.Span);
         if (taken >= 0 && taken < bytes.Length)
@@ -66,10 +66,27 @@ internal sealed class SocketWriter(Socket socket, MemoryPool<byte> pool) : PipeW
             {
                 Detach();
             }
-            var open = await _sending && await _sends.Send(bytes[taken..], cancellationToken);
+            var open = await _sending && await sends.Send(bytes[taken..]);
             return open || Noted(-1) >= 0;
         }
         return taken >= 0;
+    }
+
+    /// <inheritdoc cref="ISocketLine.TrySend(SafeFileHandle, long, int)"/>
+    public int TrySend(SafeFileHandle file, long offset, int count) =>
+        !_sending.IsCompleted ? 0
+        : _sending.Result ? Noted(sends.TrySend(_buffer, file, offset, count))
+        : -1;
+
+    /// <inheritdoc cref="ISocketLine.Send(SafeFileHandle, long, int)"/>
+    public async ValueTask<bool> Send(SafeFileHandle file, long offset, int count)
+    {
+        if (_buffer.Length > 0)
+        {
+            Detach();
+        }
+        var open = await _sending && await sends.Send(file, offset, count);
+        return open || Noted(-1) >= 0;
     }
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
@@ -115,14 +132,13 @@ internal sealed class SocketWriter(Socket socket, MemoryPool<byte> pool) : PipeW
     {
         if (exception is null && _sending.IsCompleted && _buffer.Length > 0)
         {
-            _sends.TrySend(_buffer, default);
+            sends.TrySend(_buffer, default);
         }
     }
 
     /// <summary>After the connection's last user has gone: waits for what is still being sent and gives everything back.</summary>
     public async Task Release()
     {
-        Lane?.Dispose();
         await ((Task)_sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _buffer.Clear();
     }
@@ -151,7 +167,7 @@ internal sealed class SocketWriter(Socket socket, MemoryPool<byte> pool) : PipeW
         while (open && buffer.Length > 0)
         {
             var block = buffer.Blocks[0].Waiting;
-            open = await _sends.Send(block, CancellationToken.None).ConfigureAwait(false);
+            open = await sends.Send(block).ConfigureAwait(false);
             buffer.Drop(block.Length);
         }
         buffer.Clear();

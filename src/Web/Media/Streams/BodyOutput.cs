@@ -7,7 +7,7 @@ using SyncStream.Web.Media.Lines;
 namespace SyncStream.Web.Media.Streams;
 
 /// <summary>
-/// Brings pieces to a response's socket. With a line: straight from the chunk, one copy, which is the kernel's. Without one (TLS,
+/// Brings pieces to a response's socket. With a line: straight from the page cache, or from the chunk with one copy, which is the kernel's. Without one (TLS,
 /// HTTP/2): through the server's own buffers.
 /// </summary>
 internal sealed class BodyOutput(
@@ -22,6 +22,9 @@ internal sealed class BodyOutput(
     /// <summary>As much as the server's writer is told of at once.</summary>
     private const int MaxCredit = 1024 * 1024;
 
+    /// <summary>From this length on, not to copy is worth a system call more.</summary>
+    private const int LeastFile = 16 * 1024;
+
     /// <summary>Waits until the socket has the piece; false where nobody reads any more.</summary>
     /// <exception cref="IOException">The bytes could not be read, or are fewer than they were.</exception>
     public ValueTask<bool> Write(Piece piece) =>
@@ -35,44 +38,73 @@ internal sealed class BodyOutput(
         return flush is { IsCompleted: false, IsCanceled: false };
     }
 
-    private async ValueTask<bool> Send(ChunkSlice slice, ISocketLine socket)
+    private ValueTask<bool> Send(ChunkSlice slice, ISocketLine socket) =>
+        video is { Map: not null, Reader.File: { } file }
+            ? slice.Length < LeastFile
+                ? SendMapped(slice, socket)
+                : SendFile(slice, socket, file)
+            : SendCopies(slice, socket);
+
+    // The chunk is taken only to have it in the page cache; the kernel sends its pages as they are.
+    private async ValueTask<bool> SendFile(ChunkSlice slice, ISocketLine socket, SafeFileHandle file)
+    {
+        (await video.Rent(slice.Index, again: false, stop)).Dispose();
+        var at = video.OffsetOf(slice.Index) + slice.Offset;
+        var taken = socket.TrySend(file, at, slice.Length);
+        if (taken < 0 || (taken < slice.Length && !await socket.Send(file, at + taken, slice.Length - taken)))
+        {
+            return false;
+        }
+        Account(slice.Length, socket);
+        await socket.Turn();
+        return true;
+    }
+
+    // One system call for head and body costs less than two without a copy, where the body is small.
+    private async ValueTask<bool> SendMapped(ChunkSlice slice, ISocketLine socket)
+    {
+        var lease = await video.Rent(slice.Index, again: false, stop);
+        // The pages are the kernel's own: a send may wait with them for as long as the file is mapped.
+        var bytes = lease.Memory.Slice(slice.Offset, slice.Length);
+        lease.Dispose();
+        var taken = socket.TrySend(bytes.Span);
+        if (taken < 0 || (taken < bytes.Length && !await socket.Send(bytes[taken..])))
+        {
+            return false;
+        }
+        Account(bytes.Length, socket);
+        return true;
+    }
+
+    private async ValueTask<bool> SendCopies(ChunkSlice slice, ISocketLine socket)
     {
         for (var done = 0; done < slice.Length; )
         {
-            var lease = await video.Rent(slice.Index, again: done > 0, stop);
-            var bytes = lease.Memory[(slice.Offset + done)..(slice.Offset + slice.Length)];
-            var taken = socket.TrySend(bytes.Span);
-            var rest = taken < 0 ? default : bytes[taken..];
             var window = 0;
-            if (!rest.IsEmpty && video.Map is null)
+            int taken;
+            using (var lease = await video.Rent(slice.Index, again: done > 0, stop))
             {
-                // The socket is full, and may be for as long as the client likes: wait with a little, and let the chunk go.
-                window = Window(rest.Length);
-                Account(taken, socket);
-                rest[..window].CopyTo(body.GetMemory(window));
-            }
-            lease.Dispose();
-            if (taken < 0)
-            {
-                return false;
-            }
-            if (window > 0)
-            {
-                done += taken + window;
-                if (!await Flush(window))
+                var bytes = lease.Memory[(slice.Offset + done)..(slice.Offset + slice.Length)];
+                taken = socket.TrySend(bytes.Span);
+                if (taken < 0)
                 {
                     return false;
                 }
-                continue;
+                Account(taken, socket);
+                if (taken < bytes.Length)
+                {
+                    // The socket is full, and may be for as long as the client likes: wait with a little, and let the chunk go.
+                    window = Window(bytes.Length - taken);
+                    bytes.Slice(taken, window).CopyTo(body.GetMemory(window));
+                }
             }
-            // A mapped file's pages are the kernel's own: a send may wait with them for as long as the file is mapped.
-            if (!rest.IsEmpty && !await socket.Send(rest, stop))
+            done += taken + window;
+            if (window > 0 && !await Flush(window))
             {
                 return false;
             }
-            Account(bytes.Length, socket);
-            done += bytes.Length;
         }
+        await socket.Turn();
         return true;
     }
 

@@ -10,6 +10,7 @@ namespace SyncStream.Web.Tests.Media.Lines;
 public sealed class SocketWriterTests : IAsyncLifetime, IDisposable
 {
     private const int Large = 8 * 1024 * 1024;
+    private readonly Poller _poller = new("test");
     private Socket _ours = null!;
     private Socket _theirs = null!;
     private SocketWriter _writer = null!;
@@ -23,19 +24,24 @@ public sealed class SocketWriterTests : IAsyncLifetime, IDisposable
         await _theirs.ConnectAsync(listener.LocalEndPoint!);
         _ours = await listener.AcceptAsync();
         _ours.SendBufferSize = 16 * 1024;
-        _writer = new(_ours, MemoryPool<byte>.Shared);
+        var room = new SendRoom();
+        _poller.Add(_ours.SafeHandle, new Watched(room));
+        _writer = new(new(_ours.SafeHandle, room), MemoryPool<byte>.Shared);
     }
 
     public async Task DisposeAsync()
     {
-        Dispose();
+        _theirs.Dispose();
+        _ours.Shutdown(SocketShutdown.Both);
         await _writer.Release();
+        Dispose();
     }
 
     public void Dispose()
     {
         _theirs.Dispose();
         _ours.Dispose();
+        _poller.Dispose();
     }
 
     [Fact]
@@ -75,7 +81,7 @@ public sealed class SocketWriterTests : IAsyncLifetime, IDisposable
             more = _writer.TrySend(bytes.AsSpan(taken));
         }
 
-        var sending = _writer.Send(bytes.AsMemory(taken), default).AsTask();
+        var sending = _writer.Send(bytes.AsMemory(taken)).AsTask();
         var received = await ReadBytes(Large);
 
         (await sending).ShouldBeTrue();
@@ -133,7 +139,7 @@ public sealed class SocketWriterTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_reset_ends_a_send_that_waits()
     {
-        var sending = _writer.Send(Pattern(Large), default).AsTask();
+        var sending = _writer.Send(Pattern(Large)).AsTask();
         sending.IsCompleted.ShouldBeFalse();
 
         _theirs.LingerState = new(true, 0);
@@ -147,9 +153,9 @@ public sealed class SocketWriterTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Our_own_end_of_the_connection_ends_a_send_that_waits()
     {
-        var sending = _writer.Send(Pattern(Large), default).AsTask();
+        var sending = _writer.Send(Pattern(Large)).AsTask();
 
-        _ours.Dispose();
+        _ours.Shutdown(SocketShutdown.Both);
 
         (await sending.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeFalse();
         _writer.TrySend("more"u8).ShouldBe(-1);
@@ -167,6 +173,11 @@ public sealed class SocketWriterTests : IAsyncLifetime, IDisposable
         await _writer.FlushAsync();
 
         (await Read(expected.Length)).ShouldBe(expected.ToString());
+    }
+
+    private sealed class Watched(SendRoom room) : IPolled
+    {
+        public void Ready(Posix.PollEvents events) => room.Signal(inline: false);
     }
 
     private void Write(string text)

@@ -1,0 +1,118 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace SyncStream.Web.Media.Lines;
+
+/// <summary>
+/// Kestrel's connections with sockets of ours below them. Kestrel's own copies each byte into a pipe first and hands each request
+/// from thread to thread, which is most of what a video costs. Everything on a connection goes through it: WebSockets, TLS and plain answers too.
+/// </summary>
+public sealed class LineTransport(
+    IMemoryPoolFactory<byte> pools,
+    IOptions<SocketTransportOptions> options,
+    ILogger<LineTransport> log
+) : IConnectionListenerFactory, IConnectionListenerFactorySelector, IDisposable
+{
+    /// <summary>A worker is one of several on its machine; half of its processors, no more than four, watch sockets.</summary>
+    private static readonly int Threads = Math.Clamp(Environment.ProcessorCount / 2, 1, 4);
+
+    private readonly Lazy<Poller[]> _pollers = new(() =>
+        [.. Enumerable.Range(1, Threads).Select(n => new Poller($"Line {n}"))]
+    );
+    private readonly Lazy<MemoryPool<byte>> _pool = new(() => pools.Create());
+    private int _next;
+
+    /// <summary>Elsewhere Kestrel's own does.</summary>
+    public static bool IsSupported => OperatingSystem.IsLinux() && Environment.Is64BitProcess;
+
+    public bool CanBind(EndPoint endpoint) => IsSupported && endpoint is IPEndPoint or FileHandleEndPoint;
+
+    public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var socket = options.Value.CreateBoundListenSocket(endpoint);
+            socket.Listen(options.Value.Backlog);
+            return new(new Listener(this, socket));
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            throw new AddressInUseException(e.Message, e);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var poller in _pollers.IsValueCreated ? _pollers.Value : [])
+        {
+            poller.Dispose();
+        }
+        if (_pool.IsValueCreated)
+        {
+            _pool.Value.Dispose();
+        }
+    }
+
+    private LineConnection Connect(Socket socket)
+    {
+        try
+        {
+            socket.NoDelay = options.Value.NoDelay;
+            socket.Blocking = false;
+            var number = (uint)Interlocked.Increment(ref _next);
+            var poller = _pollers.Value[number % _pollers.Value.Length];
+            var connection = new LineConnection($"{Environment.ProcessId}-{number}", socket, poller, _pool.Value);
+            connection.Start();
+            return connection;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private sealed class Listener(LineTransport transport, Socket socket) : IConnectionListener
+    {
+        public EndPoint EndPoint { get; } = socket.LocalEndPoint!;
+
+        public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+        {
+            for (; ; )
+            {
+                try
+                {
+                    return transport.Connect(await socket.AcceptAsync(cancellationToken).ConfigureAwait(false));
+                }
+                catch (ObjectDisposedException)
+                {
+                    return null;
+                }
+                catch (SocketException e) when (e.SocketErrorCode == SocketError.OperationAborted)
+                {
+                    return null;
+                }
+                catch (SocketException e)
+                {
+                    // Gone before it was accepted.
+                    transport.Missed(e);
+                }
+            }
+        }
+
+        public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+        {
+            socket.Dispose();
+            return default;
+        }
+
+        public ValueTask DisposeAsync() => UnbindAsync();
+    }
+
+    private void Missed(SocketException e) => log.LogDebug(e, "A connection could not be accepted");
+}
