@@ -20,11 +20,17 @@ public static class VideoDoor
     public static IApplicationBuilder UseVideoDoor(this IApplicationBuilder app)
     {
         var tokens = app.ApplicationServices.GetRequiredService<SessionTokens>();
+        // There is no actor system yet. Later one look is enough: a request that asks for services gets a scope of its own.
+        VideoEndpoint? endpoint = null;
         return app.Use(next =>
             http =>
                 TryVideoOf(http.Request, out var video)
                 && tokens.TryRead(SessionAuthentication.TokenOf(http.Request), out var session)
-                    ? http.RequestServices.GetRequiredService<VideoEndpoint>().Serve(http, video, session.ViewerId)
+                    ? (endpoint ??= http.RequestServices.GetRequiredService<VideoEndpoint>()).Serve(
+                        http,
+                        video,
+                        session.ViewerId
+                    )
                     : SocketLines.Elsewhere(http, next)
         );
     }

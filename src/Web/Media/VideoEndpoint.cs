@@ -31,11 +31,15 @@ internal sealed class VideoEndpoint(
             await new Problem(Refusal.NotFound("There is no such video.")).ExecuteAsync(http);
             return;
         }
-        var (use, refusal) = await videos.Enter(id, http.RequestAborted);
-        if (use is not { } open)
+        if (videos.TryEnter(id) is not { } open)
         {
-            await new Problem(refusal!).ExecuteAsync(http);
-            return;
+            var (use, refusal) = await videos.Enter(id, http.RequestAborted);
+            if (use is null)
+            {
+                await new Problem(refusal!).ExecuteAsync(http);
+                return;
+            }
+            open = use.Value;
         }
         using (open)
         {
@@ -110,14 +114,13 @@ internal sealed class VideoEndpoint(
         {
             rate.MinDataRate = null;
         }
-        var left = http.RequestAborted;
         try
         {
             // Once started, the writer hands out the memory that goes to the socket instead of a copy's.
-            await response.StartAsync(left);
+            await response.StartAsync();
             var line = SocketLines.Of(http);
             line?.IsSwift = true;
-            var output = new BodyOutput(open, response.BodyWriter, line, options, counters, left);
+            var output = new BodyOutput(open, http, line, options, counters);
             var subject = new Subject(viewer, RoomOf(http.Request), face.Video.Id);
             var delivery = new Delivery(body.Pieces, output.Write, http.Abort, subject) { Limits = limits.Of(subject) };
             if (!await streams.Send(delivery, line))
@@ -127,7 +130,7 @@ internal sealed class VideoEndpoint(
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            if (!left.IsCancellationRequested)
+            if (!http.RequestAborted.IsCancellationRequested)
             {
                 log.LogWarning(e, "Video {VideoId} could not be sent to its end", face.Video.Id);
             }

@@ -35,26 +35,48 @@ public sealed class VideoTests
         using var ada = await Visitor.Arrive(server.Url);
         var (id, _) = await FirstVideo(ada);
 
-        using var ffprobe = Process.Start(
-            new ProcessStartInfo(
-                "ffprobe",
-                [
-                    .. "-v error -count_frames -select_streams v -show_entries stream=nb_read_frames -of csv=p=0".Split(
-                        ' '
-                    ),
-                    ada.MediaUrl(id).ToString(),
-                ]
-            )
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
-        var complaints = ffprobe.StandardError.ReadToEndAsync();
-        var frames = await ffprobe.StandardOutput.ReadToEndAsync();
-        await ffprobe.WaitForExitAsync();
+        var (exit, frames, complaints) = await Run(
+            "ffprobe",
+            "-v error -count_frames -select_streams v -show_entries stream=nb_read_frames -of csv=p=0",
+            ada.MediaUrl(id)
+        );
 
-        frames.Trim().ShouldBe("480", $"20 seconds at 24 frames a second; {await complaints}");
+        exit.ShouldBe(0, complaints);
+        frames.Trim().ShouldBe("480", $"20 seconds at 24 frames a second; {complaints}");
+    }
+
+    [Fact]
+    public async Task Ffplay_seeks_and_plays_to_the_end_over_http()
+    {
+        await using var server = await RunningSyncStream.Start(workers: 2);
+        using var ada = await Visitor.Arrive(server.Url);
+        var (id, _) = await FirstVideo(ada);
+
+        var (exit, _, told) = await Run("ffplay", "-loglevel info -stats -autoexit -ss 18.5", ada.MediaUrl(id));
+
+        exit.ShouldBe(0, told);
+        // Its clock: "19.98 A-V: …".
+        told.Split(['\r', '\n'])
+            .Select(line => line.TrimStart().Split(' ')[0])
+            .ShouldContain(clock => clock.StartsWith("19.", StringComparison.Ordinal), told);
+    }
+
+    /// <summary>Runs a player without screen or loudspeaker.</summary>
+    private static async Task<(int Exit, string Output, string Error)> Run(string player, string arguments, Uri url)
+    {
+        var start = new ProcessStartInfo(player, [.. arguments.Split(' '), url.ToString()])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        start.Environment["SDL_VIDEODRIVER"] = "dummy";
+        start.Environment["SDL_AUDIODRIVER"] = "dummy";
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(RunningSyncStream.Patience);
+        return (process.ExitCode, output, await error);
     }
 
     // The sample clip is made while the server starts; each worker lists it once it has seen it to be complete, so it is

@@ -25,8 +25,7 @@ internal sealed class RawViewer : IDisposable
         for (var read = 0; read < count; )
         {
             var more = await _socket.ReceiveAsync(buffer.AsMemory(read));
-            more.ShouldBeGreaterThan(0, "the server closed the connection");
-            read += more;
+            read += more > 0 ? more : throw new EndOfStreamException("the server closed the connection");
         }
         return Encoding.Latin1.GetString(buffer);
     }

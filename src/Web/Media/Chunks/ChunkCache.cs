@@ -27,6 +27,21 @@ internal sealed class ChunkCache(IChunkStore store, int capacity, MediaCounters 
         }
     }
 
+    /// <summary>A chunk's bytes where they are here now; null where not.</summary>
+    /// <param name="again">The same response had it a moment ago: that is no second use.</param>
+    public ChunkLease? TryRent(OpenVideo video, long index, bool again)
+    {
+        lock (_gate)
+        {
+            if (!_chunks.TryGetValue(new(video, index), out var chunk) || !chunk.IsLoaded || !store.IsStillHere(chunk))
+            {
+                return null;
+            }
+            counters.Hit();
+            return Use(chunk, again);
+        }
+    }
+
     /// <summary>A chunk's bytes, for as long as the lease is held.</summary>
     /// <param name="again">The same response had it a moment ago: that is no second use.</param>
     /// <exception cref="IOException">It could not be loaded.</exception>
@@ -44,7 +59,7 @@ internal sealed class ChunkCache(IChunkStore store, int capacity, MediaCounters 
             Chunk? mine = null;
             lock (_gate)
             {
-                if (_chunks.TryGetValue(key, out var chunk) && chunk.IsLoaded && store.IsStillHere(chunk))
+                if (_chunks.TryGetValue(key, out var chunk) && chunk.IsLoaded && (!first || store.IsStillHere(chunk)))
                 {
                     if (first)
                     {

@@ -61,7 +61,7 @@ internal sealed class MappedChunks(TimeProvider time) : IChunkStore
         }
         var (map, offset) = Place(chunk);
         chunk.SeenAt = now;
-        return map.SeemsResident(offset, chunk.Length);
+        return map.CannotTell || map.SeemsResident(offset, chunk.Length);
     }
 
     // Pages that a paused viewer's send still waits with would be faulted in again.

@@ -43,6 +43,9 @@ internal sealed unsafe class MappedFile : IDisposable
     /// </summary>
     public bool SeemsResident(long offset, int length) => IsResident(offset) && IsResident(offset + length - 1);
 
+    /// <summary>Whether the file system does not tell what is in memory; then nothing ever seems to be.</summary>
+    public bool CannotTell { get; private set; }
+
     /// <summary>Reads these bytes into the page cache and makes them ours without further faults. May wait for a disk.</summary>
     /// <exception cref="IOException">They cannot be read: the file was cut, or the disk failed.</exception>
     public void Populate(long offset, int length)
@@ -74,7 +77,9 @@ internal sealed unsafe class MappedFile : IDisposable
     {
         byte one;
         var vector = new Posix.Vector { Start = &one, Length = 1 };
-        return Posix.Read(_file, &vector, 1, offset, Posix.ReadNoWait) == 1;
+        var read = Posix.Read(_file, &vector, 1, offset, Posix.ReadNoWait);
+        CannotTell |= read < 0 && Marshal.GetLastPInvokeError() is (Posix.NotSupported or Posix.InvalidArgument);
+        return read == 1;
     }
 }
 

@@ -35,6 +35,9 @@ internal sealed class OpenVideo : IDisposable
 
     public int LengthOf(long index) => (int)Math.Min(_chunkSize, Size - OffsetOf(index));
 
+    /// <inheritdoc cref="ChunkCache.TryRent"/>
+    public ChunkLease? TryRent(long index, bool again) => _cache.TryRent(this, index, again);
+
     /// <inheritdoc cref="ChunkCache.Rent"/>
     public ValueTask<ChunkLease> Rent(long index, bool again, CancellationToken cancellationToken) =>
         _cache.Rent(this, index, again, cancellationToken);

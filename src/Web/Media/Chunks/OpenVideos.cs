@@ -31,7 +31,7 @@ internal sealed class OpenVideos : IDisposable
     {
         for (var attempt = 0; attempt < 3; attempt++)
         {
-            if (TryJoin(id) is { } use)
+            if (TryEnter(id) is { } use)
             {
                 return (use, null);
             }
@@ -86,7 +86,8 @@ internal sealed class OpenVideos : IDisposable
         _pool.Dispose();
     }
 
-    private VideoUse? TryJoin(VideoId id)
+    /// <summary>Joins those who have a video open; null where it has to be opened.</summary>
+    public VideoUse? TryEnter(VideoId id)
     {
         lock (_gate)
         {

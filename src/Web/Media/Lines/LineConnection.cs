@@ -31,7 +31,7 @@ internal sealed class LineConnection
     {
         (Socket, MemoryPool, Poller) = (socket, pool, poller);
         _writer = new(new(socket.SafeHandle, _room), pool);
-        _input = new(socket.SafeHandle, pool, new Scheduler(this), OnEnded);
+        _input = new(socket.SafeHandle, poller, pool, new Scheduler(this), OnEnded);
         Transport = new Duplex(_input.Reader, _writer);
         (LocalEndPoint, RemoteEndPoint) = (socket.LocalEndPoint, socket.RemoteEndPoint);
         ConnectionClosed = _closed.Token;

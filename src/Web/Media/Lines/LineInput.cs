@@ -9,14 +9,24 @@ namespace SyncStream.Web.Media.Lines;
 /// What comes in on a connection, as a pipe. Received only when the socket has something, so that a connection without requests holds
 /// no memory; no further than the pipe's limit, so that a peer who sends more than is read waits.
 /// </summary>
+/// <param name="poller">Whose news it is told of.</param>
 /// <param name="schedule">Where who reads goes on.</param>
 /// <param name="ended">Called once, when nothing more comes.</param>
-internal sealed class LineInput(SafeHandle socket, MemoryPool<byte> pool, PipeScheduler schedule, Action ended)
+internal sealed class LineInput(
+    SafeHandle socket,
+    Poller poller,
+    MemoryPool<byte> pool,
+    PipeScheduler schedule,
+    Action ended
+)
 {
     /// <summary>Kestrel's own default for what a connection may have unread.</summary>
     private const int MaxUnread = 1024 * 1024;
 
     private const int LeastRoom = 2048;
+
+    /// <summary>Bytes after which others of the same thread have their turn.</summary>
+    private const int TurnSize = 256 * 1024;
 
     private readonly Pipe _pipe = new(
         new PipeOptions(
@@ -70,7 +80,7 @@ internal sealed class LineInput(SafeHandle socket, MemoryPool<byte> pool, PipeSc
     /// <returns>False where somebody else goes on later, or nobody: then news is left standing.</returns>
     private bool ReceiveAll()
     {
-        for (; ; )
+        for (var turn = 0; ; )
         {
             var received = ReceiveOnce(out var isShort, out var error);
             if (received < 0)
@@ -97,6 +107,12 @@ internal sealed class LineInput(SafeHandle socket, MemoryPool<byte> pool, PipeSc
             if (isShort && !_isPeerClosed)
             {
                 return true;
+            }
+            turn += received;
+            if (turn >= TurnSize && poller.IsHere)
+            {
+                poller.Later(Receive);
+                return false;
             }
         }
     }

@@ -97,9 +97,9 @@ public sealed class LineTransport(
                 {
                     return null;
                 }
-                catch (SocketException e)
+                catch (Exception e) when (e is SocketException or IOException)
                 {
-                    // Gone before it was accepted.
+                    // Gone before it was accepted, or one more than the system allows.
                     transport.Missed(e);
                 }
             }
@@ -114,5 +114,5 @@ public sealed class LineTransport(
         public ValueTask DisposeAsync() => UnbindAsync();
     }
 
-    private void Missed(SocketException e) => log.LogDebug(e, "A connection could not be accepted");
+    private void Missed(Exception e) => log.LogDebug(e, "A connection could not be accepted");
 }

@@ -11,6 +11,7 @@ internal static unsafe partial class Posix
     public const int InputOutput = 5;
     public const int BadAddress = 14;
     public const int InvalidArgument = 22;
+    public const int NotSupported = 95;
     public const int ProtectRead = 1;
     public const int MapShared = 1;
     public const int AdviseDontNeed = 4;

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Win32.SafeHandles;
 using SyncStream.Protocol.Media;
 using SyncStream.Web.Media.Chunks;
@@ -12,15 +13,16 @@ namespace SyncStream.Web.Media.Streams;
 /// </summary>
 internal sealed class BodyOutput(
     OpenVideo video,
-    PipeWriter body,
+    HttpContext http,
     ISocketLine? line,
     MediaOptions options,
-    MediaCounters counters,
-    CancellationToken stop
+    MediaCounters counters
 )
 {
     /// <summary>As much as the server's writer is told of at once.</summary>
     private const int MaxCredit = 1024 * 1024;
+
+    private readonly PipeWriter _body = http.Response.BodyWriter;
 
     /// <summary>From this length on, not to copy is worth a system call more.</summary>
     private const int LeastFile = 16 * 1024;
@@ -34,7 +36,7 @@ internal sealed class BodyOutput(
 
     private async ValueTask<bool> WriteLiteral(ReadOnlyMemory<byte> bytes)
     {
-        var flush = await body.WriteAsync(bytes, stop);
+        var flush = await _body.WriteAsync(bytes, http.RequestAborted);
         return flush is { IsCompleted: false, IsCanceled: false };
     }
 
@@ -48,7 +50,8 @@ internal sealed class BodyOutput(
     // The chunk is taken only to have it in the page cache; the kernel sends its pages as they are.
     private async ValueTask<bool> SendFile(ChunkSlice slice, ISocketLine socket, SafeFileHandle file)
     {
-        (await video.Rent(slice.Index, again: false, stop)).Dispose();
+        await socket.Turn();
+        (await Rent(slice, again: false)).Dispose();
         var at = video.OffsetOf(slice.Index) + slice.Offset;
         var taken = socket.TrySend(file, at, slice.Length);
         if (taken < 0 || (taken < slice.Length && !await socket.Send(file, at + taken, slice.Length - taken)))
@@ -56,14 +59,13 @@ internal sealed class BodyOutput(
             return false;
         }
         Account(slice.Length, socket);
-        await socket.Turn();
         return true;
     }
 
     // One system call for head and body costs less than two without a copy, where the body is small.
     private async ValueTask<bool> SendMapped(ChunkSlice slice, ISocketLine socket)
     {
-        var lease = await video.Rent(slice.Index, again: false, stop);
+        var lease = await Rent(slice, again: false);
         // The pages are the kernel's own: a send may wait with them for as long as the file is mapped.
         var bytes = lease.Memory.Slice(slice.Offset, slice.Length);
         lease.Dispose();
@@ -78,11 +80,12 @@ internal sealed class BodyOutput(
 
     private async ValueTask<bool> SendCopies(ChunkSlice slice, ISocketLine socket)
     {
+        await socket.Turn();
         for (var done = 0; done < slice.Length; )
         {
             var window = 0;
             int taken;
-            using (var lease = await video.Rent(slice.Index, again: done > 0, stop))
+            using (var lease = await Rent(slice, again: done > 0))
             {
                 var bytes = lease.Memory[(slice.Offset + done)..(slice.Offset + slice.Length)];
                 taken = socket.TrySend(bytes.Span);
@@ -95,7 +98,7 @@ internal sealed class BodyOutput(
                 {
                     // The socket is full, and may be for as long as the client likes: wait with a little, and let the chunk go.
                     window = Window(bytes.Length - taken);
-                    bytes.Slice(taken, window).CopyTo(body.GetMemory(window));
+                    bytes.Slice(taken, window).CopyTo(_body.GetMemory(window));
                 }
             }
             done += taken + window;
@@ -104,7 +107,6 @@ internal sealed class BodyOutput(
                 return false;
             }
         }
-        await socket.Turn();
         return true;
     }
 
@@ -113,14 +115,14 @@ internal sealed class BodyOutput(
         for (var done = 0; done < slice.Length; )
         {
             var window = Window(slice.Length - done);
-            var memory = body.GetMemory(window)[..window];
+            var memory = _body.GetMemory(window)[..window];
             if (video.Reader.File is { } file)
             {
                 await ReadFully(file, memory, video.OffsetOf(slice.Index) + slice.Offset + done);
             }
             else
             {
-                using var lease = await video.Rent(slice.Index, again: done > 0, stop);
+                using var lease = await Rent(slice, again: done > 0);
                 lease.Memory.Slice(slice.Offset + done, window).CopyTo(memory);
             }
             if (!await Flush(window))
@@ -136,7 +138,7 @@ internal sealed class BodyOutput(
     {
         while (!memory.IsEmpty)
         {
-            var read = await RandomAccess.ReadAsync(file, memory, at, stop);
+            var read = await RandomAccess.ReadAsync(file, memory, at, http.RequestAborted);
             if (read == 0)
             {
                 throw new EndOfStreamException(
@@ -150,8 +152,8 @@ internal sealed class BodyOutput(
 
     private async ValueTask<bool> Flush(int written)
     {
-        body.Advance(written);
-        var flush = await body.FlushAsync(stop);
+        _body.Advance(written);
+        var flush = await _body.FlushAsync(http.RequestAborted);
         counters.Sent(written);
         return flush is { IsCompleted: false, IsCanceled: false };
     }
@@ -164,11 +166,17 @@ internal sealed class BodyOutput(
         {
             var step = Math.Min(sent, MaxCredit);
             socket.Credit(step);
-            body.GetMemory(step);
-            body.Advance(step);
+            _body.GetMemory(step);
+            _body.Advance(step);
             sent -= step;
         }
     }
+
+    // To ask for the token makes one, which most requests never need.
+    private ValueTask<ChunkLease> Rent(ChunkSlice slice, bool again) =>
+        video.TryRent(slice.Index, again) is { } lease
+            ? new(lease)
+            : video.Rent(slice.Index, again, http.RequestAborted);
 
     private int Window(int left) => Math.Min(left, options.WindowSize);
 }

@@ -176,6 +176,56 @@ public sealed class ChunkCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task A_chunk_that_the_kernel_has_dropped_is_read_again_once_and_who_uses_it_goes_on()
+    {
+        using var use = await Enter();
+        var store = new Forgetful();
+        using var cache = new ChunkCache(store, Capacity, _counters);
+        var before = await cache.Rent(use.Video, 1, false, default);
+        store.Gate = new();
+        var waiting = Enumerable.Range(0, 50).Select(_ => cache.Rent(use.Video, 1, false, default).AsTask()).ToList();
+
+        store.IsHere = true;
+        store.Gate.SetResult();
+        foreach (var lease in await Task.WhenAll(waiting))
+        {
+            lease.Memory.Length.ShouldBe(ChunkSize);
+            lease.Dispose();
+        }
+
+        store.Loads.ShouldBe(2);
+        before.Memory.Length.ShouldBe(ChunkSize);
+        before.Dispose();
+        cache.Count.ShouldBe(1);
+    }
+
+    private sealed class Forgetful : IChunkStore
+    {
+        public TaskCompletionSource? Gate { get; set; }
+
+        public bool IsHere { get; set; }
+
+        public int Loads { get; private set; }
+
+        public bool TryLoad(Chunk chunk, out ReadOnlyMemory<byte> memory)
+        {
+            memory = default;
+            return false;
+        }
+
+        public bool IsStillHere(Chunk chunk) => IsHere;
+
+        public async ValueTask<ReadOnlyMemory<byte>> Load(Chunk chunk)
+        {
+            Loads++;
+            await (Gate?.Task ?? Task.CompletedTask);
+            return new byte[chunk.Length];
+        }
+
+        public void Release(Chunk chunk) { }
+    }
+
+    [Fact]
     public async Task What_cannot_be_opened_is_refused()
     {
         var (use, refusal) = await _videos.Enter(new("none"), default);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -218,6 +219,43 @@ public sealed class LineConnectionTests : IAsyncLifetime, IDisposable
         await second.DisposeAsync();
         _line.Abort(new ConnectionAbortedException());
         await draining.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task One_who_sends_as_fast_as_we_read_lets_the_others_of_the_thread_have_their_turn()
+    {
+        var isOver = false;
+        var sending = Task.Run(() =>
+        {
+            var bytes = new byte[1024 * 1024];
+            while (!Volatile.Read(ref isOver))
+            {
+                _peer.Send(bytes);
+            }
+            _peer.Shutdown(SocketShutdown.Send);
+        });
+        var reading = Task.Run(async () =>
+        {
+            for (ReadResult read = default; !read.IsCompleted; )
+            {
+                read = await _line.Transport.Input.ReadAsync();
+                _line.Transport.Input.AdvanceTo(read.Buffer.End);
+            }
+        });
+        var (other, second) = await ConnectTo(_line);
+
+        for (var n = 0; n < 20; n++)
+        {
+            await other.SendAsync("ask"u8.ToArray());
+            var read = await second.Transport.Input.ReadAsync().AsTask().WaitAsync(Patience);
+            second.Transport.Input.AdvanceTo(read.Buffer.End);
+        }
+
+        Volatile.Write(ref isOver, true);
+        await sending.WaitAsync(Patience);
+        await reading.WaitAsync(Patience);
+        other.Dispose();
+        await second.DisposeAsync();
     }
 
     private async Task<(Socket Peer, LineConnection Line)> Connect()
