@@ -51,6 +51,9 @@ internal static class WorkerCommandLine
             settings.ClusterHost,
             .. settings.ConfigFile is { } file ? (string[])["--config", file] : [],
         ];
+        // Collect the young often: what .NET takes from the size of the cache otherwise (tens of MiB) is memory that an idle worker
+        // holds for nothing. It can be told by the environment only.
+        program.Environment.TryAdd("DOTNET_GCgen0size", "0x400000");
         foreach (var argument in arguments)
             program.ArgumentList.Add(argument);
         return program;
