@@ -63,7 +63,7 @@ internal static class SeedCommand
             akka =>
                 akka.WithMember(settings.Config, settings.ClusterHost, port, tls, [ClusterAddress.SeedRole], seeds: [])
         );
-        builder.Services.AddHostedService<Expulsion>();
+        builder.Services.AddHostedService<ExpelledProcess>();
         return builder.Build();
     }
 }

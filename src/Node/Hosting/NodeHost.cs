@@ -9,6 +9,7 @@ using SyncStream.Node.Media.Catalogue;
 using SyncStream.Node.Media.Renditions;
 using SyncStream.Node.Operations;
 using SyncStream.Node.Rooms;
+using SyncStream.Node.Rooms.Leases;
 using SyncStream.Node.Supervision;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Web;
@@ -149,6 +150,7 @@ public static class NodeHost
             )
         );
         services.AddSingleton<RoomCensus>();
+        services.AddSingleton(p => RoomLease.For(options.Config, p.GetRequiredService<TimeProvider>()));
         services.AddWorkerMetrics(MetricsAccess.From(options));
         services.AddOperations(options);
         services.AddSingleton<Readiness>();
@@ -177,11 +179,13 @@ public static class NodeHost
             .WithRooms(
                 services.GetRequiredService<TimeProvider>(),
                 RoomActorOptions.From(options.Config),
-                services.GetRequiredService<RoomCensus>()
+                services.GetRequiredService<RoomCensus>(),
+                services.GetRequiredService<RoomLease>()
             )
             .WithLibrary()
             .WithRenditions()
             .WithCatalogue(options.ClusterHost)
+            .WithMemberNews()
             .AddStartup((system, _) => JoinSelfWhenAlone(system, options));
     }
 

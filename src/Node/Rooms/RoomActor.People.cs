@@ -46,6 +46,12 @@ public sealed partial class RoomActor
 
     private void Admit(Enter enter, IActorRef relay, bool passwordAccepted)
     {
+        if (!_lease.IsHeld)
+        {
+            // The relay asks again.
+            return;
+        }
+
         if (_state.MayEnter(enter.Caller, _crowd.Presence, passwordAccepted) is { } refusal)
         {
             relay.Tell(new EnterRefused(_id, enter.RequestId, refusal));
@@ -66,6 +72,12 @@ public sealed partial class RoomActor
 
     private void Show(Look look, IActorRef asker, bool passwordAccepted)
     {
+        if (!_lease.IsHeld)
+        {
+            asker.Tell(new NotPerformed(_id, Unsure));
+            return;
+        }
+
         // Looking takes no place, so a full room may still be looked at.
         // Who is in has said the password.
         var present = _crowd.Presence.Viewers.ContainsKey(look.Caller.ViewerId);
@@ -77,6 +89,12 @@ public sealed partial class RoomActor
 
     private void Attach(Attach attach)
     {
+        if (!_lease.IsHeld)
+        {
+            // The relay asks again.
+            return;
+        }
+
         if (!_state.Exists)
         {
             Sender.Tell(new Attached(_id, _state.Revision, Missed: null));
@@ -191,7 +209,11 @@ public sealed partial class RoomActor
 
     private void PublishPresence()
     {
-        if (_crowd.HasNews)
+        if (!_lease.IsHeld)
+        {
+            TellOthersSoon();
+        }
+        else if (_crowd.HasNews)
         {
             Publish(new PresencePublished(_id, _crowd.TakeNews(_state.InfoOf)));
             Surface();

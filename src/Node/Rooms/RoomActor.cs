@@ -3,13 +3,14 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
 using Akka.Persistence;
+using SyncStream.Node.Rooms.Leases;
 using SyncStream.Protocol.Rooms;
 
 namespace SyncStream.Node.Rooms;
 
 /// <summary>
-/// One room: a thin shell around <see cref="RoomState"/>. It recovers, decides, persists, applies, publishes and does
-/// what the decision asked for, in that order; nothing is acknowledged or seen by anyone before it is written.
+/// One room: a thin shell around <see cref="RoomState"/>. It recovers, claims itself, decides, persists, applies, publishes and
+/// does what the decision asked for, in that order; nothing is acknowledged or seen by anyone before it is written.
 /// </summary>
 public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
 {
@@ -24,6 +25,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
     private readonly TimeProvider _time;
     private readonly RoomActorOptions _options;
     private readonly RoomCensus _census;
+    private readonly RoomLease _lease;
     private readonly RoomCrowd<IActorRef> _crowd;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly string _incarnation = RandomNumberGenerator.GetHexString(12, lowercase: true);
@@ -33,25 +35,24 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
     private int _commitsSinceSnapshot;
     private double _settledAt;
 
-    public RoomActor(RoomId id, TimeProvider time, RoomActorOptions options, RoomCensus census)
+    public RoomActor(RoomId id, TimeProvider time, RoomActorOptions options, RoomCensus census, RoomLease lease)
     {
-        (_id, _time, _options, _census) = (id, time, options, census);
+        (_id, _time, _options, _census, _lease) = (id, time, options, census, lease);
         _state = RoomState.Empty(id);
         _crowd = new(options.Grace.TotalMilliseconds);
 
         Recover<SnapshotOffer>(offer => _state = (RoomState)offer.Snapshot);
-        Recover<RoomCommit>(commit => _state = _state.Apply(commit));
-        Recover<RecoveryCompleted>(_ =>
+        Recover<RoomCommit>(commit =>
         {
-            Settle();
-            Do(_state.TimersAfterRecovery(Now()));
-            Surface();
-            SleepWhenEmpty();
+            _state = _state.Apply(commit);
+            _commitsSinceSnapshot++;
         });
+        Recover<RecoveryCompleted>(_ => Begin());
 
         Command<Perform>(m => Run(m.Input, Sender));
         Command<RoomInput>(input => Run(input, asker: null));
         ReceivePeople();
+        ReceiveLease();
         Command<SaveSnapshotSuccess>(s => DeleteSnapshots(new(s.Metadata.SequenceNr - 1)));
         Command<SaveSnapshotFailure>(f => _log.Warning(f.Cause, "Room {0} could not write its snapshot", _id));
         Command<DeleteSnapshotsSuccess>(_ => { });
@@ -75,6 +76,12 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
 
     private void Run(RoomInput input, IActorRef? asker)
     {
+        if (!_lease.IsHeld)
+        {
+            Postpone(input, asker);
+            return;
+        }
+
         switch (_state.Decide(input, Now()))
         {
             case RoomDecision.Refused refused:
@@ -106,11 +113,24 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         _asker = null;
         _state = _state.Apply(commit);
         _knownPassword = commit.PasswordHash is null ? _knownPassword : null;
-        Publish(new Published(_id, commit.Events));
-        Acknowledge(commit, asker);
+        if (_lease.IsHeld)
+        {
+            Publish(new Published(_id, commit.Events));
+            Acknowledge(commit, asker);
+        }
+        else
+        {
+            LookAgain();
+        }
+
         Do(effects);
         CutStreams(commit.Events);
         Surface();
+        Written();
+    }
+
+    private void Written()
+    {
         if (++_commitsSinceSnapshot >= _options.SnapshotEvery)
         {
             _commitsSinceSnapshot = 0;

@@ -3,6 +3,7 @@ using System.Runtime.Serialization;
 using System.Text.Json;
 using Akka.Actor;
 using Akka.Serialization;
+using SyncStream.Node.Rooms.Leases;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Protocol.Wire;
 
@@ -42,6 +43,8 @@ public sealed class RoomMessageSerializer(ExtendedActorSystem system) : Serializ
         ["restarted:1"] = typeof(Restarted),
         ["list-rooms:1"] = typeof(ListRooms),
         ["rooms-listed:1"] = typeof(RoomsListed),
+        ["ask-lease:1"] = typeof(AskLease),
+        ["lease-granted:1"] = typeof(LeaseGranted),
         ["commit:1"] = typeof(RoomCommit),
         ["state:1"] = typeof(RoomState),
     }.ToFrozenDictionary();

@@ -5,6 +5,7 @@ using Akka.Configuration;
 using Akka.DistributedData;
 using Akka.Hosting;
 using SyncStream.Node.Hosting;
+using SyncStream.Node.Rooms.Leases;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Web.Media;
 using SyncStream.Web.Rooms;
@@ -21,14 +22,10 @@ public static class RoomSharding
         this AkkaConfigurationBuilder akka,
         TimeProvider time,
         RoomActorOptions options,
-        RoomCensus census
+        RoomCensus census,
+        RoomLease lease
     ) =>
-        akka.WithCustomSerializer(
-                "rooms",
-                [typeof(IRoomMessage), typeof(RoomCommit), typeof(RoomState), typeof(ListRooms), typeof(RoomsListed)],
-                system => new RoomMessageSerializer(system)
-            )
-            .WithPlacement(id => Props.Create(() => new RoomActor(new RoomId(id), time, options, census)))
+        akka.WithPlacement(lease, id => Props.Create(() => new RoomActor(new RoomId(id), time, options, census, lease)))
             .WithActors(
                 (system, registry, resolver) =>
                 {
@@ -43,14 +40,17 @@ public static class RoomSharding
             );
 
     /// <summary>Takes part in deciding where rooms live, on a member that hosts none.</summary>
-    public static AkkaConfigurationBuilder WithRoomPlacement(this AkkaConfigurationBuilder akka) =>
-        akka.WithPlacement(_ => Props.Empty);
+    public static AkkaConfigurationBuilder WithRoomPlacement(this AkkaConfigurationBuilder akka, RoomLease lease) =>
+        akka.WithPlacement(lease, _ => Props.Empty);
 
     private static AkkaConfigurationBuilder WithPlacement(
         this AkkaConfigurationBuilder akka,
+        RoomLease lease,
         Func<string, Props> room
     ) =>
         akka.AddHocon(Defaults, HoconAddMode.Append)
+            .WithCustomSerializer("rooms", Serialized, system => new RoomMessageSerializer(system))
+            .WithActors((system, _) => system.ActorOf(Props.Create(() => new LeaseActor(lease)), LeaseActor.Name))
             .StartActors(
                 async (system, registry) =>
                 {
@@ -73,6 +73,17 @@ public static class RoomSharding
                     registry.Register<RoomRegion>(region);
                 }
             );
+
+    private static readonly Type[] Serialized =
+    [
+        typeof(IRoomMessage),
+        typeof(RoomCommit),
+        typeof(RoomState),
+        typeof(ListRooms),
+        typeof(RoomsListed),
+        typeof(AskLease),
+        typeof(LeaseGranted),
+    ];
 
     private static readonly Config Defaults = ClusterSharding
         .DefaultConfig()

@@ -1,16 +1,19 @@
 namespace SyncStream.Node.Supervision;
 
 /// <summary>
-/// A worker whose supervisor died: not our child, so its end is learnt from its <see cref="PidFd"/>, how it ended stays
-/// unknown, and its standard error goes where it always went.
+/// A worker of an earlier supervisor: its end is learnt from its <see cref="PidFd"/>, and its standard error goes where it
+/// always went. How it ended stays unknown, unless this process itself was that supervisor and began anew.
 /// </summary>
 internal sealed class AdoptedWorker(int pid, PidFd process) : IRunningWorker
 {
+    private int? _exitCode;
+
     public int Pid => pid;
 
     public bool IsRunning => !process.IsClosed && !process.HasEnded;
 
-    public string Cause => "it was taken over, so how is unknown";
+    public string Cause =>
+        _exitCode is { } code ? new ExitCause(code).ToString() : "it was taken over, so how is unknown";
 
     public void Begin(Action ended, Action<string> said)
     {
@@ -25,6 +28,7 @@ internal sealed class AdoptedWorker(int pid, PidFd process) : IRunningWorker
             {
                 return; // Let go of before this thread came to look.
             }
+            _exitCode = Libc.Reap(pid);
             ended();
         })
         {

@@ -4,15 +4,23 @@ using Akka.Remote;
 namespace SyncStream.Node.Supervision;
 
 /// <summary>
-/// Ends this process at once where the cluster has put it out while it was stopped or cut off. A worker's rooms live
-/// elsewhere by then; whatever it still says is stale, and it cannot come back under its old name. Who keeps it (a worker's
-/// supervisor, a supervisor's service manager) starts it anew.
+/// Tells a process once that the cluster has put it out while it was stopped or cut off. Its tasks are others' by then; whatever
+/// it still says is stale, and it cannot come back under its old name.
 /// </summary>
-internal sealed class Expulsion(ActorSystem system, ILoggerFactory loggers) : IHostedService
+internal static class Expulsion
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Calls <paramref name="end"/> once, with the reason, before anything is handed over or said any more.</summary>
+    public static void Watch(ActorSystem system, Action<string> end)
     {
-        // The first phase: nothing is handed over or said any more.
+        var told = 0;
+        Action<string> tell = why =>
+        {
+            if (Interlocked.Exchange(ref told, 1) == 0)
+            {
+                end(why);
+            }
+        };
+
         var shutdown = CoordinatedShutdown.Get(system);
         shutdown.AddTask(
             CoordinatedShutdown.PhaseBeforeServiceUnbind,
@@ -21,14 +29,31 @@ internal sealed class Expulsion(ActorSystem system, ILoggerFactory loggers) : IH
             {
                 if (shutdown.ShutdownReason is CoordinatedShutdown.ClusterDowningReason)
                 {
-                    End("it lost the others, or they took it for dead, and it is out of the cluster");
+                    tell("it lost the others, or they took it for dead, and it is out of the cluster");
                 }
 
                 return Task.FromResult(Akka.Done.Instance);
             }
         );
-        var listener = system.ActorOf(Props.Create(() => new Listener(End)), "expulsion");
+        var listener = system.ActorOf(Props.Create(() => new Listener(tell)), "expulsion");
         system.EventStream.Subscribe(listener, typeof(ThisActorSystemQuarantinedEvent));
+    }
+
+    private sealed class Listener : ReceiveActor
+    {
+        public Listener(Action<string> tell) =>
+            Receive<ThisActorSystemQuarantinedEvent>(e =>
+                tell($"{e.RemoteAddress} no longer speaks to it, for it was taken for dead")
+            );
+    }
+}
+
+/// <summary>Ends a worker or a seed at once where it was expelled. Who keeps it (the supervisor, a service manager) starts it anew.</summary>
+internal sealed class ExpelledProcess(ActorSystem system, ILoggerFactory loggers) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        Expulsion.Watch(system, End);
         return Task.CompletedTask;
     }
 
@@ -37,7 +62,7 @@ internal sealed class Expulsion(ActorSystem system, ILoggerFactory loggers) : IH
     private void End(string why)
     {
         loggers
-            .CreateLogger<Expulsion>()
+            .CreateLogger<ExpelledProcess>()
             .LogCritical(
                 "This process ends: {Why}. It is to be started anew (exit code {Code})",
                 why,
@@ -46,13 +71,5 @@ internal sealed class Expulsion(ActorSystem system, ILoggerFactory loggers) : IH
         // What waits to be printed is printed by this.
         loggers.Dispose();
         Environment.Exit(ExitCause.Expelled);
-    }
-
-    private sealed class Listener : ReceiveActor
-    {
-        public Listener(Action<string> end) =>
-            Receive<ThisActorSystemQuarantinedEvent>(e =>
-                end($"{e.RemoteAddress} no longer speaks to it, for it was taken for dead")
-            );
     }
 }

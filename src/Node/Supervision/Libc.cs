@@ -15,6 +15,7 @@ internal static partial class Libc
     private const int FileExists = 17;
     private const int FileSize = 1;
     private const int AddressSpace = 9;
+    private const int DoNotWait = 1;
 
     /// <summary>Says whether programs started from this one get the descriptor too.</summary>
     public static void SetInheritable(nint descriptor, bool inheritable)
@@ -46,9 +47,30 @@ internal static partial class Libc
     /// <summary>Sends a signal; a process that is already gone is no error.</summary>
     public static void Signal(int pid, int signal) => _ = Kill(pid, signal);
 
+    /// <summary>Takes the exit code of a child that has ended and that the runtime does not know; null where it is no child.</summary>
+    public static int? Reap(int pid) =>
+        WaitFor(pid, out var status, DoNotWait) != pid ? null
+        : (status & 0x7f) is var signal and not 0 ? 128 + signal
+        : (status >> 8) & 0xff;
+
+    /// <summary>Becomes the program that this process was started as, from its beginning; returns only where that fails.</summary>
+    /// <exception cref="IOException">Why it failed.</exception>
+    public static void BeginAnew()
+    {
+        string?[] arguments = [.. File.ReadAllText("/proc/self/cmdline").Split('\0')[..^1], null];
+        _ = Execute("/proc/self/exe", arguments);
+        throw new IOException($"exec: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
     /// <summary>The effective user's id.</summary>
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "waitpid", SetLastError = true)]
+    private static partial int WaitFor(int pid, out int status, int options);
+
+    [LibraryImport("libc", EntryPoint = "execv", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Execute(string program, string?[] arguments);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int Fcntl(int descriptor, int command, int argument);

@@ -81,6 +81,9 @@ internal sealed class SharedListener : IDisposable
     /// <summary>In a worker: keeps the inherited socket from its own children (ffmpeg would hold the port open).</summary>
     public static void KeepFromChildren(int descriptor) => Libc.SetInheritable(descriptor, false);
 
+    /// <summary>Programs started from here on do not get it.</summary>
+    public void Withhold() => Libc.SetInheritable(_socket.Handle, false);
+
     public void Dispose() => _socket.Dispose();
 
     /// <summary>Why a port cannot be had, in words that say what to do.</summary>

@@ -7,6 +7,7 @@ using SyncStream.Node.Joining;
 using SyncStream.Node.Media;
 using SyncStream.Node.Operations;
 using SyncStream.Node.Rooms;
+using SyncStream.Node.Rooms.Leases;
 using SyncStream.Node.Supervision.Adoption;
 using SyncStream.Node.Supervision.Control;
 using SyncStream.Node.Systemd;
@@ -72,6 +73,7 @@ internal static class SupervisorProcess
         await host.StartAsync();
 
         var system = host.Services.GetRequiredService<ActorSystem>();
+        Expulsion.Watch(system, why => BeginAnew(why, host, activated is null ? listener : null));
         var cluster = Cluster.Get(system);
         system.ActorOf(Props.Create(() => new DeathNotices(connections, log)), DeathNotices.Name);
         var entrance = Membership.Open(system, settings, journal ?? "", tls, log);
@@ -165,6 +167,21 @@ internal static class SupervisorProcess
         }
     }
 
+    // A supervisor that was stopped for long (a debugger, a frozen machine) no longer belongs to its workers' cluster. They
+    // serve on; as a new one it takes them over. The same process, so that whoever started it need not notice.
+    private static void BeginAnew(string why, IHost host, SharedListener? listener)
+    {
+        var loggers = host.Services.GetRequiredService<ILoggerFactory>();
+        loggers
+            .CreateLogger("SyncStream.Supervisor")
+            .LogWarning("The supervisor begins anew beside its workers: {Why}", why);
+        // What waits to be printed is printed by this.
+        loggers.Dispose();
+        // The service manager's socket is handed over once more; our own is had from the workers.
+        listener?.Withhold();
+        Libc.BeginAnew();
+    }
+
     // A dead worker's rooms must not wait for heartbeats to fail: everyone is told, and the member is put out at once.
     private static void Bury(ActorSystem system, Address dead, WorkerConnections connections)
     {
@@ -194,9 +211,9 @@ internal static class SupervisorProcess
                         [ClusterAddress.SeedRole, ClusterAddress.PlacementRole],
                         seeds: []
                     )
-                    .WithRoomPlacement()
+                    .WithMemberNews()
+                    .WithRoomPlacement(RoomLease.For(settings.Config, TimeProvider.System))
         );
-        builder.Services.AddHostedService<Expulsion>();
         return builder.Build();
     }
 }

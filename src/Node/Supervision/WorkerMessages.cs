@@ -12,19 +12,15 @@ internal sealed record ProcessStarted(int Pid);
 /// <summary>The process of a slot serves.</summary>
 internal sealed record ProcessOnline(int Pid);
 
+/// <summary>A process is no more, and this was its address in the cluster. Comes first: others take over its rooms.</summary>
+internal sealed record MemberDied(Address Member);
+
 /// <summary>The process of a slot is no more.</summary>
 /// <param name="Pid">Its id, or 0 where it could not even be started.</param>
 /// <param name="Cause">How it ended, in words.</param>
 /// <param name="OnlineFor">How long it had served; null where it never came online.</param>
 /// <param name="LastWords">The end of its standard error.</param>
-/// <param name="Member">Its address in the cluster, where it had told.</param>
-internal sealed record ProcessEnded(
-    int Pid,
-    string Cause,
-    TimeSpan? OnlineFor,
-    IReadOnlyList<string> LastWords,
-    Address? Member
-);
+internal sealed record ProcessEnded(int Pid, string Cause, TimeSpan? OnlineFor, IReadOnlyList<string> LastWords);
 
 /// <summary>Stop the worker, or all of them, and start none again.</summary>
 internal sealed record StopWorkers

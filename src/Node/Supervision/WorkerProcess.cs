@@ -40,7 +40,7 @@ internal static class WorkerProcess
                 builder.Services.AddSingleton<WorkerPulse>();
                 builder.Services.AddSingleton<IHostLifetime, WorkerLifetime>();
                 builder.Services.AddHostedService<SupervisorLink>();
-                builder.Services.AddHostedService<Expulsion>();
+                builder.Services.AddHostedService<ExpelledProcess>();
             }
         );
         await app.RunAsync();

@@ -52,7 +52,12 @@ internal sealed class WorkerProcessActor : ReceiveActor, IWithTimers
             _lastWords.Add(said.Line);
             Console.Error.WriteLine(said.Line);
         });
-        Receive<Exited>(_ => Drain());
+        Receive<Exited>(_ =>
+        {
+            if (_member is { } member)
+                Context.Parent.Tell(new MemberDied(member));
+            Drain();
+        });
         Receive<Drained>(_ => End());
     }
 
@@ -129,8 +134,7 @@ internal sealed class WorkerProcessActor : ReceiveActor, IWithTimers
                 _process.Pid,
                 _killedBecause is null ? cause : $"{cause}: {_killedBecause}",
                 _onlineSince is { } since ? _time.GetElapsedTime(since) : null,
-                _lastWords.Lines,
-                _member
+                _lastWords.Lines
             )
         );
         Context.Stop(Self);

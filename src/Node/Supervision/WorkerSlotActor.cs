@@ -33,8 +33,9 @@ internal sealed class WorkerSlotActor : ReceiveActor, IWithTimers
         _log = log;
         Receive<ProcessStarted>(started => Of(Sender)?.Pid = started.Pid);
         Receive<ProcessOnline>(online => Online(Sender, online.Pid));
+        Receive<MemberDied>(died => _program.OnDeath(died.Member));
         Receive<ProcessEnded>(ended => Ended(Sender, ended));
-        Receive<Terminated>(gone => Ended(gone.ActorRef, new ProcessEnded(0, "could not be watched", null, [], null)));
+        Receive<Terminated>(gone => Ended(gone.ActorRef, new ProcessEnded(0, "could not be watched", null, [])));
         Receive<FillPlace>(fill => StartAfter(fill.After));
         Receive<StartAgain>(_ => Fill());
         Receive<LookDue>(_ => Look());
@@ -172,8 +173,6 @@ internal sealed class WorkerSlotActor : ReceiveActor, IWithTimers
     private void Ended(IActorRef actor, ProcessEnded ended)
     {
         Context.Unwatch(actor);
-        if (ended.Member is { } member)
-            _program.OnDeath(member);
         if (Of(actor) is not { } process)
             return;
         var wasNext = process == _next;

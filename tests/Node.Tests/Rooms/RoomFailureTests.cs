@@ -1,7 +1,4 @@
 using Akka.Actor;
-using Akka.TestKit;
-using SyncStream.Node.Rooms;
-using SyncStream.Node.Tests.Media;
 using SyncStream.Protocol.Rooms;
 using static SyncStream.Node.Tests.Rooms.TestRooms;
 
@@ -20,42 +17,12 @@ public sealed class RoomFailureTests
         rooms.Sql("CREATE TRIGGER full BEFORE INSERT ON journal BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
         var chat = rooms.Chat("hello");
         (await rooms.Refuses(Vic, chat)).Code.ShouldBe(ErrorCode.Unavailable);
-        MailUntilTheEndOf(relay).OfType<Published>().ShouldBeEmpty();
+        relay.MailUntil<Terminated>().OfType<Published>().ShouldBeEmpty();
 
         rooms.Sql("DROP TRIGGER full");
         var ack = await rooms.Does(Vic, chat);
         ack.Revision.ShouldBe(entered.Revision + 1);
         (await rooms.Look()).Chat.ShouldHaveSingleItem().Text.ShouldBe("hello");
-    }
-
-    [Fact]
-    public async Task An_owner_that_was_succeeded_cannot_write_and_stops()
-    {
-        await using var rooms = await Open();
-        var node = rooms.Node;
-        var options = RoomActorOptions.Default;
-        var stale = node.Actors.ActorOf(
-            Props.Create(() => new RoomActor(Id, TimeProvider.System, options, new RoomCensus()))
-        );
-        var relay = node.Probe();
-        stale.Tell(new Enter(Id, 1, Vic, null, null), relay);
-        relay.FishForMessage<Entered>(_ => true, Soon);
-        relay.Watch(stale);
-        await rooms.Does(Ann, rooms.Chat("to the owner"));
-        var written = rooms.Written();
-
-        var late = new Perform(Id, new RoomInput.Command(Vic, rooms.Chat("to the one before")));
-        (await stale.Ask<object>(late, Soon))
-            .ShouldBeOfType<NotPerformed>()
-            .Refusal.Code.ShouldBe(ErrorCode.Unavailable);
-        MailUntilTheEndOf(relay).OfType<Published>().ShouldBeEmpty();
-        rooms.Written().ShouldBe(written);
-        await LibraryHost.Until(() => node.Log.ErrorsOf(Id.Value).Any(), () => "the log says nothing");
-
-        // Sent again, the command reaches the owner.
-        (await rooms.Ask(late)).ShouldBeOfType<Performed>();
-        (await rooms.Look()).Chat.Select(c => c.Text).ShouldBe(["to the owner", "to the one before"]);
-        node.Log.ErrorsOf(Id.Value).ShouldHaveSingleItem().Text.ShouldContain("starts again from the journal");
     }
 
     [Fact]
@@ -71,16 +38,5 @@ public sealed class RoomFailureTests
         rooms.Node.Region.Tell(new Attach(Id, 1, [Vic]), relay);
         relay.FishForMessage<Attached>(_ => true, Soon);
         (await rooms.Look()).ViewerCount.ShouldBe(1);
-    }
-
-    private static List<object> MailUntilTheEndOf(TestProbe relay)
-    {
-        var mail = new List<object>();
-        while (mail is not [.., Terminated])
-        {
-            mail.Add(relay.ReceiveOne(Soon).ShouldNotBeNull());
-        }
-
-        return mail;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SyncStream.Node.Rooms.Leases;
 using SyncStream.Protocol.Rooms;
 
 namespace SyncStream.Node.Tests.Rooms;
@@ -228,6 +229,8 @@ internal static class RoomMessageExamples
         ["restarted:1"] = new Restarted(Room),
         ["list-rooms:1"] = new ListRooms(),
         ["rooms-listed:1"] = new RoomsListed([new(Room, "Films", 2, "A film", HasPassword: true)]),
+        ["ask-lease:1"] = new AskLease("akka.tcp://syncstream@10.0.0.2:4053", 1_234_567, 9),
+        ["lease-granted:1"] = new LeaseGranted(9),
         ["commit:1"] = new RoomCommit(
             Events,
             new("c1"),

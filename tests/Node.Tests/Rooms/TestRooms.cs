@@ -128,3 +128,18 @@ internal sealed class TestRooms(TestNode node) : IAsyncDisposable
 
     public ValueTask DisposeAsync() => node.DisposeAsync();
 }
+
+internal static class RelayMail
+{
+    /// <summary>All that a relay hears, up to the first of a kind.</summary>
+    public static IReadOnlyList<object> MailUntil<T>(this TestProbe relay)
+    {
+        var mail = new List<object>();
+        while (mail is not [.., T])
+        {
+            mail.Add(relay.ReceiveOne(TestRooms.Soon).ShouldNotBeNull());
+        }
+
+        return mail;
+    }
+}

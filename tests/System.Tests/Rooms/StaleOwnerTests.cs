@@ -17,9 +17,7 @@ public sealed class StaleOwnerTests
         akka.cluster.split-brain-resolver.stable-after = 3s
         """;
 
-    [Fact(
-        Skip = "Fails now and then, and rightly: a stale owner whose write was refused comes back from the journal and acknowledges for a moment, until its worker ends"
-    )]
+    [Fact]
     public async Task An_owner_that_was_taken_for_dead_neither_acknowledges_nor_publishes_and_ends()
     {
         await using var server = await RunningSyncStream.Start(workers: 2, Configuration);

@@ -61,6 +61,37 @@ public sealed class SupervisorDeathTests
         (await bob.Chat("kept", "after", "line-2")).GetProperty("revision").GetInt64().ShouldBe(before + 1);
     }
 
+    [Fact]
+    public async Task A_supervisor_that_was_stopped_for_too_long_begins_anew_beside_its_workers()
+    {
+        await using var server = await RunningSyncStream.Start(
+            workers: 3,
+            """
+            akka.cluster.failure-detector.acceptable-heartbeat-pause = 3s
+            akka.cluster.split-brain-resolver.stable-after = 3s
+            """
+        );
+        await using var watching = await Audience.Arrive(server.Url);
+        var workers = await server.WorkerPids();
+        server.Signal("STOP");
+        await server.Log.Wait("was put out of the cluster");
+        await watching.SeeChat("while it is stopped");
+        server.Signal("CONT");
+        await server.Log.Wait("The supervisor begins anew beside its workers");
+        await server.Log.Wait("Taking over 3 workers without a gap");
+        await watching.SeeChat("after it began anew");
+        while ((await server.WorkerPids()).Count < 3) { }
+        (await server.WorkerPids()).ShouldBe(workers, ignoreOrder: true);
+        watching.Failures.ShouldBeEmpty();
+
+        // They are its children still: how one ended is known.
+        Signals.Send("KILL", workers[0]);
+        await server.Log.Wait($"Worker {workers[0]} died (SIGKILL)");
+        server.Signal("TERM");
+        (await server.Exit(TimeSpan.FromSeconds(10))).ShouldBe(0);
+        Signals.ProcessesNaming(server.Folder).ShouldBeEmpty();
+    }
+
     /// <summary>A viewer in a room who chats, and asks over HTTP all the time whether anyone answers.</summary>
     private sealed class Audience : IAsyncDisposable
     {
