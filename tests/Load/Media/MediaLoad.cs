@@ -111,18 +111,15 @@ internal sealed class MediaLoad(MediaPlan plan, IReadOnlyList<IPeer> peers, Resu
         }
     }
 
-    // .NET and Node compile what is hot in the background, for seconds after it became hot.
+    // .NET and Node compile what is hot in the background, for seconds after it became hot, and .NET begins only seconds later.
     private async Task Settle(IPeer peer)
     {
         using var second = new PeriodicTimer(TimeSpan.FromSeconds(1));
-        for (var n = 0; n < (plan.IsSmoke ? 0 : 60); n++)
+        for (int n = 0, calm = 0; n < (plan.IsSmoke ? 0 : 60) && calm < 4; n++)
         {
             var before = ProcessTree.Cpu(peer.Process.Pids);
             await second.WaitForNextTickAsync();
-            if (ProcessTree.Cpu(peer.Process.Pids) - before < 0.15)
-            {
-                return;
-            }
+            calm = ProcessTree.Cpu(peer.Process.Pids) - before < 0.15 ? calm + 1 : 0;
         }
     }
 
