@@ -8,6 +8,8 @@
 #                           --only KillWorker: faults of these kinds alone, each on a whole system, for figures
 #   ./test.sh hosts --minutes 20 --seed 7
 #                           hosts as network namespaces, with everything that can happen to them (--only KillHost: those alone)
+#   ./test.sh proxies       two hosts behind nginx, HAProxy, Caddy and a name with two addresses
+#   ./test.sh packages      builds the Debian package, installs, runs, upgrades and removes it (as root); checks the alert rules
 #   ./test.sh formats       plays a table of containers and codecs in Chromium
 #   ./test.sh media         measures the video path against nginx, express and Kestrel (minutes; --smoke: seconds, counts only)
 #   ./test.sh load --viewers 10000
@@ -156,7 +158,7 @@ case $what in
     (cd src/Web/Client && npm run --silent check && npm test --silent)
     run_unit_tests "$@"
     if [ "$what" = all ]; then
-      run_tests System --filter "Run!=hosts" "$@"
+      run_tests System --filter "Run!=hosts&Run!=proxies" "$@"
       run_tests Browser --filter "Run!=formats" "$@"
     fi
     ;;
@@ -201,6 +203,25 @@ case $what in
     dotnet build tests/Benchmarks -c Release -v q
     exec artifacts/bin/Benchmarks/release/SyncStream.Benchmarks "$@"
     ;;
+  proxies)
+    need nginx nginx "is one of the proxies"
+    need haproxy haproxy "is one of the proxies"
+    need caddy caddy "is one of the proxies"
+    need pg_lsclusters postgresql "the journal that hosts share"
+    dotnet build tests/System.Tests -c Release -v q
+    run_tests System --filter "Run=proxies" --logger "console;verbosity=detailed" "$@"
+    ;;
+  packages)
+    need promtool prometheus "checks the alert rules"
+    need caddy caddy "checks its configuration"
+    need systemd-analyze systemd "checks the unit"
+    say "alert rules"
+    (cd deploy/monitoring && promtool check rules alerts.yml && promtool test rules alerts.test.yml)
+    say "configuration of caddy"
+    SITE=watch.example.org caddy validate --adapter caddyfile --config deploy/compose/Caddyfile
+    say "Debian package"
+    exec deploy/deb/check.sh "$(deploy/deb/build.sh artifacts/deb)"
+    ;;
   formats)
     dotnet build tests/Browser.Tests -c Release -v q
     run_tests Browser --filter "Run=formats" "$@"
@@ -215,7 +236,7 @@ case $what in
     run_tests "$what" "$@"
     ;;
   *)
-    sed -n '2,20p' "$0" | sed 's/^# \{0,1\}//' >&2
+    sed -n '2,/^set -/{/^set -/d;s/^# \{0,1\}//;p}' "$0" >&2
     exit 2
     ;;
 esac

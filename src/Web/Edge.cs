@@ -13,6 +13,7 @@ using Microsoft.Extensions.Logging;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Protocol.Wire;
 using SyncStream.Web.Draining;
+using SyncStream.Web.Forwarding;
 using SyncStream.Web.Hops;
 using SyncStream.Web.Media;
 using SyncStream.Web.Metrics;
@@ -66,6 +67,7 @@ public static class Edge
     /// <summary>Maps the hub and the API. Behind it the caller maps videos and the page.</summary>
     public static void UseEdge(this WebApplication app)
     {
+        app.UseTrustedProxies();
         app.UseRequestsUnderway();
         app.UsePageHeaders();
         app.UseExceptionHandler(

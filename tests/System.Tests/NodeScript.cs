@@ -9,13 +9,18 @@ internal static class NodeScript
     /// <summary>Where the scripts are.</summary>
     public static readonly string Folder = Path.Combine(SourceFolder(), "clients");
 
-    private static readonly Lazy<Task> Packages = new(() => Execute("npm", "ci", "--no-audit", "--no-fund"));
+    private static readonly Lazy<Task> Packages = new(() => Execute("npm", ["ci", "--no-audit", "--no-fund"], []));
 
     /// <summary>Runs a script with one JSON argument; its exit code and the JSON that it printed last.</summary>
-    public static async Task<(int Exit, JsonElement Report)> Run(string script, object argument)
+    /// <param name="environment">Further variables.</param>
+    public static async Task<(int Exit, JsonElement Report)> Run(
+        string script,
+        object argument,
+        params (string Name, string Value)[] environment
+    )
     {
         await Packages.Value;
-        var (exit, output, error) = await Execute("node", script, JsonSerializer.Serialize(argument));
+        var (exit, output, error) = await Execute("node", [script, JsonSerializer.Serialize(argument)], environment);
         var last = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault();
         last.ShouldNotBeNull($"{script} printed nothing; it complained: {error}");
         return (exit, JsonDocument.Parse(last).RootElement);
@@ -39,7 +44,8 @@ internal static class NodeScript
 
     private static async Task<(int Exit, string Output, string Error)> Execute(
         string program,
-        params string[] arguments
+        string[] arguments,
+        (string Name, string Value)[] environment
     )
     {
         var start = new ProcessStartInfo(program, arguments)
@@ -48,6 +54,8 @@ internal static class NodeScript
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();

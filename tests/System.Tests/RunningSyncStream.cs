@@ -16,14 +16,19 @@ internal sealed partial class RunningSyncStream : IAsyncDisposable
 
     private readonly Process _process;
 
-    private RunningSyncStream(string folder, string configuration, IEnumerable<string> arguments)
+    private RunningSyncStream(
+        string folder,
+        string configuration,
+        IEnumerable<string> arguments,
+        string command = "start"
+    )
     {
         Folder = folder;
         File.WriteAllText(ConfigFile, configuration);
         _process = SyncStreamProgram.Launch(
             folder,
             [
-                "start",
+                command,
                 "--data",
                 Data,
                 "--library",
@@ -53,7 +58,7 @@ internal sealed partial class RunningSyncStream : IAsyncDisposable
 
     public int Port { get; private set; }
 
-    public Uri Url => new($"http://127.0.0.1:{Port}");
+    public Uri Url { get; private set; } = new("http://127.0.0.1");
 
     /// <summary>Starts without waiting for anything.</summary>
     public static RunningSyncStream Launch(string configuration = "", params IEnumerable<string> arguments) =>
@@ -72,6 +77,15 @@ internal sealed partial class RunningSyncStream : IAsyncDisposable
     public static Task<RunningSyncStream> Start(int workers = 2, string configuration = "") =>
         Serving(Launch(configuration, Arguments(workers)));
 
+    /// <summary>Starts one host of several, which listens to viewers and to other hosts on an address of its own.</summary>
+    public static Task<RunningSyncStream> Join(
+        string configuration,
+        string address,
+        params IEnumerable<string> arguments
+    ) => Serving(new(NewFolder(), configuration, ["--bind", address, "--cluster-host", address, .. arguments], "node"));
+
+    private static string NewFolder() => Directory.CreateTempSubdirectory("syncstream-system-").FullName;
+
     private static string[] Arguments(int workers) =>
         ["--port", "0", "--workers", workers.ToString(CultureInfo.InvariantCulture)];
 
@@ -80,7 +94,9 @@ internal sealed partial class RunningSyncStream : IAsyncDisposable
         try
         {
             var line = await server.Log.Wait("SyncStream running on");
-            server.Port = new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..]).Port;
+            var url = new Uri(Address().Match(line).Value);
+            server.Port = url.Port;
+            server.Url = url.Host == "0.0.0.0" ? new UriBuilder(url) { Host = "127.0.0.1" }.Uri : url;
             return server;
         }
         catch
@@ -188,6 +204,9 @@ internal sealed partial class RunningSyncStream : IAsyncDisposable
         if (line.Data is not null)
             Log.Add(line.Data);
     }
+
+    [GeneratedRegex("https?://[^\\s\"]+")]
+    private static partial Regex Address();
 
     [GeneratedRegex("✅ Worker ([0-9]+) is online")]
     private static partial Regex Online();

@@ -12,13 +12,22 @@ internal static class DevCommand
     public static Command Create()
     {
         var command = new Command("dev", "Serve from one process, for development");
-        var options = SettingOptions.AddTo(command, Setting.Port, Setting.Bind, Setting.Library, Setting.Data);
+        var options = SettingOptions.AddTo(
+            command,
+            Setting.Port,
+            Setting.Bind,
+            Setting.Library,
+            Setting.Data,
+            Setting.Layer,
+            Setting.LogFormat
+        );
         command.SetAction(line => Run(options.Read(line, "one-machine")));
         return command;
     }
 
     private static async Task<int> Run(RunSettings settings)
     {
+        var https = HttpsSettings.Check(settings.Config);
         using var lease = DataFolderLock.Take(settings.Data);
         Directory.CreateDirectory(settings.Library);
         PortHolder.RefuseIfTaken(settings.Bind, settings.Port);
@@ -34,7 +43,7 @@ internal static class DevCommand
         try
         {
             await app.Services.GetRequiredService<RoomsAnswer>()(answering.Token);
-            WhereToLook.Announce(log, settings.Bind, new Uri(app.Urls.First()).Port);
+            WhereToLook.Announce(log, settings.Bind, new Uri(app.Urls.First()).Port, https);
         }
         catch (OperationCanceledException) { }
         await app.WaitForShutdownAsync();

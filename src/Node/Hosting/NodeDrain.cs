@@ -40,6 +40,8 @@ internal sealed class NodeDrain(
     /// <summary>Leaves quickly; also what is leaving already.</summary>
     public void Stop()
     {
+        // A worker that leaves while others serve on says nothing of it: who asks wants to know about the host.
+        readiness.Drain();
         _hurry.Cancel();
         Leave();
     }
@@ -50,7 +52,6 @@ internal sealed class NodeDrain(
     {
         try
         {
-            readiness.Drain();
             _begun.TrySetResult();
             if (!_hurry.IsCancellationRequested)
             {

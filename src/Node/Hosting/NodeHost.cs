@@ -4,6 +4,7 @@ using Akka.Hosting;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using SyncStream.Node.Hosting.Telemetry;
 using SyncStream.Node.Media;
 using SyncStream.Node.Media.Catalogue;
 using SyncStream.Node.Media.Renditions;
@@ -15,6 +16,7 @@ using SyncStream.Protocol.Rooms;
 using SyncStream.Web;
 using SyncStream.Web.Draining;
 using SyncStream.Web.Hops;
+using SyncStream.Web.Https;
 using SyncStream.Web.Media;
 using SyncStream.Web.Media.Holders;
 using SyncStream.Web.Media.Lines;
@@ -86,13 +88,16 @@ public static class NodeHost
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+        Action<ListenOptions> viewers = HttpsSettings.From(options.Config) is null
+            ? _ => { }
+            : HttpsDoor.UseCertificate;
         if (options.ListenHandle is { } handle)
         {
-            kestrel.ListenHandle((ulong)handle);
+            kestrel.ListenHandle((ulong)handle, viewers);
         }
         else
         {
-            kestrel.Listen(IPAddress.Parse(options.Bind), options.Port);
+            kestrel.Listen(IPAddress.Parse(options.Bind), options.Port, viewers);
         }
 
         kestrel.ListenHandle(privateListener.Handle, listen => tls?.Guard(listen));
@@ -106,6 +111,12 @@ public static class NodeHost
         );
         var key = SessionKey.Of(options.Config.GetString("syncstream.cluster.secret", ""), options.DataDirectory);
         services.AddEdge(key, session);
+        services.AddSingleton(ProxyTrust.From(options.Config));
+        if (HttpsSettings.From(options.Config) is { } certificate)
+        {
+            services.AddCertificate(certificate);
+        }
+
         services.AddSingleton<IEdgeDirectory>(p => new EdgeDirectory(
             p.GetRequiredService<ActorSystem>(),
             $"{options.ClusterHost}:{privateListener.Port}"
@@ -151,6 +162,7 @@ public static class NodeHost
         );
         services.AddSingleton<RoomCensus>();
         services.AddSingleton(p => RoomLease.For(options.Config, p.GetRequiredService<TimeProvider>()));
+        services.AddOtlpExport(options.Config, options.ClusterHost, options.Worker);
         services.AddWorkerMetrics(MetricsAccess.From(options));
         services.AddOperations(options);
         services.AddSingleton<Readiness>();

@@ -6,15 +6,30 @@ using SyncStream.Web.Rooms;
 namespace SyncStream.Node.Hosting;
 
 /// <summary>
-/// Whether this node can serve now: not draining, a member, most of the cluster in sight, and a room answers. Asked
-/// anew each time; a node that was ready once may not be any more.
+/// Whether this node can serve now: its host is not stopping, it is a member, most of the cluster is in sight, and rooms answer.
+/// Asked anew each time; a node that was ready once may not be any more.
 /// </summary>
-public sealed class Readiness(ActorSystem system, RoomClient rooms)
+/// <remarks>
+/// Of several rooms, on several shards, the first to answer counts. One alone lives in one place: while it moved from a worker that
+/// went, every host of the cluster would call itself unready, and a proxy would have nobody to send viewers to.
+/// </remarks>
+public sealed class Readiness(ActorSystem system, RoomClient rooms, TimeProvider time)
 {
-    private static readonly RoomId Probe = new("syncstream-ready");
+    /// <summary>What is asked; no room has such an id, so the honest answer is "not found", by an actor that read the journal.</summary>
+    internal static readonly IReadOnlyList<RoomId> Probes =
+    [
+        .. Enumerable.Range(1, 6).Select(n => new RoomId($"syncstream-ready-{n}")),
+    ];
+
+    /// <summary>Without an answer for so long, the next one is asked besides.</summary>
+    private static readonly TimeSpan Next = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>Within what proxies and Kubernetes wait for an answer to their probe.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
+
     private volatile bool _draining;
 
-    /// <summary>From now on this node says that it is not ready, so that nothing new is sent to it.</summary>
+    /// <summary>From now on this node says that it is not ready, so that nothing new is sent to its host.</summary>
     public void Drain() => _draining = true;
 
     /// <summary>Null where ready, else why not.</summary>
@@ -37,10 +52,54 @@ public sealed class Readiness(ActorSystem system, RoomClient rooms)
             return $"{state.Unreachable.Count} of {state.Members.Count} members are out of reach";
         }
 
-        // No room has this id, so the honest answer is "not found", by a room actor that read the journal.
-        var look = new Look(Probe, new Caller(new("-"), "", IsAdmin: false), Password: null);
-        var (_, refusal) = await rooms.Look(look, stop);
-        return refusal?.Code == ErrorCode.NotFound ? null : "rooms do not answer";
+        return await AnyAnswers(stop) ? null : "rooms do not answer";
+    }
+
+    private async Task<bool> AnyAnswers(CancellationToken stop)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var late = Task.Delay(Longest, time, over.Token);
+        var asked = new List<Task<bool>>();
+        try
+        {
+            while (!late.IsCompleted)
+            {
+                if (asked.Count < Probes.Count)
+                {
+                    asked.Add(Answers(Probes[asked.Count], over.Token));
+                }
+
+                var pause = asked.Count < Probes.Count ? Task.Delay(Next, time, over.Token) : late;
+                await Task.WhenAny([.. asked.Where(probe => !probe.IsCompleted), pause]);
+                stop.ThrowIfCancellationRequested();
+                if (asked.Exists(probe => probe is { IsCompletedSuccessfully: true, Result: true }))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+        finally
+        {
+            await over.CancelAsync();
+        }
+    }
+
+    private async Task<bool> Answers(RoomId room, CancellationToken stop)
+    {
+        try
+        {
+            var (_, refusal) = await rooms.Look(
+                new Look(room, new Caller(new("-"), "", IsAdmin: false), Password: null),
+                stop
+            );
+            return refusal?.Code == ErrorCode.NotFound;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Completes when this node can serve.</summary>

@@ -11,6 +11,7 @@ using SyncStream.Node.Rooms.Leases;
 using SyncStream.Node.Supervision.Adoption;
 using SyncStream.Node.Supervision.Control;
 using SyncStream.Node.Systemd;
+using SyncStream.Web.Hops;
 
 namespace SyncStream.Node.Supervision;
 
@@ -30,6 +31,7 @@ internal static class SupervisorProcess
     /// <exception cref="UsageException">The data folder or the port is taken.</exception>
     public static async Task<int> Run(RunSettings settings, string way)
     {
+        var https = HttpsSettings.Check(settings.Config);
         using var manager = NotifySocket.OfEnvironment();
         var activated = ActivatedSocket.OfEnvironment();
         using var lease = DataFolderLock.Take(settings.Data);
@@ -120,7 +122,15 @@ internal static class SupervisorProcess
             "workers"
         );
         var history = system.ActorOf(Props.Create(() => new HistoryActor(workers, TimeProvider.System)), "history");
-        up.SetResult(new(workers, history, WhereToLook.Url(settings.Bind, listener.Port), cluster.SelfAddress));
+        using var inquiry = new ClusterInquiry(
+            settings,
+            system,
+            new WorkerTrust(tls is null ? null : tls.ForClient),
+            TimeProvider.System
+        );
+        up.SetResult(
+            new(workers, history, inquiry, WhereToLook.Url(settings.Bind, listener.Port, https), cluster.SelfAddress)
+        );
         foreach (var dead in found.Dead)
             Bury(system, Address.Parse(dead), connections);
         using var hangup = HangUp.Reloads(workers, lifetime, log);
@@ -129,8 +139,8 @@ internal static class SupervisorProcess
         var first = await Task.WhenAny(outcome.Serving.Task, outcome.Hopeless.Task, stopping);
         if (first == outcome.Serving.Task)
         {
-            WhereToLook.Announce(log, settings.Bind, listener.Port);
-            manager.Ready($"Serving on {WhereToLook.Url(settings.Bind, listener.Port)}");
+            WhereToLook.Announce(log, settings.Bind, listener.Port, https);
+            manager.Ready($"Serving on {WhereToLook.Url(settings.Bind, listener.Port, https)}");
         }
         _ = Watchdog.Feed(
             manager,

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 
 namespace SyncStream.Web.Draining;
@@ -25,12 +26,12 @@ public sealed class RequestsUnderway(Leaving leaving)
     {
         // An upgrade is the connection's last request anyhow, and says so in this very header.
         var isUpgrade = http.Request.Headers.Upgrade.Count > 0;
-        if (leaving.HasBegun && !isUpgrade && HttpProtocol.IsHttp11(http.Request.Protocol))
+        if (leaving.HasBegun && !isUpgrade)
         {
-            http.Response.Headers.Connection = "close";
+            AskToCloseTheConnection(http);
         }
 
-        if (isUpgrade || (HttpMethods.IsGet(http.Request.Method) && http.Request.Path.StartsWithSegments(Hubs)))
+        if (isUpgrade || IsHubConnection(http.Request))
         {
             await next(http);
             return;
@@ -46,6 +47,24 @@ public sealed class RequestsUnderway(Leaving leaving)
             _underway.TryRemove(http, out _);
         }
     }
+
+    // Over HTTP/2 a GOAWAY says so, and what was begun is finished (RFC 9113, section 6.8).
+    private static void AskToCloseTheConnection(HttpContext http)
+    {
+        if (HttpProtocol.IsHttp11(http.Request.Protocol))
+        {
+            http.Response.Headers.Connection = "close";
+        }
+        else
+        {
+            http.Features.Get<IConnectionLifetimeNotificationFeature>()?.RequestClose();
+        }
+    }
+
+    // A WebSocket over HTTP/2 is a CONNECT without an upgrade (RFC 8441).
+    private static bool IsHubConnection(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsConnect(request.Method))
+        && request.Path.StartsWithSegments(Hubs);
 }
 
 /// <summary>Puts <see cref="RequestsUnderway"/> in front of a pipeline.</summary>

@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.WebUtilities;
 using SyncStream.Web.Media.Lines;
@@ -65,6 +66,8 @@ public sealed class HubSockets(HubConnectionHandler<WatchHub> hub, TimeProvider 
 
     private static bool IsDirect(HttpContext http) =>
         !http.Request.Headers.ContainsKey("X-Forwarded-For")
+        // What is left of it where the proxy is a trusted one.
+        && !http.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalForHeaderName)
         && !http.Request.Headers.ContainsKey("Forwarded")
         && http.Request.Headers.Via.Count == 0;
 

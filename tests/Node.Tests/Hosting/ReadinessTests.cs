@@ -1,10 +1,20 @@
 using System.Net;
+using Akka.Util;
 using SyncStream.Node.Hosting;
+using SyncStream.Node.Rooms;
 
 namespace SyncStream.Node.Tests.Hosting;
 
 public sealed class ReadinessTests
 {
+    [Fact]
+    public void The_rooms_that_are_asked_live_in_different_places()
+    {
+        Readiness
+            .Probes.Select(room => Math.Abs(MurmurHash.StringHash(room.Value)) % RoomSharding.Shards)
+            .ShouldBeUnique();
+    }
+
     [Fact]
     public async Task A_node_is_ready_until_it_drains_and_alive_after_that()
     {

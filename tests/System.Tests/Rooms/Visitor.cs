@@ -11,7 +11,7 @@ internal sealed class Visitor : IDisposable
 
     public string? Token { get; private set; }
 
-    private Visitor(Uri server) => _http = new() { BaseAddress = server, Timeout = TimeSpan.FromSeconds(30) };
+    private Visitor(Uri server) => _http = AnyCertificate.Client(server);
 
     public static async Task<Visitor> Arrive(Uri server, string name = "Ada")
     {

@@ -6,6 +6,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using SyncStream.Protocol.Media;
 using SyncStream.Protocol.Rooms;
+using SyncStream.Web.Forwarding;
+using SyncStream.Web.Https;
 using SyncStream.Web.Media;
 using SyncStream.Web.Rooms;
 using SyncStream.Web.Sessions;
@@ -19,13 +21,22 @@ internal sealed class EdgeHost : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private EdgeHost(string adminPassword)
+    private EdgeHost(string adminPassword, TrustedProxies proxies, CertificateFiles? certificate)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, certificate is null ? _ => { } : HttpsDoor.UseCertificate)
+        );
+        if (certificate is not null)
+        {
+            builder.Services.AddCertificate(certificate);
+        }
+
         builder
-            .Services.AddSingleton<TimeProvider>(Time)
+            .Services.AddSingleton(proxies)
+            .AddSingleton<TimeProvider>(Time)
             .AddSingleton<IEdgeDirectory, Alone>()
             .AddSingleton<IRoomListing, NoRooms>()
             .AddSingleton<IVideoCatalogue, NoVideos>()
@@ -39,9 +50,18 @@ internal sealed class EdgeHost : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.First());
 
-    public static async Task<EdgeHost> Start(string adminPassword = AdminPassword)
+    public ServingCertificate Certificate => _app.Services.GetRequiredService<ServingCertificate>();
+
+    /// <param name="adminPassword">Empty: there is no administrator.</param>
+    /// <param name="trustedProxies">Whose word about a viewer is taken.</param>
+    /// <param name="certificate">Where its port speaks TLS.</param>
+    public static async Task<EdgeHost> Start(
+        string adminPassword = AdminPassword,
+        IEnumerable<string>? trustedProxies = null,
+        CertificateFiles? certificate = null
+    )
     {
-        var host = new EdgeHost(adminPassword);
+        var host = new EdgeHost(adminPassword, TrustedProxies.Parse(trustedProxies ?? []), certificate);
         await host._app.StartAsync();
         return host;
     }
