@@ -68,10 +68,19 @@ internal sealed class HelpWithExamples(HelpAction plain) : SynchronousCommandLin
             Examples:
               syncstream status
               syncstream status --json | jq '.workers[].pid'
+              syncstream status --cluster          all hosts, and what is amiss
 
             States: starting, online; draining: it sends its viewers elsewhere and goes; restarting: it died, and the pause
             before the next attempt runs; hung: it did not answer and is being killed; stopping; given up: it cannot be
             started, and the log says why. CPU is in percent of one CPU. A worker with two lines is being replaced.
+            """,
+        ["config"] = """
+            Examples:
+              syncstream config --changed --config /etc/syncstream.conf
+              syncstream config --layer small-vps | grep cache
+              SYNCSTREAM__ROOM__GRACE=9s syncstream config --json
+
+            Prints what a server would run with, and starts nothing. Secrets are shown as "***".
             """,
         ["top"] = """
             q, Esc or Ctrl-C quits. Where the output is no terminal it prints the table once, as syncstream status does.

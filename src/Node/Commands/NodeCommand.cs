@@ -20,7 +20,9 @@ internal static class NodeCommand
             Setting.Library,
             Setting.Data,
             Setting.ClusterHost,
-            Setting.ClusterPort
+            Setting.ClusterPort,
+            Setting.Layer,
+            Setting.LogFormat
         );
         command.SetAction(line =>
         {

@@ -26,6 +26,15 @@ internal sealed record RunSettings
     /// <summary>Absolute path of the user's HOCON file.</summary>
     public string? ConfigFile { get; init; }
 
+    /// <summary>The layer of <c>hocon/</c> for machines like this one; <c>none</c> for none.</summary>
+    public required string Layer { get; init; }
+
+    /// <summary>How log lines are written: text or json.</summary>
+    public required string LogFormat { get; init; }
+
+    /// <summary>What all this was weighed from.</summary>
+    public required SettingSources Sources { get; init; }
+
     /// <summary>All layers, with the weighed values on top.</summary>
     public required Config Config { get; init; }
 
@@ -38,6 +47,9 @@ internal sealed record RunSettings
     /// <exception cref="UsageException">A value is not allowed.</exception>
     public static RunSettings From(SettingSources sources, int processors)
     {
+        var layer = sources.Of(Setting.Layer);
+        if (layer != Setting.NoLayer)
+            sources = sources.Over(ConfigLayers.Named(layer));
         var workers = sources.Of(Setting.Workers);
         var settings = new RunSettings
         {
@@ -51,17 +63,19 @@ internal sealed record RunSettings
             Seeds = Seeding(sources),
             Postgresql = sources.Of(Setting.Postgresql),
             ConfigFile = sources.UserFile is { } file ? Path.GetFullPath(file) : null,
+            Layer = layer,
+            LogFormat = sources.Of(Setting.LogFormat),
+            Sources = sources,
             Config = Config.Empty,
         };
-        return settings with { Config = settings.AsLayer().WithFallback(sources.User).WithFallback(sources.Defaults) };
+        return settings with { Config = settings.AsLayer().WithFallback(ConfigLayers.Merge(sources.Layers)) };
     }
 
     // No seeds is a value too, the default one; the setting's own check is about what is given.
     private static string[] Seeding(SettingSources sources) =>
         sources.Flag(Setting.Seeds.Flag) is null
         && sources.Environment(Setting.Seeds.Variable!) is null or ""
-        && (sources.User.HasPath(Setting.Seeds.Key) ? sources.User : sources.Defaults).GetStringList(Setting.Seeds.Key)
-            is []
+        && ConfigLayers.Merge(sources.Layers).GetStringList(Setting.Seeds.Key) is []
             ? []
             :
             [
@@ -84,6 +98,8 @@ internal sealed record RunSettings
                 [Setting.ClusterPort.Key] = ClusterPort,
                 [Setting.Seeds.Key] = Seeds,
                 [Setting.Postgresql.Key] = Postgresql,
+                [Setting.Layer.Key] = Layer,
+                [Setting.LogFormat.Key] = LogFormat,
             }
         );
 

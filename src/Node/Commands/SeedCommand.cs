@@ -18,7 +18,9 @@ internal static class SeedCommand
             Setting.ClusterHost,
             Setting.ClusterPort,
             Setting.Seeds,
-            Setting.Data
+            Setting.Data,
+            Setting.Layer,
+            Setting.LogFormat
         );
         command.SetAction(line => Run(options.Read(line, "several-hosts")));
         return command;

@@ -48,7 +48,8 @@ internal static class ServiceCommand
             Setting.Port,
             Setting.Bind,
             Setting.Library,
-            Setting.Data
+            Setting.Data,
+            Setting.Layer
         );
         command.SetAction(line =>
         {
@@ -119,6 +120,7 @@ internal static class ServiceCommand
             [
                 .. arguments,
                 .. settings.ConfigFile is { } file ? (string[])["--config", file] : [],
+                .. given.TryGetValue(Setting.Layer.Flag, out var layer) ? (string[])[Setting.Layer.Flag, layer] : [],
                 .. given.TryGetValue(Setting.Workers.Flag, out var workers)
                     ? (string[])[Setting.Workers.Flag, workers]
                     : [],

@@ -108,6 +108,45 @@ internal sealed record Setting(
     /// <summary>Its value is never shown, not even in a complaint about it.</summary>
     public bool IsSecret { get; init; }
 
+    /// <summary>The value of <see cref="Layer"/> for no layer.</summary>
+    public const string NoLayer = "none";
+
+    private static readonly string[] Layers = [NoLayer, "laptop", "small-vps", "big-host"];
+
+    public static readonly Setting Layer = new(
+        "syncstream.layer",
+        "--layer",
+        "SYNCSTREAM_LAYER",
+        "none, laptop, small-vps or big-host",
+        "Settings for a kind of machine: laptop, small-vps, big-host [env SYNCSTREAM_LAYER; default: none]",
+        text => Layers.Contains(text)
+    );
+
+    public static readonly Setting LogFormat = new(
+        "syncstream.log.format",
+        "--log-format",
+        "SYNCSTREAM_LOG_FORMAT",
+        "text or json",
+        "Lines for people, or JSON for programs [env SYNCSTREAM_LOG_FORMAT; default: text]",
+        text => text is "text" or "json"
+    );
+
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<Setting> All =
+    [
+        Layer,
+        Workers,
+        Port,
+        Bind,
+        Library,
+        Data,
+        ClusterHost,
+        ClusterPort,
+        Seeds,
+        Postgresql,
+        LogFormat,
+    ];
+
     /// <summary>Whole number between bounds, in plain digits.</summary>
     private static bool IsNumber(string text, int least, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)

@@ -56,15 +56,17 @@ internal sealed class SettingOptions
     public RunSettings Read(ParseResult line, params IEnumerable<string> waysToRun)
     {
         var file = line.GetValue(_config);
+        var environment = DotEnv.OfWorkingDirectory();
         var sources = new SettingSources(
             flag => _byFlag.TryGetValue(flag, out var option) ? line.GetValue(option) : null,
-            Variables(DotEnv.OfWorkingDirectory()),
-            AkkaVariables.Over(file is null ? Akka.Configuration.Config.Empty : ConfigLayers.UserFile(file)),
+            Variables(environment.GetValueOrDefault),
+            file is null ? Akka.Configuration.Config.Empty : ConfigLayers.UserFile(file),
             file,
-            ConfigLayers.Defaults(waysToRun)
+            ConfigLayers.Shipped(waysToRun),
+            EnvironmentLayer.From(environment)
         );
         if (sources.Of(Setting.Postgresql).Length > 0)
-            sources = sources with { Defaults = ConfigLayers.Defaults([.. waysToRun, PostgresJournal.Layer]) };
+            sources = sources with { Shipped = ConfigLayers.Shipped([.. waysToRun, PostgresJournal.Layer]) };
         return RunSettings.From(sources, Environment.ProcessorCount);
     }
 }

@@ -17,7 +17,9 @@ internal static class StartCommand
             Setting.Library,
             Setting.Data,
             Setting.ClusterHost,
-            Setting.ClusterPort
+            Setting.ClusterPort,
+            Setting.Layer,
+            Setting.LogFormat
         );
         command.SetAction(line => SupervisorProcess.Run(options.Read(line, "one-machine"), "one-machine"));
         return command;

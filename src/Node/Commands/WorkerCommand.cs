@@ -25,7 +25,9 @@ internal static class WorkerCommand
             Setting.Bind,
             Setting.Library,
             Setting.Data,
-            Setting.ClusterHost
+            Setting.ClusterHost,
+            Setting.Layer,
+            Setting.LogFormat
         );
         command.SetAction(line =>
             WorkerProcess.Run(

@@ -1,22 +1,27 @@
 using Akka.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
+using SyncStream.Web.Telemetry;
 
 namespace SyncStream.Node.Hosting;
 
-/// <summary>One log format for every process: quiet frameworks, our own milestones, colour only for people.</summary>
+/// <summary>One log for every process: quiet frameworks, our own milestones; lines for people, in colour on a terminal, or JSON.</summary>
 public static class CompactLogging
 {
     /// <summary>Replaces the host's loggers by the compact console, with the levels of <c>syncstream.log</c>.</summary>
     public static ILoggingBuilder AddCompactConsole(this ILoggingBuilder logging, Config config)
     {
         logging.ClearProviders();
-        logging.AddConsole(options => options.FormatterName = CompactFormatter.FormatterName);
+        var isJson = config.GetString("syncstream.log.format", "text") == "json";
+        logging.AddConsole(options =>
+            options.FormatterName = isJson ? JsonFormatter.FormatterName : CompactFormatter.FormatterName
+        );
         logging.Services.TryAddSingleton(TimeProvider.System);
         logging.Services.AddSingleton<ConsoleFormatter>(services => new CompactFormatter(
             services.GetRequiredService<TimeProvider>(),
             UseColour
         ));
+        logging.Services.AddSingleton<ConsoleFormatter, JsonFormatter>();
         var framework = Level(config, "framework-level", LogLevel.Warning);
         logging.SetMinimumLevel(framework);
         if (framework == LogLevel.Warning)
@@ -25,6 +30,12 @@ public static class CompactLogging
             logging.AddFilter("Yarp", LogLevel.Error);
         }
         logging.AddFilter("SyncStream", Level(config, "level", LogLevel.Information));
+        logging.AddFilter(SpanLog.Category, LogLevel.Information);
+        if (config.GetBoolean("syncstream.log.commands"))
+        {
+            logging.Services.AddHostedService<SpanLog>();
+        }
+
         return logging;
     }
 

@@ -14,13 +14,30 @@ internal static class ConfigLayers
     /// <summary>Our own reference: every key under <c>syncstream</c> with its default.</summary>
     public static Config Reference() => Layer("syncstream");
 
+    /// <summary>The layers under the user's file as one.</summary>
+    public static Config Defaults(params IEnumerable<string> waysToRun) => Merge(Shipped(waysToRun));
+
     /// <summary>The layers under the user's file, strongest first: those of this way to run, Akka's, the reference.</summary>
-    public static Config Defaults(params IEnumerable<string> waysToRun) =>
-        waysToRun
-            .Select(Layer)
-            .Append(Layer("akka"))
-            .Append(Reference())
+    public static IReadOnlyList<ConfigLayer> Shipped(params IEnumerable<string> names) =>
+        [.. names.Append("akka").Append("syncstream").Select(Named)];
+
+    /// <summary>One of the layers in the folder.</summary>
+    public static ConfigLayer Named(string name) => new($"hocon/{name}.conf", Layer(name));
+
+    /// <summary>Layers as one, the first of them the strongest.</summary>
+    public static Config Merge(IEnumerable<ConfigLayer> layers) =>
+        // An empty one is one and the same object wherever it stands, which Akka refuses to put under itself.
+        layers
+            .Select(layer => layer.Config)
+            .Where(config => !config.IsEmpty)
             .Aggregate((strong, weak) => strong.WithFallback(weak));
+
+    /// <summary>What is wrong with what somebody set: keys that nothing reads, values that are not of their key's kind.</summary>
+    public static IEnumerable<string> Complaints(Config config)
+    {
+        var reference = Reference();
+        return new KnownKeys(reference).Complaints(config).Concat(OwnValues.Complaints(config, reference));
+    }
 
     /// <summary>The user's file, refused where it cannot be read or has a key that nothing reads.</summary>
     /// <exception cref="UsageException">The file is missing, is not HOCON, or has unknown keys.</exception>
@@ -40,7 +57,7 @@ internal static class ConfigLayers
             // The parser throws whatever it trips over (FormatException, NullReferenceException for `include`).
             throw new UsageException($"--config: '{path}' is not valid HOCON: {e.Message}", e);
         }
-        var complaints = new KnownKeys(Reference()).Complaints(config).ToList();
+        var complaints = Complaints(config).ToList();
         return complaints is []
             ? config
             : throw new UsageException($"--config: {path}: {string.Join("; ", complaints)}");

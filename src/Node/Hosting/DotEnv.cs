@@ -14,8 +14,14 @@ internal static class DotEnv
     }
 
     /// <summary>The real environment over the <c>.env</c> of the working directory, where there is one.</summary>
-    public static Func<string, string?> OfWorkingDirectory() =>
-        Over(Environment.GetEnvironmentVariable, File.Exists(".env") ? File.ReadAllText(".env") : null);
+    public static IReadOnlyDictionary<string, string> OfWorkingDirectory()
+    {
+        var variables = File.Exists(".env") ? Parse(File.ReadAllText(".env")) : [];
+        foreach (System.Collections.DictionaryEntry real in Environment.GetEnvironmentVariables())
+            if (real is { Key: string name, Value: string { Length: > 0 } value })
+                variables[name] = value;
+        return variables;
+    }
 
     /// <summary>The variables of a text; lines that are none are skipped.</summary>
     public static Dictionary<string, string> Parse(string text)

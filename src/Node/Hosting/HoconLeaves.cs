@@ -9,6 +9,13 @@ internal static class HoconLeaves
     public static IEnumerable<string> Of(Config config) =>
         config.Root is { } root && root.IsObject() ? Of(root.GetObject(), "") : [];
 
+    /// <summary>Whether a key has a list for its value. Akka's own word on that is no for an empty one.</summary>
+    public static bool IsList(Config config, string key)
+    {
+        var value = config.GetValue(key);
+        return value.IsArray() || (!value.IsString() && !value.IsObject());
+    }
+
     private static IEnumerable<string> Of(HoconObject at, string prefix)
     {
         foreach (var (key, value) in at.Items)

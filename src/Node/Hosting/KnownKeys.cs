@@ -45,7 +45,7 @@ internal sealed class KnownKeys(Config own)
     /// <summary>Why each key that nothing reads is wrong, one sentence per key.</summary>
     public IEnumerable<string> Complaints(Config config) =>
         from key in HoconLeaves.Of(config)
-        where !IsKnown(key)
+        where !IsKnown(key) && !IsEmptySection(config, key)
         let nearest = NearestWord.To(key, _known)
         select nearest is null ? $"unknown key '{key}'" : $"unknown key '{key}' (did you mean '{nearest}'?)";
 

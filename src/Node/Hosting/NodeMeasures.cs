@@ -1,15 +1,27 @@
 using System.Diagnostics.Metrics;
 using Akka.Actor;
+using Akka.Hosting;
+using SyncStream.Node.Media.Renditions;
 using SyncStream.Node.Rooms;
 using SyncStream.Web.Metrics;
+using SyncStream.Web.Rooms;
 
 namespace SyncStream.Node.Hosting;
 
 /// <summary>What a cluster member measures, from when it is one.</summary>
-internal sealed class NodeMeasures(IMeterFactory meters, RoomCensus rooms, ActorSystem system) : IHostedService
+internal sealed class NodeMeasures(
+    IMeterFactory meters,
+    RoomCensus rooms,
+    ActorSystem system,
+    IRequiredActor<RoomRegion> region
+) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
+        var figures = new ClusterFigures();
+        var rooming = await region.GetAsync(cancellationToken);
+        system.ActorOf(Props.Create(() => new ClusterFigures.Keeper(figures, rooming)), "figures");
+        FfmpegJobs.Announce();
         var cluster = Akka.Cluster.Cluster.Get(system);
         var meter = meters.Create(Measures.MeterName);
         meter.CreateObservableGauge("rooms", () => rooms.Awake, description: "Rooms that live here.");
@@ -28,7 +40,18 @@ internal sealed class NodeMeasures(IMeterFactory meters, RoomCensus rooms, Actor
             () => cluster.State.Unreachable.Count,
             description: "Members that do not answer this worker."
         );
-        return Task.CompletedTask;
+        meter.CreateObservableGauge("shards", () => figures.Shards, description: "Shards of rooms that are here.");
+        meter.CreateObservableCounter(
+            "failovers",
+            () => figures.Failovers,
+            description: "Workers that died while this one watched, so that their rooms moved."
+        );
+        var version = typeof(NodeMeasures).Assembly.GetName().Version?.ToString(3);
+        meter.CreateObservableGauge(
+            "build.info",
+            () => new Measurement<int>(1, new KeyValuePair<string, object?>("version", version)),
+            description: "Always 1; the label tells the version."
+        );
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -49,6 +49,10 @@ internal static class WorkerCommandLine
             settings.Library,
             Setting.ClusterHost.Flag,
             settings.ClusterHost,
+            Setting.Layer.Flag,
+            settings.Layer,
+            Setting.LogFormat.Flag,
+            settings.LogFormat,
             .. settings.ConfigFile is { } file ? (string[])["--config", file] : [],
         ];
         // Collect the young often: what .NET takes from the size of the cache otherwise (tens of MiB) is memory that an idle worker

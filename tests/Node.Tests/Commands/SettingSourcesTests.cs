@@ -12,7 +12,8 @@ public class SettingSourcesTests
             name => name == "PORT" ? variable : null,
             ConfigurationFactory.ParseString(user),
             "my.conf",
-            ConfigLayers.Defaults()
+            ConfigLayers.Shipped(),
+            Config.Empty
         );
 
     [Theory]

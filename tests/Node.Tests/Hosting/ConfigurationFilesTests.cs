@@ -1,10 +1,14 @@
+using System.Text.RegularExpressions;
 using Akka.Configuration;
 using SyncStream.Node.Hosting;
 
 namespace SyncStream.Node.Tests.Hosting;
 
-public class ConfigurationFilesTests
+public partial class ConfigurationFilesTests
 {
+    [GeneratedRegex(@"\b([Rr]aise|[Ll]ower|Set|Turn|Give|Keep|Leave|Name|Put|Longer|More) ")]
+    private static partial Regex WhenToChange();
+
     public static TheoryData<string> Files =>
         [.. Directory.GetFiles(ConfigLayers.Folder, "*.conf").Select(path => Path.GetFileName(path))];
 
@@ -31,6 +35,22 @@ public class ConfigurationFilesTests
         static bool IsComment(string line) => line.TrimStart().StartsWith('#');
     }
 
+    [Fact]
+    public void Every_own_key_says_when_to_change_it()
+    {
+        string[] lines =
+        [
+            .. File.ReadAllLines(Path.Combine(ConfigLayers.Folder, "syncstream.conf")).Select(l => l.Trim()),
+        ];
+        var silent =
+            from index in Enumerable.Range(0, lines.Length)
+            where lines[index].Contains(" = ", StringComparison.Ordinal) && !lines[index].StartsWith('#')
+            let words = lines[..index].Reverse().TakeWhile(line => line.StartsWith('#'))
+            where !words.Any(line => WhenToChange().IsMatch(line))
+            select lines[index];
+        silent.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("syncstream.http.prot = 1", "'syncstream.http.prot' (did you mean 'syncstream.http.port'?)")]
     [InlineData(
@@ -51,6 +71,7 @@ public class ConfigurationFilesTests
     [InlineData("akka.actor.deployment { \"/rooms\" { dispatcher = d } }")]
     [InlineData("akka.persistence.journal.rooms.connection-string = \"Host=db\"")]
     [InlineData("akka.cluster.sharding.passivate-idle-entity-after = 5m")]
+    [InlineData("syncstream {\n http {\n # port = 1\n }\n }")]
     public void Keys_with_names_of_the_users_choosing_are_accepted(string text) =>
         new KnownKeys(ConfigLayers.Reference()).Complaints(ConfigurationFactory.ParseString(text)).ShouldBeEmpty();
 

@@ -26,7 +26,8 @@ internal static class WorkerGeneration
             settings.Data,
             settings.ClusterHost,
             settings.ConfigFile is { } file ? File.ReadAllText(file) : "",
-            ConfigLayers.Defaults([way]).ToString(),
+            settings.Sources.Variables.ToString(),
+            settings.Sources.Defaults.ToString(),
         ];
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts))))[..16];
     }
