@@ -54,6 +54,10 @@ internal sealed class KnownKeys(Config own)
         || OpenSections.Any(section => key.StartsWith(section, StringComparison.Ordinal))
         || IsOfSqlPlugin(key);
 
+    // All of it is commented out.
+    private bool IsEmptySection(Config config, string key) =>
+        config.GetValue(key).IsObject() && _known.Any(known => known.StartsWith(key + ".", StringComparison.Ordinal));
+
     /// <summary>A persistence plugin, also one under a name of the user's own, has the keys of the SQL plugin and of all plugins.</summary>
     private bool IsOfSqlPlugin(string key)
     {

@@ -49,7 +49,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         });
         Recover<RecoveryCompleted>(_ => Begin());
 
-        Command<Perform>(m => Run(m.Input, Sender));
+        Command<Perform>(m => Run(m.Input, Sender, RoomStep.Begin(_id, m)));
         Command<RoomInput>(input => Run(input, asker: null));
         ReceivePeople();
         ReceiveLease();
@@ -74,7 +74,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         public static readonly Stop Instance = new();
     }
 
-    private void Run(RoomInput input, IActorRef? asker)
+    private void Run(RoomInput input, IActorRef? asker, RoomStep step = default)
     {
         if (!_lease.IsHeld)
         {
@@ -85,19 +85,29 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         switch (_state.Decide(input, Now()))
         {
             case RoomDecision.Refused refused:
-                asker?.Tell(new NotPerformed(_id, MayStillBeHere(input) ? ComingBack : refused.Refusal));
+                var refusal = MayStillBeHere(input) ? ComingBack : refused.Refusal;
+                asker?.Tell(new NotPerformed(_id, refusal));
+                step.End(refusal.WireCode, _state.Revision);
                 break;
             case RoomDecision.AlreadyDone done:
                 asker?.Tell(new Performed(_id, done.Ack));
+                step.End("already done", done.Ack.Revision);
                 break;
             case RoomDecision.Accepted { Commit.Events.Count: 0 } accepted:
                 _state = _state.Apply(accepted.Commit);
                 Acknowledge(accepted.Commit, asker);
                 Do(accepted.Effects);
+                step.End("done", _state.Revision);
                 break;
             case RoomDecision.Accepted accepted:
                 _asker = asker;
-                Persist(accepted.Commit with { Owner = _incarnation }, commit => Done(commit, accepted.Effects, asker));
+                Persist(
+                    accepted.Commit with
+                    {
+                        Owner = _incarnation,
+                    },
+                    commit => Done(commit, accepted.Effects, asker, step)
+                );
                 break;
         }
     }
@@ -108,15 +118,16 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         && IsSettling
         && !_crowd.Presence.Viewers.ContainsKey(viewer);
 
-    private void Done(RoomCommit commit, IEnumerable<RoomEffect> effects, IActorRef? asker)
+    private void Done(RoomCommit commit, IEnumerable<RoomEffect> effects, IActorRef? asker, RoomStep step)
     {
         _asker = null;
         _state = _state.Apply(commit);
         _knownPassword = commit.PasswordHash is null ? _knownPassword : null;
         if (_lease.IsHeld)
         {
-            Publish(new Published(_id, commit.Events));
+            Publish(new Published(_id, commit.Events, step.Id));
             Acknowledge(commit, asker);
+            step.End("done", _state.Revision);
         }
         else
         {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using SyncStream.Node.Commands;
 using SyncStream.Node.Hosting;
 using SyncStream.Node.Supervision.Adoption;
+using SyncStream.Web.Metrics;
 
 namespace SyncStream.Node.Supervision;
 
@@ -38,6 +39,7 @@ internal static class WorkerProcess
                 builder.Services.AddSingleton(mark);
                 builder.Services.AddSingleton<WorkerVitals>();
                 builder.Services.AddSingleton<WorkerPulse>();
+                builder.Services.AddSingleton<IHostFigures, SupervisorFigures>();
                 builder.Services.AddSingleton<IHostLifetime, WorkerLifetime>();
                 builder.Services.AddHostedService<SupervisorLink>();
                 builder.Services.AddHostedService<ExpelledProcess>();

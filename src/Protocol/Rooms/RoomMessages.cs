@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SyncStream.Protocol.Rooms;
 
 /// <summary>What travels between a worker's edge and a room, on the same node or another.</summary>
@@ -51,7 +53,12 @@ public sealed record TimeTold(RoomId RoomId, double SentAt, double RoomTime) : I
 public sealed record Detach(RoomId RoomId) : IRoomRequest;
 
 /// <summary>A command or a creation; answered by <see cref="Performed"/> or <see cref="NotPerformed"/>.</summary>
-public sealed record Perform(RoomId RoomId, RoomInput Input) : IRoomRequest;
+/// <param name="Trace">The step that led here (W3C traceparent), where steps are followed.</param>
+public sealed record Perform(
+    RoomId RoomId,
+    RoomInput Input,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Trace = null
+) : IRoomRequest;
 
 public sealed record Performed(RoomId RoomId, CommandAck Ack) : IRoomMessage;
 
@@ -73,7 +80,12 @@ public sealed record ListBans(RoomId RoomId, Caller Caller) : IRoomRequest;
 public sealed record BansListed(RoomId RoomId, EquatableList<BannedPerson> Bans) : IRoomMessage;
 
 /// <summary>Events in revision order, to a relay: one message per worker, however many watch there.</summary>
-public sealed record Published(RoomId RoomId, EquatableList<RoomEvent> Events) : IRoomMessage;
+/// <param name="Trace">The step that led here (W3C traceparent), where steps are followed.</param>
+public sealed record Published(
+    RoomId RoomId,
+    EquatableList<RoomEvent> Events,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Trace = null
+) : IRoomMessage;
 
 /// <summary>Who came and went, to a relay.</summary>
 public sealed record PresencePublished(RoomId RoomId, PresenceDelta Delta) : IRoomMessage;

@@ -22,7 +22,8 @@ internal sealed class MetricsEndpoint(
     WorkerExposition own,
     IHosts hosts,
     IEdgeDirectory edges,
-    WorkerTrust trust
+    WorkerTrust trust,
+    IEnumerable<IHostFigures> hostFigures
 ) : IDisposable
 {
     private readonly HttpClient _workers = new(WorkerHop.Connections(trust))
@@ -46,8 +47,17 @@ internal sealed class MetricsEndpoint(
         }
 
         var stop = http.RequestAborted;
-        var others = WorkerHop.IsHandedOn(http) ? [] : hosts.Workers(hosts.Self).Where(worker => worker != edges.Self);
-        var texts = await Task.WhenAll([own.Read(stop), .. others.Select(worker => Ask(worker, authorization, stop))]);
+        Task<string>[] rest = WorkerHop.IsHandedOn(http)
+            ? []
+            :
+            [
+                .. hosts
+                    .Workers(hosts.Self)
+                    .Where(worker => worker != edges.Self)
+                    .Select(worker => Ask(worker, authorization, stop)),
+                .. hostFigures.Select(figures => figures.Read(stop)),
+            ];
+        var texts = await Task.WhenAll([own.Read(stop), .. rest]);
         return Results.Text(Exposition.Merge(texts), Exposition.ContentType);
     }
 

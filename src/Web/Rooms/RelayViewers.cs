@@ -9,6 +9,9 @@ internal sealed class RelayViewers
 
     public bool IsEmpty => _byConnection.Count == 0;
 
+    /// <summary>Open connections.</summary>
+    public int Count => _byConnection.Count;
+
     /// <summary>Each viewer once, however many connections they have.</summary>
     public IEnumerable<Caller> Callers => _byConnection.Values.Select(v => v.Caller).DistinctBy(c => c.ViewerId);
 

@@ -15,12 +15,14 @@ public sealed class RoomClient(IRequiredActor<RoomRegion> region, TimeProvider t
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
 
     /// <summary>Does a command or makes a room; the ack, or why not.</summary>
+    /// <param name="trace">The step that it is part of (W3C traceparent), where steps are followed.</param>
     public async Task<(CommandAck? Ack, Refusal? Refusal)> Perform(
         RoomId room,
         RoomInput input,
-        CancellationToken stop
+        CancellationToken stop,
+        string? trace = null
     ) =>
-        await Ask(new Perform(room, input), stop) switch
+        await Ask(new Perform(room, input, trace), stop) switch
         {
             Performed done => (done.Ack, null),
             NotPerformed not => (null, not.Refusal),

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Web.Media;
 using SyncStream.Web.Metrics;
 using SyncStream.Web.Sessions;
+using SyncStream.Web.Telemetry;
 
 namespace SyncStream.Web.Rooms;
 
@@ -28,8 +30,12 @@ public sealed class RoomCommands(
     )
     {
         var since = time.GetTimestamp();
-        var (ack, refusal) = await Do(room, session, json, stop);
+        using var step = Spans.Begin("command asked", ActivityKind.Server);
+        var (ack, refusal) = await Do(room, session, json, step, stop);
         measures.Performed(since, refusal);
+        step?.SetTag("room", room.Value)
+            .SetTag("viewer", session.ViewerId.Value)
+            .SetTag("outcome", refusal?.WireCode ?? "done");
         return (ack, refusal);
     }
 
@@ -37,6 +43,7 @@ public sealed class RoomCommands(
         RoomId room,
         Session session,
         JsonElement json,
+        Activity? step,
         CancellationToken stop
     )
     {
@@ -56,7 +63,8 @@ public sealed class RoomCommands(
             return (null, Refusal.Invalid($"a password has at most {RoomPassword.MaxLength} characters"));
         }
 
-        return await rooms.Perform(room, await Prepare(session, command, stop), stop);
+        step?.SetTag("kind", command.GetType().Name).SetTag("commandId", command.CommandId.Value);
+        return await rooms.Perform(room, await Prepare(session, command, stop), stop, step?.Id);
     }
 
     private async Task<RoomInput> Prepare(Session session, RoomCommand command, CancellationToken stop) =>

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Akka.Actor;
 using Akka.Event;
 using SyncStream.Protocol.Rooms;
+using SyncStream.Web.Telemetry;
 
 namespace SyncStream.Web.Rooms;
 
@@ -196,6 +198,10 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
             return;
         }
 
+        using var step = published.Trace is null
+            ? null
+            : Spans.Begin("events delivered", ActivityKind.Consumer, published.Trace);
+        step?.SetTag("room", _id.Value).SetTag("revision", events[^1].Revision).SetTag("viewers", _viewers.Count);
         _revision = events[^1].Revision;
         _viewers.Send("roomEvents", events.OnClock(_clock.AheadMs));
     }

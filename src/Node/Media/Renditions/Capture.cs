@@ -21,6 +21,7 @@ internal static class Capture
         try
         {
             using var process = Ffmpeg.Start(program, arguments);
+            using var counted = FfmpegJobs.Begin();
             using var kill = either.Token.Register(() => Ffmpeg.Kill(process));
             try
             {

@@ -68,6 +68,7 @@ internal sealed class RenditionJob(
         try
         {
             using var process = Ffmpeg.Start(program, [.. Ffmpeg.Input(path, from), .. output, .. Ffmpeg.FragmentsOut]);
+            using var counted = FfmpegJobs.Begin();
             var complaints = Complaints.Read(process.StandardError, stop);
             try
             {
@@ -113,6 +114,7 @@ internal sealed class RenditionJob(
                     }
                 }
                 await process.WaitForExitAsync(stop);
+                FfmpegJobs.Fail();
                 throw MediaFault.From(await complaints);
             }
             finally
