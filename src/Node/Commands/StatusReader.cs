@@ -28,6 +28,22 @@ internal sealed class StatusReader : IAsyncDisposable
         return null;
     }
 
+    /// <summary>How the whole cluster is; null where the server ended.</summary>
+    /// <exception cref="Hosting.UsageException">Nobody can say at the moment.</exception>
+    public async Task<ClusterStatus?> Cluster(CancellationToken cancellation)
+    {
+        _connection.Post(new GetCluster());
+        while (await _answers.MoveNextAsync().AsTask().WaitAsync(cancellation))
+            switch (_answers.Current)
+            {
+                case ClusterStatus status:
+                    return status;
+                case Refused refused:
+                    throw new Hosting.UsageException(refused.Reason);
+            }
+        return null;
+    }
+
     public async ValueTask DisposeAsync()
     {
         // Hanging up first ends a read that is under way.

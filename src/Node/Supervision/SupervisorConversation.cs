@@ -9,9 +9,16 @@ namespace SyncStream.Node.Supervision;
 /// <summary>What a conversation needs once the supervisor is up.</summary>
 /// <param name="Workers">Their keeper.</param>
 /// <param name="History">Remembers their load.</param>
+/// <param name="Cluster">Asks how the whole cluster is.</param>
 /// <param name="Url">Where viewers connect to.</param>
 /// <param name="Member">The supervisor's address in the cluster.</param>
-internal sealed record SupervisorUp(IActorRef Workers, IActorRef History, string Url, Address Member);
+internal sealed record SupervisorUp(
+    IActorRef Workers,
+    IActorRef History,
+    ClusterInquiry Cluster,
+    string Url,
+    Address Member
+);
 
 /// <summary>
 /// The supervisor's side of a control connection, with a worker or with a command. Orphans are heard while it starts;
@@ -63,6 +70,13 @@ internal sealed class SupervisorConversation(
                     break;
                 case GetStatus:
                     connection.Post(await Status(await up.WaitAsync(cancellation), cancellation));
+                    break;
+                case GetCluster:
+                    var answer = await (await up.WaitAsync(cancellation)).Cluster.Ask(cancellation);
+                    connection.Post(
+                        (ControlMessage?)answer
+                            ?? new Refused("no worker of this host answers; syncstream status tells how they are")
+                    );
                     break;
                 case ReloadServer:
                     await Change(connection, say => new ReloadWorkers(say), cancellation);

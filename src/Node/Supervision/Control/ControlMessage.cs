@@ -18,6 +18,8 @@ namespace SyncStream.Node.Supervision.Control;
 [JsonDerivedType(typeof(PeerDied), "peerDied")]
 [JsonDerivedType(typeof(GetStatus), "getStatus")]
 [JsonDerivedType(typeof(ServerStatus), "status")]
+[JsonDerivedType(typeof(GetCluster), "getCluster")]
+[JsonDerivedType(typeof(ClusterStatus), "cluster")]
 [JsonDerivedType(typeof(GetHistory), "getHistory")]
 [JsonDerivedType(typeof(ServerHistory), "history")]
 [JsonDerivedType(typeof(StopServer), "stopServer")]
