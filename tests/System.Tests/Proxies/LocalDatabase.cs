@@ -25,8 +25,8 @@ internal sealed class LocalDatabase : IDisposable
             Run("chown", "postgres", database._folder);
         }
 
-        database.As("initdb", "-D", database.Data, "-U", "postgres", "--auth=trust", "--no-sync");
-        database.As(
+        As("initdb", "-D", database.Data, "-U", "postgres", "--auth=trust", "--no-sync");
+        As(
             "pg_ctl",
             "-D",
             database.Data,
