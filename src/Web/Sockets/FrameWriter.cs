@@ -9,6 +9,10 @@ internal sealed class FrameWriter(SocketSender sender) : PipeWriter
     private const int Smallest = 1024;
     private byte[]? _buffer;
     private int _length;
+    private volatile bool _hasWritten;
+
+    /// <summary>A message went out.</summary>
+    public bool HasWritten => _hasWritten;
 
     public override bool CanGetUnflushedBytes => true;
 
@@ -35,6 +39,7 @@ internal sealed class FrameWriter(SocketSender sender) : PipeWriter
             if (_length > 0)
             {
                 sender.SendCopied(frame);
+                _hasWritten = true;
             }
 
             Return();

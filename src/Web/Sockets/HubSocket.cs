@@ -65,6 +65,9 @@ internal sealed class HubSocket
     /// <summary>The kernel at the other end is the viewer's, not a proxy's: that it answers means that they are there.</summary>
     public bool IsDirect { get; }
 
+    /// <summary>The hub has answered the handshake. Clients take anything that comes before that for a wrong answer.</summary>
+    public bool IsGreeted => _output.HasWritten;
+
     /// <summary>When the client last sent something, as a timestamp of the clock.</summary>
     public long HeardAt { get; private set; }
 

@@ -25,15 +25,15 @@ internal sealed class SocketPulse(HubSockets sockets, TimeProvider time) : Backg
         using var clock = new PeriodicTimer(Beat, time);
         for (var beat = 0; await clock.WaitForNextTickAsync(stoppingToken); beat++)
         {
-            Look(beat);
+            Look(sockets.Open, beat, time);
         }
     }
 
     /// <summary>Says something to those whose turn it is; gives up who was silent for too long.</summary>
-    internal void Look(int beat)
+    internal static void Look(IEnumerable<HubSocket> open, int beat, TimeProvider time)
     {
         var turn = beat;
-        foreach (var socket in sockets.Open)
+        foreach (var socket in open)
         {
             turn++;
             var silence = time.GetElapsedTime(socket.HeardAt);
@@ -41,7 +41,10 @@ internal sealed class SocketPulse(HubSockets sockets, TimeProvider time) : Backg
             {
                 socket.Abort();
             }
-            else if (socket.IsDirect ? turn % BeatsBetweenWords == 0 : turn % BeatsBetweenQuestions == 0)
+            else if (
+                socket.IsGreeted
+                && (socket.IsDirect ? turn % BeatsBetweenWords == 0 : turn % BeatsBetweenQuestions == 0)
+            )
             {
                 socket.Send(socket.IsDirect ? Word : Question);
             }
