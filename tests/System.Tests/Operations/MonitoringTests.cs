@@ -160,7 +160,7 @@ public sealed partial class MonitoringTests
     private static string SourceFolder([System.Runtime.CompilerServices.CallerFilePath] string here = "") =>
         Path.GetDirectoryName(here)!;
 
-    [GeneratedRegex("\\b(syncstream|process|dotnet)_[a-z_]+[a-z]\\b")]
+    [GeneratedRegex("\\b(syncstream|process|dotnet|prometheus_net)_[a-z_]+[a-z]\\b")]
     private static partial Regex Name();
 
     [GeneratedRegex("(?<=_(seconds|milliseconds))_(bucket|count|sum)$")]

@@ -21,7 +21,7 @@ public sealed partial class ComposeTests
         settings["syncstream.cluster.host"].ShouldBe(Address(service));
         settings["syncstream.cluster.secret"].ShouldBe("\"***\"");
         settings["syncstream.journal.postgresql"].ShouldBe("\"***\"");
-        settings["syncstream.http.trusted-proxies"].ShouldBe($"[\"{Address("caddy")}\"]");
+        settings["syncstream.http.trusted-proxies"].ShouldBe($"[{Address("caddy")}]");
         settings["syncstream.cluster.seeds"]
             .ShouldBe($"[{string.Join(", ", Members.Select(member => $"\"{Address(member)}:4053\""))}]");
     }

@@ -142,6 +142,17 @@ public class CheckerTests
             .What.ShouldBe("a former owner of cinema wrote again");
 
     [Fact]
+    public void An_owner_that_writes_after_another_has_claimed_the_room_is_caught()
+    {
+        var claim = new WrittenCommit(Room, 2, "second", new([]));
+        Broken(Written(Commit(1, "one"), claim, Commit(2, "two") with { Number = 3 }).Given(), OneOwner.Promise)
+            .What.ShouldBe("a former owner of cinema wrote again");
+        OneOwner
+            .Check(Written(Commit(1, "one"), claim, Commit(2, "two", "second") with { Number = 3 }))
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_worker_that_shows_another_room_than_was_written_is_caught()
     {
         var look = Good.Looks[0];

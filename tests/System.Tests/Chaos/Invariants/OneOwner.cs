@@ -11,22 +11,29 @@ internal static class OneOwner
         {
             var former = new HashSet<string>();
             WrittenCommit? last = null;
+            // A claim, and a command that changes nothing, have no events.
+            var revision = 0L;
             foreach (var commit in room)
             {
-                var expected = (last?.Commit.Events[^1].Revision ?? 0) + 1;
-                if (commit.Number != (last?.Number ?? 0) + 1 || commit.Commit.Events[0].Revision != expected)
+                var events = commit.Commit.Events;
+                if (
+                    commit.Number != (last?.Number ?? 0) + 1
+                    || (events.Count > 0 && events[0].Revision != revision + 1)
+                )
                     yield return new(Promise, $"the journal of {room.Key} has a gap", [Show(last), Show(commit)]);
                 if (former.Contains(commit.Writer))
                     yield return new(Promise, $"a former owner of {room.Key} wrote again", [Show(last), Show(commit)]);
                 if (last is not null && last.Writer != commit.Writer)
                     former.Add(last.Writer);
                 last = commit;
+                revision = events.Count > 0 ? events[^1].Revision : revision;
             }
         }
     }
 
     private static string Show(WrittenCommit? commit) =>
-        commit is null
-            ? "nothing"
-            : $"commit {commit.Number}: revisions {commit.Commit.Events[0].Revision} to {commit.Commit.Events[^1].Revision}, written by {commit.Writer}";
+        commit is null ? "nothing"
+        : commit.Commit.Events is { Count: > 0 } events
+            ? $"commit {commit.Number}: revisions {events[0].Revision} to {events[^1].Revision}, written by {commit.Writer}"
+        : $"commit {commit.Number}: no event, written by {commit.Writer}";
 }
