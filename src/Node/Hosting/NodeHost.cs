@@ -188,6 +188,7 @@ public static class NodeHost
                 options.Seeds
             )
             .WithRoomJournal(options.Config, options.DataDirectory)
+            .WithRehearsal($"{options.ClusterHost}-{options.Worker}")
             .WithRooms(
                 services.GetRequiredService<TimeProvider>(),
                 RoomActorOptions.From(options.Config),
