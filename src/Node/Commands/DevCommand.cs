@@ -1,7 +1,7 @@
 using System.CommandLine;
 using SyncStream.Node.Hosting;
 using SyncStream.Node.Media;
-using SyncStream.Node.Rooms;
+using SyncStream.Node.Rooms.Journal;
 using SyncStream.Node.Supervision;
 
 namespace SyncStream.Node.Commands;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using SyncStream.Node.Hosting;
-using SyncStream.Node.Rooms;
+using SyncStream.Node.Rooms.Journal;
 
 namespace SyncStream.Node.Commands;
 

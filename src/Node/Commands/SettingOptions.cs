@@ -1,6 +1,6 @@
 using System.CommandLine;
 using SyncStream.Node.Hosting;
-using SyncStream.Node.Rooms;
+using SyncStream.Node.Rooms.Journal;
 
 namespace SyncStream.Node.Commands;
 

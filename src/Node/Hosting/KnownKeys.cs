@@ -20,7 +20,6 @@ internal sealed class KnownKeys(Config own)
         "Akka.DistributedData",
         "Akka.Streams",
         "Akka.Persistence",
-        "Akka.Persistence.Sql",
         "Akka.Coordination",
         "Akka.Discovery",
     ];
@@ -52,14 +51,14 @@ internal sealed class KnownKeys(Config own)
     private bool IsKnown(string key) =>
         _known.Contains(key)
         || OpenSections.Any(section => key.StartsWith(section, StringComparison.Ordinal))
-        || IsOfSqlPlugin(key);
+        || IsOfPlugin(key);
 
     // All of it is commented out.
     private bool IsEmptySection(Config config, string key) =>
         config.GetValue(key).IsObject() && _known.Any(known => known.StartsWith(key + ".", StringComparison.Ordinal));
 
-    /// <summary>A persistence plugin, also one under a name of the user's own, has the keys of the SQL plugin and of all plugins.</summary>
-    private bool IsOfSqlPlugin(string key)
+    /// <summary>A persistence plugin, under whatever name, has the keys of all plugins.</summary>
+    private bool IsOfPlugin(string key)
     {
         foreach (var family in (string[])["akka.persistence.journal.", "akka.persistence.snapshot-store."])
         {
@@ -67,11 +66,7 @@ internal sealed class KnownKeys(Config own)
                 continue;
             var rest = key[family.Length..];
             var dot = rest.IndexOf('.', StringComparison.Ordinal);
-            return dot > 0
-                && (
-                    _known.Contains($"{family}sql.{rest[(dot + 1)..]}")
-                    || _known.Contains($"{family.TrimEnd('.')}-plugin-fallback.{rest[(dot + 1)..]}")
-                );
+            return dot > 0 && _known.Contains($"{family.TrimEnd('.')}-plugin-fallback.{rest[(dot + 1)..]}");
         }
         return false;
     }

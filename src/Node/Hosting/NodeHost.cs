@@ -10,6 +10,7 @@ using SyncStream.Node.Media.Catalogue;
 using SyncStream.Node.Media.Renditions;
 using SyncStream.Node.Operations;
 using SyncStream.Node.Rooms;
+using SyncStream.Node.Rooms.Journal;
 using SyncStream.Node.Rooms.Leases;
 using SyncStream.Node.Supervision;
 using SyncStream.Protocol.Rooms;
@@ -187,7 +188,7 @@ public static class NodeHost
                 [ClusterAddress.RoomRole, ClusterAddress.PlacementRole, privateListener.Role],
                 options.Seeds
             )
-            .WithRoomJournal(options.Config, options.DataDirectory)
+            .WithRoomJournal(options.Config, options.DataDirectory, services.GetRequiredService<TimeProvider>())
             .WithRehearsal($"{options.ClusterHost}-{options.Worker}")
             .WithRooms(
                 services.GetRequiredService<TimeProvider>(),

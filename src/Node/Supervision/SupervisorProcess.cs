@@ -7,6 +7,7 @@ using SyncStream.Node.Joining;
 using SyncStream.Node.Media;
 using SyncStream.Node.Operations;
 using SyncStream.Node.Rooms;
+using SyncStream.Node.Rooms.Journal;
 using SyncStream.Node.Rooms.Leases;
 using SyncStream.Node.Supervision.Adoption;
 using SyncStream.Node.Supervision.Control;

@@ -41,7 +41,7 @@ public class EffectiveSettingsTests
             syncstream.admin.password = "correct horse"
             syncstream.metrics.token = "0123456789abcdef"
             syncstream.cluster.secret = "battery staple battery staple"
-            akka.persistence.journal.sql.connection-string = "Host=db;Password=horse"
+            syncstream.journal.postgresql = "Host=db;Password=horse"
             """;
         var all = Of(User);
         Line(all, "syncstream.admin.password").ShouldBe("\"***\" from my.conf");

@@ -29,6 +29,13 @@ public sealed class ReleasedRoomsTests
         var rows = File.ReadAllLines(Path.Combine(Folder, release, "rows.jsonl")).Select(Row.Of).ToList();
         using (var database = Open(folder))
         {
+            // What the start rehearsed.
+            using (var clear = database.CreateCommand())
+            {
+                clear.CommandText = "DELETE FROM journal";
+                clear.ExecuteNonQuery();
+            }
+
             foreach (var row in rows)
                 row.Insert(database);
         }

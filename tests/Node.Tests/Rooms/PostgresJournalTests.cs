@@ -1,5 +1,5 @@
 using Npgsql;
-using SyncStream.Node.Rooms;
+using SyncStream.Node.Rooms.Journal;
 
 namespace SyncStream.Node.Tests.Rooms;
 

@@ -1,13 +1,7 @@
 using System.Data.Common;
-using Akka.Hosting;
-using Akka.Persistence.Sql;
-using Akka.Persistence.Sql.Config;
-using LinqToDB;
-using LinqToDB.DataProvider.PostgreSQL;
 using Npgsql;
-using SyncStream.Node.Hosting;
 
-namespace SyncStream.Node.Rooms;
+namespace SyncStream.Node.Rooms.Journal;
 
 /// <summary>
 /// Where rooms of several hosts write their commits: one PostgreSQL database for all. A commit is on its disk before
@@ -74,17 +68,4 @@ public static class PostgresJournal
 
     private static string Plain(string keyword) =>
         keyword.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
-
-    internal static AkkaConfigurationBuilder WithPostgresJournal(
-        this AkkaConfigurationBuilder akka,
-        string connectionString
-    )
-    {
-        var options = new DataOptions()
-            .UsePostgreSQL(Normalise(connectionString), PostgreSQLVersion.v15)
-            .UseProvider(ProviderName.PostgreSQL15);
-        return akka.AddSetup(new DataOptionsSetup(options))
-            .AddHocon(ConfigLayers.Layer(Layer), HoconAddMode.Append)
-            .AddHocon(SqlPersistence.DefaultConfiguration, HoconAddMode.Append);
-    }
 }

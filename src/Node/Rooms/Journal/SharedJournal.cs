@@ -3,7 +3,7 @@ using Akka.Configuration;
 using Npgsql;
 using SyncStream.Node.Hosting;
 
-namespace SyncStream.Node.Rooms;
+namespace SyncStream.Node.Rooms.Journal;
 
 /// <summary>Before the first room: the journal that hosts share is there and has its tables.</summary>
 internal static class SharedJournal

@@ -1,7 +1,7 @@
 using System.Data;
 using Npgsql;
 
-namespace SyncStream.Node.Rooms;
+namespace SyncStream.Node.Rooms.Journal;
 
 /// <summary>
 /// The tables of the shared journal, made on the first start by whoever comes first (an advisory lock lets the others
@@ -15,7 +15,7 @@ internal static class PostgresSchema
     // Any number that nothing else in the database uses: "sync" in ASCII.
     private const long Lock = 0x73796E63;
 
-    // As Akka.Persistence.Sql reads and writes them (its default mapping). The unique key keeps a second owner out.
+    // As Akka.Persistence.Sql made them in earlier releases. The unique key keeps a second owner out.
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS journal (
             ordering BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -1,0 +1,102 @@
+using System.Data.Common;
+using System.Threading.Channels;
+
+namespace SyncStream.Node.Rooms.Journal;
+
+/// <summary>
+/// Writes what all rooms of a worker have to write: whatever waits while one transaction is synced to the disk goes into the
+/// next one together.
+/// </summary>
+internal sealed class GroupCommit
+{
+    private const int LargestGroup = 256;
+
+    private readonly JournalDatabase _database;
+    private readonly Channel<Write> _waiting = Channel.CreateUnbounded<Write>();
+
+    public GroupCommit(JournalDatabase database)
+    {
+        _database = database;
+        for (var writer = 0; writer < database.Writers; writer++)
+        {
+            _ = Task.Run(Run);
+        }
+    }
+
+    /// <summary>Completes once the rows are on the disk, all or none of them.</summary>
+    /// <exception cref="DbException">They are not, or nobody knows: the connection broke while it was committed.</exception>
+    public Task Add(IReadOnlyList<JournalRow> rows)
+    {
+        var write = new Write(rows, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (!_waiting.Writer.TryWrite(write))
+        {
+            write.Done.SetException(new OperationCanceledException("the journal is closed"));
+        }
+
+        return write.Done.Task;
+    }
+
+    /// <summary>What waits is still written.</summary>
+    public void Close() => _waiting.Writer.TryComplete();
+
+    private async Task Run()
+    {
+        DbConnection? connection = null;
+        var group = new List<Write>();
+        while (await _waiting.Reader.WaitToReadAsync())
+        {
+            group.Clear();
+            while (group.Count < LargestGroup && _waiting.Reader.TryRead(out var write))
+            {
+                group.Add(write);
+            }
+
+            connection = await Commit(connection, group);
+        }
+
+        connection?.Dispose();
+    }
+
+    /// <summary>Returns the connection for the next group; null where this one is of no more use.</summary>
+    private async Task<DbConnection?> Commit(DbConnection? connection, IReadOnlyList<Write> group)
+    {
+        try
+        {
+            connection ??= await _database.Open();
+            await using (var transaction = await connection.BeginTransactionAsync())
+            {
+                await _database.Add(transaction, [.. group.SelectMany(write => write.Rows)]);
+                await transaction.CommitAsync();
+            }
+
+            foreach (var write in group)
+            {
+                write.Done.SetResult();
+            }
+
+            return connection;
+        }
+        catch (Exception e) when (group.Count > 1 && _database.IsConflict(e))
+        {
+            // One of them is a stale owner's: the others are not to blame.
+            foreach (var write in group)
+            {
+                connection = await Commit(connection, [write]);
+            }
+
+            return connection;
+        }
+        catch (Exception e)
+        {
+            connection?.Dispose();
+            foreach (var write in group)
+            {
+                write.Done.SetException(e);
+            }
+
+            return null;
+        }
+    }
+
+    private readonly record struct Write(IReadOnlyList<JournalRow> Rows, TaskCompletionSource Done);
+}

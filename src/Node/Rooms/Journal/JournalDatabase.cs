@@ -1,0 +1,24 @@
+using System.Data.Common;
+
+namespace SyncStream.Node.Rooms.Journal;
+
+/// <summary>
+/// A database with the tables <c>journal</c> and <c>snapshot</c>, and what one kind of database does otherwise than another. The
+/// tables are those of Akka.Persistence.Sql, which wrote them in earlier releases.
+/// </summary>
+internal abstract class JournalDatabase
+{
+    /// <summary>How many transactions of this process may be under way at once.</summary>
+    public abstract int Writers { get; }
+
+    /// <summary>A connection, from the pool where there is one; to be disposed of.</summary>
+    /// <exception cref="DbException">The database is away.</exception>
+    public abstract Task<DbConnection> Open();
+
+    /// <summary>Adds rows within a transaction.</summary>
+    /// <exception cref="DbException">One is there already, or could not be written.</exception>
+    public abstract Task Add(DbTransaction transaction, IReadOnlyList<JournalRow> rows);
+
+    /// <summary>Whether it failed because another owner has written such a row, and not because nothing can be written.</summary>
+    public abstract bool IsConflict(Exception e);
+}

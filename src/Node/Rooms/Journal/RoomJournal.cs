@@ -1,0 +1,47 @@
+using Akka.Configuration;
+using Akka.Hosting;
+using SyncStream.Node.Hosting;
+
+namespace SyncStream.Node.Rooms.Journal;
+
+/// <summary>Where rooms write their commits.</summary>
+public static class RoomJournal
+{
+    /// <summary>The database of several hosts, where one is configured, or this host's own file <c>rooms.db</c>.</summary>
+    public static AkkaConfigurationBuilder WithRoomJournal(
+        this AkkaConfigurationBuilder akka,
+        Config config,
+        string dataDirectory,
+        TimeProvider time
+    ) =>
+        config.GetString("syncstream.journal.postgresql", "") is { Length: > 0 } shared
+            ? akka.With(new PostgresDatabase(shared), time)
+                .AddHocon(ConfigLayers.Layer(PostgresJournal.Layer), HoconAddMode.Append)
+            : akka.With(new SqliteDatabase(Path.Combine(dataDirectory, "rooms.db")), time);
+
+    // The filter against two writers takes each process for one writer, however often a room comes and goes: it would
+    // discard what a room wrote after it came back to a worker. The unique sequence numbers keep stale owners out.
+    private static readonly Config Plugins = ConfigurationFactory.ParseString(
+        """
+        akka.persistence {
+          journal {
+            plugin = "akka.persistence.journal.rooms"
+            rooms {
+              class = "SyncStream.Node.Rooms.Journal.SqlJournal, syncstream"
+              replay-filter.mode = off
+            }
+          }
+          snapshot-store {
+            plugin = "akka.persistence.snapshot-store.rooms"
+            rooms.class = "SyncStream.Node.Rooms.Journal.SqlSnapshots, syncstream"
+          }
+        }
+        """
+    );
+
+    private static AkkaConfigurationBuilder With(
+        this AkkaConfigurationBuilder akka,
+        JournalDatabase database,
+        TimeProvider time
+    ) => akka.AddSetup(new JournalSetup(database, time)).AddHocon(Plugins, HoconAddMode.Prepend);
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Persistence;
+using Akka.Persistence.Journal;
+using Akka.Serialization;
+
+namespace SyncStream.Node.Rooms.Journal;
+
+/// <summary>Akka.Persistence's journal in a <see cref="JournalDatabase"/>, which <see cref="JournalSetup"/> names.</summary>
+public sealed class SqlJournal : AsyncWriteJournal
+{
+    private const string Replay = """
+        SELECT sequence_number, message, manifest, identifier, writer_uuid FROM journal
+        WHERE persistence_id = @id AND sequence_number BETWEEN @from AND @to AND NOT deleted
+        ORDER BY sequence_number LIMIT @max
+        """;
+
+    private const string Highest = "SELECT MAX(sequence_number) FROM journal WHERE persistence_id = @id";
+
+    // The last one is kept, for its number.
+    private const string Delete = """
+        DELETE FROM journal WHERE persistence_id = @id AND sequence_number <= @to
+            AND sequence_number < (SELECT MAX(sequence_number) FROM journal WHERE persistence_id = @id);
+        UPDATE journal SET deleted = (1 = 1) WHERE persistence_id = @id AND sequence_number <= @to;
+        """;
+
+    private readonly JournalDatabase _database;
+    private readonly TimeProvider _time;
+    private readonly Serialization _serialization = Context.System.Serialization;
+    private readonly GroupCommit _commits;
+
+    public SqlJournal()
+    {
+        var setup = JournalSetup.Of(Context.System);
+        (_database, _time) = (setup.Database, setup.Time);
+        _commits = new(_database);
+    }
+
+    protected override void PostStop()
+    {
+        _commits.Close();
+        base.PostStop();
+    }
+
+    protected override async Task<IImmutableList<Exception>> WriteMessagesAsync(
+        IEnumerable<AtomicWrite> messages,
+        CancellationToken cancellationToken
+    )
+    {
+        await _commits.Add([
+            .. messages.SelectMany(write => (IImmutableList<IPersistentRepresentation>)write.Payload).Select(ToRow),
+        ]);
+        // None was rejected.
+        return null!;
+    }
+
+    public override async Task ReplayMessagesAsync(
+        IActorContext context,
+        string persistenceId,
+        long fromSequenceNr,
+        long toSequenceNr,
+        long max,
+        Action<IPersistentRepresentation> recoveryCallback
+    )
+    {
+        await using var connection = await _database.Open();
+        await using var query = connection.Command(
+            Replay,
+            ("@id", persistenceId),
+            ("@from", fromSequenceNr),
+            ("@to", toSequenceNr),
+            ("@max", max)
+        );
+        await using var row = await query.ExecuteReaderAsync();
+        while (await row.ReadAsync())
+        {
+            var payload = _serialization.Deserialize(row.GetFieldValue<byte[]>(1), row.GetInt32(3), row.GetString(2));
+            recoveryCallback(
+                new Persistent(
+                    payload,
+                    row.GetInt64(0),
+                    persistenceId,
+                    manifest: "",
+                    isDeleted: false,
+                    ActorRefs.NoSender,
+                    row.GetString(4)
+                )
+            );
+        }
+    }
+
+    public override async Task<long> ReadHighestSequenceNrAsync(
+        string persistenceId,
+        long fromSequenceNr,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await _database.Open();
+        await using var query = connection.Command(Highest, ("@id", persistenceId));
+        return await query.ExecuteScalarAsync(cancellationToken) as long? ?? 0;
+    }
+
+    protected override async Task DeleteMessagesToAsync(
+        string persistenceId,
+        long toSequenceNr,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await _database.Open();
+        await using var command = connection.Command(Delete, ("@id", persistenceId), ("@to", toSequenceNr));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private JournalRow ToRow(IPersistentRepresentation commit)
+    {
+        var serializer = _serialization.FindSerializerFor(commit.Payload);
+        return new(
+            commit.PersistenceId,
+            commit.SequenceNr,
+            serializer.ToBinary(commit.Payload),
+            Serialization.ManifestFor(serializer, commit.Payload),
+            serializer.Identifier,
+            commit.WriterGuid,
+            _time.GetUtcNow().Ticks
+        );
+    }
+}

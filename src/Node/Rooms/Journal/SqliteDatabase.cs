@@ -1,0 +1,122 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace SyncStream.Node.Rooms.Journal;
+
+/// <summary>
+/// One file, shared by all workers of the host. Write-ahead logging lets them read while one writes; every commit is synced,
+/// so that what was acknowledged is on the disk.
+/// </summary>
+internal sealed class SqliteDatabase(string path) : JournalDatabase
+{
+    // SQLite's own busy handler waits in steps of milliseconds; ADO.NET's retry would sleep 150 ms at a time.
+    private const string Pragmas = "PRAGMA busy_timeout = 20000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
+
+    private const string Tables = """
+        BEGIN IMMEDIATE;
+        CREATE TABLE IF NOT EXISTS journal (
+            ordering INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+            created INTEGER NOT NULL,
+            deleted BIT NOT NULL,
+            persistence_id NVARCHAR(255) NOT NULL,
+            sequence_number INTEGER NOT NULL,
+            message VARBINARY NOT NULL,
+            manifest NVARCHAR(500),
+            identifier INTEGER,
+            writer_uuid NVARCHAR(128)
+        );
+        CREATE UNIQUE INDEX IF NOT EXISTS journal_uq ON journal (persistence_id, sequence_number);
+        CREATE TABLE IF NOT EXISTS snapshot (
+            persistence_id NVARCHAR(255) NOT NULL,
+            sequence_number INTEGER NOT NULL,
+            created INTEGER NOT NULL,
+            snapshot VARBINARY,
+            manifest NVARCHAR(500),
+            serializer_id INTEGER,
+            CONSTRAINT PK_snapshot PRIMARY KEY (persistence_id, sequence_number)
+        );
+        -- Of earlier releases: nothing asks by these, and each write keeps them.
+        DROP INDEX IF EXISTS journal_created_idx;
+        DROP INDEX IF EXISTS journal_sequence_number_idx;
+        DROP INDEX IF EXISTS snapshot_created_idx;
+        DROP INDEX IF EXISTS snapshot_sequence_number_idx;
+        COMMIT;
+        """;
+
+    private const string Insert = """
+        INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid)
+        VALUES (@created, 0, @id, @number, @message, @manifest, @serializer, @writer)
+        """;
+
+    private const int Constraint = 19;
+
+    private readonly Lock _preparing = new();
+    private bool _prepared;
+
+    /// <summary>SQLite has one write lock: what waits for it becomes one transaction.</summary>
+    public override int Writers => 1;
+
+    public override Task<DbConnection> Open()
+    {
+        Prepare();
+        return Task.FromResult<DbConnection>(Connect());
+    }
+
+    public override Task Add(DbTransaction transaction, IReadOnlyList<JournalRow> rows)
+    {
+        using var command = transaction.Connection!.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = Insert;
+        foreach (var row in rows)
+        {
+            command.Set("@created", row.Created);
+            command.Set("@id", row.Id);
+            command.Set("@number", row.Number);
+            command.Set("@message", row.Message);
+            command.Set("@manifest", row.Manifest);
+            command.Set("@serializer", row.Serializer);
+            command.Set("@writer", row.Writer);
+            command.ExecuteNonQuery();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public override bool IsConflict(Exception e) => e is SqliteException { SqliteErrorCode: Constraint };
+
+    private void Prepare()
+    {
+        lock (_preparing)
+        {
+            if (!_prepared)
+            {
+                using var connection = Connect();
+                Run(connection, Tables);
+                _prepared = true;
+            }
+        }
+    }
+
+    private SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection($"Data Source={path};Default Timeout=30");
+        try
+        {
+            connection.Open();
+            Run(connection, Pragmas);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
