@@ -1,10 +1,12 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { growingLengths } from './growing.ts';
 
 const server = process.env.SYNCSTREAM_URL ?? 'http://localhost:8000';
 
 export default defineConfig({
   plugins: [svelte()],
+  css: { postcss: { plugins: [growingLengths] } },
   build: {
     outDir: '../wwwroot',
     emptyOutDir: true,

@@ -70,6 +70,7 @@ export const ar: Messages = {
     forget: (title) => `انسَ ${title}`,
     watching: people,
     nothingPlays: 'لا شيء يُعرض',
+    admin: 'الإدارة',
   },
   gate: {
     joinTitle: (title) => `انضم إلى ${title}`,
@@ -264,6 +265,7 @@ export const ar: Messages = {
     removePassword: 'إزالة كلمة المرور',
     closeRoom: 'إغلاق الغرفة',
     closeSure: 'إغلاق الغرفة على الجميع؟',
+    closeHint: 'سيخرج منها الجميع، وستزول قائمتها ومحادثتها.',
   },
   why: {
     control: (least) => `التحكم بالعرض هنا ${who[least]} فقط.`,

@@ -53,6 +53,7 @@ export const de: Messages = {
     forget: (title) => `${title} vergessen`,
     watching: (n) => plural(n, { one: '# Person', other: '# Personen' }),
     nothingPlays: 'Es läuft nichts',
+    admin: 'Verwaltung',
   },
   gate: {
     joinTitle: (title) => `${title} beitreten`,
@@ -244,6 +245,7 @@ export const de: Messages = {
     removePassword: 'Passwort entfernen',
     closeRoom: 'Raum schließen',
     closeSure: 'Den Raum für alle schließen?',
+    closeHint: 'Alle werden hinausgeschickt. Warteschlange und Chat sind dann weg.',
   },
   why: {
     control: (least) => `Hier ${least === 'host' ? 'darf' : 'dürfen'} nur ${who[least]} steuern.`,

@@ -64,6 +64,7 @@ export const en = {
     forget: (title: string) => `Forget ${title}`,
     watching: (n: number) => count(n, 'person', 'people'),
     nothingPlays: 'Nothing is playing',
+    admin: 'Administration',
   },
   gate: {
     joinTitle: (title: string) => `Join ${title}`,
@@ -266,6 +267,7 @@ export const en = {
     removePassword: 'Remove password',
     closeRoom: 'Close the room',
     closeSure: 'Close the room for everyone?',
+    closeHint: 'Everyone in it is sent out. Its queue and chat are gone then.',
   },
   why: {
     control: (least: Role) => `Only ${who[least]} may control playback here.`,

@@ -57,6 +57,7 @@ export const es: Messages = {
     forget: (title) => `Olvidar ${title}`,
     watching: (n) => plural(n, { one: '# persona', other: '# personas' }),
     nothingPlays: 'No se reproduce nada',
+    admin: 'Administración',
   },
   gate: {
     joinTitle: (title) => `Entrar en ${title}`,
@@ -248,6 +249,7 @@ export const es: Messages = {
     removePassword: 'Quitar la contraseña',
     closeRoom: 'Cerrar la sala',
     closeSure: '¿Cerrar la sala para todos?',
+    closeHint: 'Todos saldrán de ella. Se perderán su cola y su chat.',
   },
   why: {
     control: (least) => `Aquí la reproducción solo la controla ${who[least]}.`,

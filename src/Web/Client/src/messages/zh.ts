@@ -50,6 +50,7 @@ export const zh: Messages = {
     forget: (title) => `忘记“${title}”`,
     watching: (n) => `${n} 人`,
     nothingPlays: '没有播放内容',
+    admin: '管理',
   },
   gate: {
     joinTitle: (title) => `加入“${title}”`,
@@ -236,6 +237,7 @@ export const zh: Messages = {
     removePassword: '移除密码',
     closeRoom: '关闭房间',
     closeSure: '为所有人关闭房间？',
+    closeHint: '里面的所有人会被请出，队列和聊天记录会消失。',
   },
   why: {
     control: (least) => `这里只有${who[least]}可以控制播放。`,
