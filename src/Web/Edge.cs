@@ -18,6 +18,7 @@ using SyncStream.Web.Hops;
 using SyncStream.Web.Media;
 using SyncStream.Web.Metrics;
 using SyncStream.Web.Operations;
+using SyncStream.Web.Operations.OpenApi;
 using SyncStream.Web.Pages;
 using SyncStream.Web.Rooms;
 using SyncStream.Web.Sessions;
@@ -89,6 +90,7 @@ public static class Edge
         app.MapHub<WatchHub>("/hubs/watch", o => o.LongPolling.PollTimeout = SilentPeers.Poll);
         app.MapSessions();
         app.MapRooms();
+        app.MapOpenApi();
         app.MapMedia();
         // What nobody else answers under these would get the page. Other methods get 405 or 415 as it is.
         foreach (var root in (string[])["api", "hubs", "media"])

@@ -52,5 +52,6 @@ public sealed class Problem(Refusal refusal, int? status = null) : IResult
             _ => throw new System.Diagnostics.UnreachableException($"no status for {code}"),
         };
 
-    private sealed record Body(string Type, string Title, int Status, string Detail, string Code);
+    /// <summary>Its form on the wire.</summary>
+    internal sealed record Body(string Type, string Title, int Status, string Detail, string Code);
 }

@@ -21,7 +21,7 @@ public static class RoomEndpoints
         var rooms = app.MapGroup("/api/rooms");
         rooms.MapGet(
             "",
-            async (IRoomListing listing, CancellationToken stop) => new { rooms = await listing.List(stop) }
+            async (IRoomListing listing, CancellationToken stop) => new RoomList(await listing.List(stop))
         );
         rooms.MapPost("", Create).RequireAuthorization();
         rooms.MapGet("{id}", Show);
@@ -110,7 +110,7 @@ public static class RoomEndpoints
         }
 
         var (bans, refusal) = await client.Bans(room, http.Session().Caller, stop);
-        return bans is null ? new Problem(refusal!) : Results.Ok(new { bans });
+        return bans is null ? new Problem(refusal!) : Results.Ok(new BanList(bans));
     }
 
     private static async Task<IResult> Close(
@@ -139,16 +139,23 @@ public static class RoomEndpoints
         ErrorCode.Invalid,
         "a room id has 3 to 40 characters of a-z, 0-9 and -"
     );
-
-    private sealed record CreateRequest(
-        RoomId? Id = null,
-        string? Title = null,
-        Visibility? Visibility = null,
-        string? Password = null,
-        bool? Permanent = null,
-        CommandId? CommandId = null
-    );
 }
+
+/// <summary>The body of <c>POST /api/rooms</c>.</summary>
+internal sealed record CreateRequest(
+    RoomId? Id = null,
+    string? Title = null,
+    Visibility? Visibility = null,
+    string? Password = null,
+    bool? Permanent = null,
+    CommandId? CommandId = null
+);
+
+/// <summary>The public rooms.</summary>
+internal sealed record RoomList(IReadOnlyList<RoomSummary> Rooms);
+
+/// <summary>Who is banned from a room.</summary>
+internal sealed record BanList(EquatableList<BannedPerson> Bans);
 
 /// <summary>A room as <c>GET /api/rooms/{id}</c> shows it.</summary>
 internal sealed record RoomView(

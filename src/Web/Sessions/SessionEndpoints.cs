@@ -63,15 +63,7 @@ public static class SessionEndpoints
     private static IResult Show(HttpContext http)
     {
         var (viewerId, name, isAdmin, expiresAt) = http.Session();
-        return Results.Ok(
-            new
-            {
-                viewerId,
-                name,
-                isAdmin,
-                expiresAt,
-            }
-        );
+        return Results.Ok(new SessionView(viewerId, name, isAdmin, expiresAt));
     }
 
     private static IResult Promote(
@@ -125,14 +117,7 @@ public static class SessionEndpoints
             }
         );
         return Results.Ok(
-            new
-            {
-                session.ViewerId,
-                session.Name,
-                session.IsAdmin,
-                token,
-                session.ExpiresAt,
-            }
+            new SessionGranted(session.ViewerId, session.Name, session.IsAdmin, token, session.ExpiresAt)
         );
     }
 
@@ -144,8 +129,16 @@ public static class SessionEndpoints
             SHA256.HashData(Encoding.UTF8.GetBytes(a)),
             SHA256.HashData(Encoding.UTF8.GetBytes(b))
         );
-
-    private sealed record BeginRequest(string Name);
-
-    private sealed record PromoteRequest(string Password);
 }
+
+/// <summary>The body of <c>POST /api/session</c>.</summary>
+internal sealed record BeginRequest(string Name);
+
+/// <summary>The body of <c>POST /api/session/admin</c>.</summary>
+internal sealed record PromoteRequest(string Password);
+
+/// <summary>A session as its owner sees it; <paramref name="ExpiresAt"/> in Unix ms.</summary>
+internal sealed record SessionView(ViewerId ViewerId, string Name, bool IsAdmin, double ExpiresAt);
+
+/// <summary>A session that was just begun or changed, with the token that carries it.</summary>
+internal sealed record SessionGranted(ViewerId ViewerId, string Name, bool IsAdmin, string Token, double ExpiresAt);

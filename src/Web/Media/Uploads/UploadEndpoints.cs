@@ -45,14 +45,7 @@ public static class UploadEndpoints
     )
     {
         var refusal = await permission.Check(http.Session(), roomId, stop);
-        return Results.Ok(
-            new
-            {
-                allowed = refusal is null,
-                reason = refusal?.Sentence,
-                maxSize = options.MaxSize,
-            }
-        );
+        return Results.Ok(new UploadAllowance(refusal is null, refusal?.Sentence, options.MaxSize));
     }
 
     private static IResult Describe(HttpContext http, UploadOptions options)
@@ -65,3 +58,8 @@ public static class UploadEndpoints
         return Results.NoContent();
     }
 }
+
+/// <summary>Whether someone may upload.</summary>
+/// <param name="Reason">Why not, in words.</param>
+/// <param name="MaxSize">Bytes that a file may have.</param>
+internal sealed record UploadAllowance(bool Allowed, string? Reason, long MaxSize);

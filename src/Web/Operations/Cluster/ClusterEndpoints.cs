@@ -33,7 +33,7 @@ public static class ClusterEndpoints
         cluster.MapGet(
             "history",
             async (HttpContext http, ClusterGathering all, CancellationToken stop) =>
-                Fresh(http, new { hosts = await all.History(SessionAuthentication.TokenOf(http.Request)!, stop) })
+                Fresh(http, new ClusterHistory(await all.History(SessionAuthentication.TokenOf(http.Request)!, stop)))
         );
         // Their part of it, for the worker that was asked.
         cluster.MapGet(

@@ -160,6 +160,3 @@ internal sealed class ClusterGathering(
         );
     }
 }
-
-/// <summary>A host's name with its <see cref="LoadHistory"/>.</summary>
-public sealed record HostHistory(string Host, LoadHistory Load);

@@ -69,6 +69,12 @@ public sealed record LoadHistory(double StepSeconds, IReadOnlyList<LoadPoint> Po
     public static readonly LoadHistory None = new(0, []);
 }
 
+/// <summary>What <c>GET /api/cluster/history</c> answers.</summary>
+public sealed record ClusterHistory(IReadOnlyList<HostHistory> Hosts);
+
+/// <summary>A host's name with its load.</summary>
+public sealed record HostHistory(string Host, LoadHistory Load);
+
 /// <summary>The load of a host's workers together, at one moment.</summary>
 /// <param name="At">Unix milliseconds.</param>
 /// <param name="Workers">Those that serve.</param>

@@ -153,6 +153,7 @@ export class RoomSession {
 
   #happened(event: RoomEvent, before: Room) {
     if (event.kind === 'viewerKicked' && (event.banned || event.lifted)) this.bansMoved++;
+    if (event.kind === 'viewerKicked' && event.lifted) this.#forgive(event.viewerId);
     if (event.kind === 'reacted') this.#react(event.emoji, viewerOf(before, event.by)?.name ?? '');
     else {
       const line = lineOf(event, before);
@@ -160,6 +161,16 @@ export class RoomSession {
       if (line?.undo?.kind === 'restore' && event.by === before.me.viewerId)
         notify(line.text, false, { words: t.undo, act: () => void this.takeBack(line) });
     }
+  }
+
+  /** Their ban was lifted, by whichever way: there is nothing left to take back. */
+  #forgive(viewerId: string) {
+    const done = this.lines.filter(
+      ({ undo }) =>
+        undo?.kind === 'commands' &&
+        undo.commands.some((c) => c.kind === 'kick' && c.viewerId === viewerId),
+    );
+    this.undone = [...this.undone, ...done.map((line) => line.id)];
   }
 
   #presence(delta: PresenceDelta) {

@@ -31,16 +31,15 @@ export function dismiss(id: number): void {
 /** Of these the code alone says too little. */
 const vague: readonly Code[] = ['invalid', 'unavailable', 'unknown'];
 
-/**
- * The server's sentence, which is English; to others ours, with the server's behind it where ours is vague. Ours as well where it
- * gave none.
- */
+/** The server's sentence, where it gave one and the page speaks its language; else ours. */
+export const sayIn = (sentence: string, ours: string): string =>
+  (language.code === 'en' && sentence) || ours;
+
+/** What was refused and why. In other languages the server's sentence stands behind ours where ours is vague. */
 export function wordsFor(error: unknown): string {
   const { code, sentence } = refusalOf(error) ?? new Refusal('unknown', '');
-  const ours = t.refusals[code];
-  if (!sentence) return ours;
-  if (language.code === 'en') return sentence;
-  return vague.includes(code) ? `${ours} (${sentence})` : ours;
+  const words = sayIn(sentence, t.refusals[code]);
+  return sentence && words !== sentence && vague.includes(code) ? `${words} (${sentence})` : words;
 }
 
 export const complain = (error: unknown): void => notify(wordsFor(error), true);

@@ -1,4 +1,4 @@
-import { call } from './http';
+import { call, refusalOfResponse } from './http';
 import type {
   BannedPerson,
   RenditionStatus,
@@ -124,6 +124,19 @@ export const addSubtitles = (videoId: string, roomId: string, file: File) =>
     })}`,
     { raw: file },
   );
+
+/** Why the server can't bring an outside video either, in its words; null where it can. */
+export async function whyNotOutside(url: string): Promise<string | null> {
+  const stop = new AbortController();
+  try {
+    const answer = await fetch(url, { headers: { range: 'bytes=0-0' }, signal: stop.signal });
+    return answer.ok ? null : (await refusalOfResponse(answer)).sentence;
+  } catch {
+    return null;
+  } finally {
+    stop.abort();
+  }
+}
 
 export const getRenditionStatus = (videoId: string) =>
   call<RenditionStatus>('GET', `/media/${encodeURIComponent(videoId)}/hls/status`);

@@ -49,7 +49,7 @@ export async function call<T>(method: string, path: string, options: CallOptions
 }
 
 /** RFC 9457 problem details with an extra `code`; the status alone where a proxy on the way answered instead. */
-async function refusalOfResponse(response: Response): Promise<Refusal> {
+export async function refusalOfResponse(response: Response): Promise<Refusal> {
   const fallback = byStatus[response.status] ?? 'unknown';
   try {
     const problem = (await response.json()) as { code?: string; detail?: string; title?: string };
