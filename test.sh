@@ -11,6 +11,8 @@
 #   ./test.sh proxies       two hosts behind nginx, HAProxy, Caddy and a name with two addresses
 #   ./test.sh packages      builds the Debian package, installs, runs, upgrades and removes it (as root); checks the alert rules
 #   ./test.sh formats       plays a table of containers and codecs in Chromium
+#   ./test.sh look          every page and state by six pairs of eyes (desk, phone, tablet, television; light, dark; five languages):
+#                           axe on each, and the pictures in artifacts/look; further words: names of eyes
 #   ./test.sh media         measures the video path against nginx, express and Kestrel (minutes; --smoke: seconds, counts only)
 #   ./test.sh load --viewers 10000
 #                           puts so many viewers on a real server and measures it (about 2 minutes a round, on a quiet machine);
@@ -57,9 +59,12 @@ prepare() {
     need python3 python3 "delays packets"
     need faketime faketime "gives a host a wrong clock"
   fi
-  if [ "$what" = all ] || [ "$what" = Browser ] || [ "$what" = sync ]; then
+  if [ "$what" = all ] || [ "$what" = Browser ] || [ "$what" = look ] || [ "$what" = sync ]; then
     need chromium chromium "shows the page"
     fc-list 2>/dev/null | grep -qi emoji || { [ "$(id -u)" = 0 ] && have apt-get && apt-get install -y -qq fonts-noto-color-emoji >/dev/null || true; }
+  fi
+  if [ "$what" = look ]; then
+    fc-list :lang=zh 2>/dev/null | grep -q . || { [ "$(id -u)" = 0 ] && have apt-get && apt-get install -y -qq fonts-wqy-zenhei >/dev/null || true; }
   fi
 }
 
@@ -117,6 +122,18 @@ watch_chaos() {
   trap 'kill $chaos_watcher 2>/dev/null' EXIT
 }
 
+# contact_sheet: all pictures on one page, a row for each pair of eyes.
+contact_sheet() {
+  echo '<!doctype html><meta charset="utf-8"><title>SyncStream</title><style>body{font:14px sans-serif;background:#ddd}'
+  echo 'figure{display:inline-block;margin:4px;vertical-align:top}img{height:320px;border:1px solid #888;background:#fff}</style>'
+  (cd artifacts/look && for eyes in */; do
+    echo "<h2>${eyes%/}</h2>"
+    for file in "$eyes"*.png; do
+      echo "<figure><a href=\"$file\"><img src=\"$file\" loading=lazy></a><figcaption>$(basename "$file" .png)</figcaption></figure>"
+    done
+  done)
+}
+
 # run_chaos FILTER [--minutes M] [--seed S] [--only KIND,KIND]
 run_chaos() {
   local filter=$1; shift
@@ -159,7 +176,7 @@ case $what in
     run_unit_tests "$@"
     if [ "$what" = all ]; then
       run_tests System --filter "Run!=hosts&Run!=proxies" "$@"
-      run_tests Browser --filter "Run!=formats" "$@"
+      run_tests Browser --filter "Run!=formats&Run!=look" "$@"
     fi
     ;;
   chaos)
@@ -225,6 +242,16 @@ case $what in
   formats)
     dotnet build tests/Browser.Tests -c Release -v q
     run_tests Browser --filter "Run=formats" "$@"
+    ;;
+  look)
+    dotnet build tests/Browser.Tests -c Release -v q
+    rm -rf artifacts/look && mkdir -p artifacts/look
+    export SYNCSTREAM_LOOK=$PWD/artifacts/look
+    SYNCSTREAM_EYES="$*" run_tests Browser --filter "Run=look"
+    run_tests Browser --filter "FullyQualifiedName~WeightTests"
+    cat artifacts/bin/Browser.Tests/release/paint.txt
+    contact_sheet >artifacts/look/index.html
+    echo "the pictures: artifacts/look/index.html"
     ;;
   sync)
     dotnet build tests/Sync -c Release -v q

@@ -13,19 +13,26 @@ internal sealed class Browser : IAsyncDisposable
         "--disable-component-update",
         "--disable-sync",
         "--no-first-run",
-        // A person clicks before a page may make a sound; here the rooms' own buttons are what is tested.
-        "--autoplay-policy=no-user-gesture-required",
     ];
+
+    // A person clicks before a page may make a sound; mostly the rooms' own buttons are what is tested.
+    private const string AlwaysLoud = "--autoplay-policy=no-user-gesture-required";
+    private const string SilentUntilTapped = "--autoplay-policy=document-user-activation-required";
 
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
     private Browser(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
 
-    public static async Task<Browser> Open()
+    /// <param name="silentUntilTapped">Whether pages may make no sound before they are clicked or tapped, as on people's own machines.</param>
+    public static async Task<Browser> Open(bool silentUntilTapped = false)
     {
         var playwright = await Playwright.CreateAsync();
-        var options = new BrowserTypeLaunchOptions { ExecutablePath = Executable(), Args = Flags };
+        var options = new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Executable(),
+            Args = [.. Flags, silentUntilTapped ? SilentUntilTapped : AlwaysLoud],
+        };
         return new(playwright, await playwright.Chromium.LaunchAsync(options));
     }
 

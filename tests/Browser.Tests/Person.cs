@@ -55,6 +55,26 @@ internal sealed class Person(string name, IPage page)
         await page.Keyboard.PressAsync("Escape");
     }
 
+    /// <summary>Has the room do what a test needs and is not about.</summary>
+    public Task Command(string kind, object members) =>
+        page.EvaluateAsync(
+            """
+            async ([kind, members]) => {
+              const room = location.pathname.split('/').pop();
+              const answer = await fetch(`/api/rooms/${room}/commands`, {
+                method: 'POST',
+                headers: { 'content-type': 'application/json' },
+                body: JSON.stringify({ kind, commandId: crypto.randomUUID(), ...members }),
+              });
+              if (!answer.ok) throw new Error(await answer.text());
+            }
+            """,
+            new[] { kind, members }
+        );
+
+    public Task<string> MyId() =>
+        page.EvaluateAsync<string>("async () => (await (await fetch('/api/session')).json()).viewerId");
+
     public Task PressPlay() => page.GetByTestId("play-button").ClickAsync();
 
     public async Task Say(string text)

@@ -3,16 +3,18 @@ using Microsoft.Playwright;
 namespace SyncStream.Browser.Tests.Pages;
 
 /// <summary>The room's parts, used as people use them, and seen by another person where it is for them.</summary>
-public sealed class RoomPageTests(PageFixture fixture) : IClassFixture<PageFixture>
+[Collection(SharedServer.Name)]
+public sealed class RoomPageTests(SharedServer server)
 {
     [Fact]
     public async Task What_one_says_and_does_reaches_the_other()
     {
-        var ada = await fixture.Browser.Person("Ada");
-        var link = await ada.CreateRoom(fixture.Server.Url);
+        await using var browser = await Browser.Open();
+        var ada = await browser.Person("Ada");
+        var link = await ada.CreateRoom(server.Url);
         await ada.AddVideo();
         await ada.AddAgain();
-        var grace = await fixture.Browser.Person("Grace");
+        var grace = await browser.Person("Grace");
         await grace.Join(link);
 
         // Said: a link, a name that is completed, and a place to jump to.
@@ -65,8 +67,9 @@ public sealed class RoomPageTests(PageFixture fixture) : IClassFixture<PageFixtu
     [Fact]
     public async Task The_player_obeys_the_keyboard_and_shows_subtitles()
     {
-        var ada = await fixture.Browser.Person("Ada");
-        await ada.CreateRoom(fixture.Server.Url);
+        await using var browser = await Browser.Open();
+        var ada = await browser.Person("Ada");
+        await ada.CreateRoom(server.Url);
         await ada.AddVideo();
         var keys = ada.Page.Keyboard;
 
@@ -116,6 +119,27 @@ public sealed class RoomPageTests(PageFixture fixture) : IClassFixture<PageFixtu
         await keys.PressAsync("f");
         await keys.PressAsync("?");
         await Expect(ada.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Theatre mode");
+        ada.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_page_that_may_make_no_sound_by_itself_plays_silently_and_asks_for_a_tap()
+    {
+        await using var browser = await Browser.Open(silentUntilTapped: true);
+        var ada = await browser.Person("Ada");
+        await ada.CreateRoom(server.Url);
+        await ada.AddVideo();
+        await ada.Command("setLoop", new { loop = "one" });
+        await ada.PressPlay();
+        await ada.PlaysPast(0.5);
+        // A page that was loaded anew was not tapped yet.
+        await ada.Page.ReloadAsync();
+        await ada.PlaysPast(0.5);
+        await Expect(ada.Page.GetByTestId("stage-action")).ToHaveTextAsync("Tap to join with sound");
+        await ada.Screenshot("tap-for-sound.png");
+        await ada.Page.GetByTestId("stage-action").ClickAsync();
+        await ada.Page.WaitForFunctionAsync("() => !document.querySelector('video').muted");
+        await Expect(ada.Page.GetByTestId("stage-action")).ToHaveCountAsync(0);
         ada.Errors.ShouldBeEmpty();
     }
 

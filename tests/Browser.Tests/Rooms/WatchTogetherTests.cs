@@ -3,12 +3,13 @@ using SyncStream.SystemTests;
 namespace SyncStream.Browser.Tests.Rooms;
 
 /// <summary>The main job, as people do it: a real server with real workers, real pages, a real H.264 file.</summary>
-public sealed class WatchTogetherTests
+[Collection(SharedServer.Name)]
+public sealed class WatchTogetherTests(SharedServer shared)
 {
     [Fact]
     public async Task Two_people_on_different_workers_watch_in_step()
     {
-        await using var server = await RunningSyncStream.Start(workers: 2);
+        var server = shared.Server;
         await using var browser = await Browser.Open();
         var ada = await browser.Person("Ada");
         var link = await ada.CreateRoom(server.Url);
@@ -40,7 +41,7 @@ public sealed class WatchTogetherTests
     [Fact]
     public async Task A_killed_worker_costs_no_one_the_picture()
     {
-        await using var server = await RunningSyncStream.Start(workers: 2);
+        var server = shared.Server;
         await using var browser = await Browser.Open();
         var ada = await browser.Person("Ada");
         await ada.CreateRoom(server.Url);
@@ -65,7 +66,7 @@ public sealed class WatchTogetherTests
     [Fact]
     public async Task Chat_and_queue_are_there_after_a_reload()
     {
-        await using var server = await RunningSyncStream.Start(workers: 2);
+        var server = shared.Server;
         await using var browser = await Browser.Open();
         var ada = await browser.Person("Ada");
         await ada.CreateRoom(server.Url);
@@ -86,7 +87,7 @@ public sealed class WatchTogetherTests
     [Fact]
     public async Task A_phone_shows_the_room_without_scrolling_sideways()
     {
-        await using var server = await RunningSyncStream.Start(workers: 2);
+        var server = shared.Server;
         await using var browser = await Browser.Open();
         var ada = await browser.Person("Ada", 360, 740, Microsoft.Playwright.ColorScheme.Dark);
         await ada.CreateRoom(server.Url);

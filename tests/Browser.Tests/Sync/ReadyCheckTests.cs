@@ -1,15 +1,15 @@
 using Microsoft.Playwright;
-using SyncStream.SystemTests;
 
 namespace SyncStream.Browser.Tests.Sync;
 
 /// <summary>What people see between a press of play and the first picture, and of how they are in step.</summary>
-public sealed class ReadyCheckTests
+[Collection(SharedServer.Name)]
+public sealed class ReadyCheckTests(SharedServer shared)
 {
     [Fact]
     public async Task A_film_begins_for_both_after_the_second_is_ready_and_the_countdown_is_over()
     {
-        await using var server = await RunningSyncStream.Start(workers: 1);
+        var server = shared.Server;
         await using var browser = await Browser.Open();
         var ada = await browser.Person("Ada");
         var link = await ada.CreateRoom(server.Url);
@@ -37,7 +37,7 @@ public sealed class ReadyCheckTests
     [Fact]
     public async Task Someone_whose_screen_lags_plays_ahead_by_as_much()
     {
-        await using var server = await RunningSyncStream.Start(workers: 1);
+        var server = shared.Server;
         await using var browser = await Browser.Open();
         var ada = await browser.Person("Ada");
         var link = await ada.CreateRoom(server.Url);

@@ -1,0 +1,39 @@
+using Microsoft.Playwright;
+
+namespace SyncStream.Browser.Tests.Pages;
+
+/// <summary>A person's way to the hub, to be cut and mended: the sockets close, and no negotiation for another gets through.</summary>
+internal sealed class Line
+{
+    private readonly IPage _page;
+    private bool _cut;
+
+    private Line(IPage page) => _page = page;
+
+    /// <summary>From the next page load on.</summary>
+    public static async Task<Line> Through(IPage page)
+    {
+        var line = new Line(page);
+        await page.RouteAsync("**/hubs/**", route => line._cut ? route.AbortAsync() : route.ContinueAsync());
+        await page.AddInitScriptAsync(
+            """
+            const sockets = (window.sockets = []);
+            window.WebSocket = class extends WebSocket {
+              constructor(...words) {
+                super(...words);
+                sockets.push(this);
+              }
+            };
+            """
+        );
+        return line;
+    }
+
+    public Task Cut()
+    {
+        _cut = true;
+        return _page.EvaluateAsync("() => window.sockets.forEach((socket) => socket.close())");
+    }
+
+    public void Mend() => _cut = false;
+}
