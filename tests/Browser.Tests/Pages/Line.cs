@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace SyncStream.Browser.Tests.Pages;
 
-/// <summary>A person's way to the hub, to be cut and mended: the sockets close, and no negotiation for another gets through.</summary>
+/// <summary>A person's way to the hub, to be cut and mended: the sockets close, and no other comes about.</summary>
 internal sealed class Line
 {
     private readonly IPage _page;
@@ -22,6 +22,7 @@ internal sealed class Line
               constructor(...words) {
                 super(...words);
                 sockets.push(this);
+                if (window.lineIsCut) this.close();
               }
             };
             """
@@ -32,8 +33,14 @@ internal sealed class Line
     public Task Cut()
     {
         _cut = true;
-        return _page.EvaluateAsync("() => window.sockets.forEach((socket) => socket.close())");
+        return _page.EvaluateAsync(
+            "() => { window.lineIsCut = true; window.sockets.forEach((socket) => socket.close()); }"
+        );
     }
 
-    public void Mend() => _cut = false;
+    public Task Mend()
+    {
+        _cut = false;
+        return _page.EvaluateAsync("() => { window.lineIsCut = false; }");
+    }
 }

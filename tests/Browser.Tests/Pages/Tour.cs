@@ -193,7 +193,7 @@ internal sealed partial class Tour(Browser browser, SharedServer server, Eyes ey
         await me.Page.GetByTestId("banner").WaitForAsync();
         await me.Say("from the tunnel");
         await Look(me, "reconnecting");
-        line.Mend();
+        await line.Mend();
         await me.Connected();
         await ada.Reads("from the tunnel");
         await Expect(ada.Page.GetByTestId("chat-list").GetByText("Linus left")).ToHaveCountAsync(0);

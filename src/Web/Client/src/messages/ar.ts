@@ -206,6 +206,7 @@ export const ar: Messages = {
     nextUp: (title) => `التالي: ${title}`,
     playNext: 'شغّل التالي',
     again: 'شاهده مرة أخرى',
+    addOf: (title) => `أضف ${title} إلى القائمة`,
   },
   picker: {
     title: 'إضافة فيديو',

@@ -182,6 +182,7 @@ export const de: Messages = {
     nextUp: (title) => `Als Nächstes: ${title}`,
     playNext: 'Nächstes abspielen',
     again: 'Noch einmal ansehen',
+    addOf: (title) => `${title} in die Warteschlange`,
   },
   picker: {
     title: 'Video hinzufügen',

@@ -197,6 +197,7 @@ export const en = {
     nextUp: (title: string) => `Up next: ${title}`,
     playNext: 'Play the next',
     again: 'Watch it again',
+    addOf: (title: string) => `Add ${title} to the queue`,
   },
   picker: {
     title: 'Add a video',

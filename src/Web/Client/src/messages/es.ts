@@ -186,6 +186,7 @@ export const es: Messages = {
     nextUp: (title) => `A continuación: ${title}`,
     playNext: 'Reproducir el siguiente',
     again: 'Verlo otra vez',
+    addOf: (title) => `Añadir ${title} a la cola`,
   },
   picker: {
     title: 'Añadir un vídeo',

@@ -178,6 +178,7 @@ export const zh: Messages = {
     nextUp: (title) => `接下来：${title}`,
     playNext: '播放下一个',
     again: '再看一遍',
+    addOf: (title) => `把${title}加入队列`,
   },
   picker: {
     title: '添加视频',

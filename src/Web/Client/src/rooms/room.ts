@@ -111,7 +111,10 @@ export function applyPresence(room: Room, delta: PresenceDelta): Room {
     .map((v) => news.get(v.viewerId) ?? v);
   const known = new Set(stayed.map((v) => v.viewerId));
   const came = [...news.values()].filter((v) => !known.has(v.viewerId) && !gone.has(v.viewerId));
-  return { ...room, viewers: [...stayed, ...came], viewerCount: delta.viewerCount };
+  const { viewerCount } = delta;
+  // The server tells anew only while someone has voted.
+  const votesNeeded = Math.max(1, Math.ceil(viewerCount / 2));
+  return { ...room, viewers: [...stayed, ...came], viewerCount, votesNeeded };
 }
 
 export const viewerOf = (room: Room, viewerId: string | null | undefined) =>

@@ -96,6 +96,7 @@ test('Presence adds, changes and removes', () => {
     ['bob', null],
   ]);
   expect(store.room!.viewerCount).toBe(3);
+  expect(store.room!.votesNeeded).toBe(2);
 });
 
 test('One who joins twice is listed once', () => {
