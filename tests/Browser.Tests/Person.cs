@@ -38,20 +38,21 @@ internal sealed class Person(string name, IPage page)
             .Expect(page.GetByTestId("connection-state"))
             .ToHaveAttributeAsync("data-state", "joined", new() { Timeout = 30_000 });
 
-    /// <summary>Adds the library's first video to the end of the queue.</summary>
+    /// <summary>Adds the sample clip, among whatever other tests uploaded, to the end of the queue.</summary>
     public async Task AddVideo()
     {
-        await page.GetByTestId("add-video").First.ClickAsync();
-        await page.GetByTestId("library-add").First.ClickAsync();
-        await page.Keyboard.PressAsync("Escape");
+        await AddAgain();
         await page.WaitForFunctionAsync("() => document.querySelector('[data-testid=video]')?.readyState >= 2");
     }
 
-    /// <summary>Adds the first video once more, with the room watching already.</summary>
+    /// <summary>Adds it once more, with the room watching already.</summary>
     public async Task AddAgain()
     {
         await page.GetByTestId("add-video").First.ClickAsync();
-        await page.GetByTestId("library-add").First.ClickAsync();
+        await page.GetByRole(AriaRole.Article)
+            .Filter(new() { HasText = "SyncStream sample clip" })
+            .GetByTestId("library-add")
+            .ClickAsync();
         await page.Keyboard.PressAsync("Escape");
     }
 
