@@ -101,17 +101,18 @@ internal sealed class Recording(string name)
 
     /// <summary>
     /// When it began to move from a position (seconds) after an instant: the first picture beyond came by so much later
-    /// as it lies beyond. Null where it never did.
+    /// as it lies beyond. Who was put further on, because it came too late, began when it was started there. Null where it
+    /// never did.
     /// </summary>
     public double? BeganAt(double position, double since)
     {
-        var from = position * 1_000;
-        for (var i = After(since); i < _painted.Count; i++)
+        var called = _told.Where(e => e.Kind == "play" && e.At >= since).Select(e => e.At).FirstOrDefault(double.NaN);
+        foreach (var picture in _painted.Skip(After(called)))
         {
-            var beyond = _painted[i].Frame * FrameMs - from;
-            if (beyond is > 0 and < 2_000)
+            var beyond = picture.Frame * FrameMs - position * 1_000;
+            if (picture.At > called && beyond is > 0 and < 3_000)
             {
-                return _painted[i].At - beyond;
+                return Math.Max(called, picture.At - beyond);
             }
         }
 

@@ -10,6 +10,7 @@ using SyncStream.Node.Media.Catalogue;
 using SyncStream.Node.Media.Renditions;
 using SyncStream.Node.Operations;
 using SyncStream.Node.Rooms;
+using SyncStream.Node.Rooms.Clocks;
 using SyncStream.Node.Rooms.Journal;
 using SyncStream.Node.Rooms.Leases;
 using SyncStream.Node.Supervision;
@@ -164,6 +165,7 @@ public static class NodeHost
         services.AddSingleton<RoomCensus>();
         services.AddSingleton(p => RoomLease.For(options.Config, p.GetRequiredService<TimeProvider>()));
         services.AddOtlpExport(options.Config, options.ClusterHost, options.Worker);
+        services.AddSingleton<HostClocks>();
         services.AddWorkerMetrics(MetricsAccess.From(options));
         services.AddOperations(options);
         services.AddSingleton<Readiness>();
@@ -194,7 +196,8 @@ public static class NodeHost
                 services.GetRequiredService<TimeProvider>(),
                 RoomActorOptions.From(options.Config),
                 services.GetRequiredService<RoomCensus>(),
-                services.GetRequiredService<RoomLease>()
+                services.GetRequiredService<RoomLease>(),
+                services.GetRequiredService<HostClocks>()
             )
             .WithLibrary()
             .WithRenditions()

@@ -29,8 +29,15 @@ public sealed partial class RoomActor
 
         if (LastSequenceNr > 0)
         {
-            // Whoever only looks need not wait until it is written.
-            PersistAsync(new RoomCommit([], Owner: _incarnation), _ => Written());
+            // What another host's clock told is told by ours from now on. Whoever only looks need not wait until it is written.
+            var claim = new RoomCommit(
+                [],
+                Owner: _incarnation,
+                Clock: _clocks.Own,
+                AheadMs: _clocks.AheadMs(_state.Clock)
+            );
+            _state = _state.Apply(claim);
+            PersistAsync(claim, _ => Written());
         }
 
         Settle();

@@ -34,7 +34,7 @@ public sealed partial class RoomActor
         Command<Checked<Look>>(m => WhereStillValid(m, () => Show(m.Request, Sender, m.Accepted)));
         Command<PasswordAccepted>(m => _knownPassword = m.Hash == _state.PasswordHash ? m.Password : _knownPassword);
         Command<Attach>(Attach);
-        Command<AskTime>(m => Sender.Tell(new TimeTold(_id, m.SentAt, Milliseconds())));
+        Command<AskTime>(m => Sender.Tell(new TimeTold(_id, m.SentAt, Milliseconds(), _clocks.Own)));
         Command<Exit>(m => CrowdMoved(() => _crowd.Exit(Sender, m.ViewerId, m.Polite, Milliseconds())));
         Command<Detach>(_ => Forget(Sender));
         Command<Terminated>(t => Forget(t.ActorRef));

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
 using Akka.Persistence;
+using SyncStream.Node.Rooms.Clocks;
 using SyncStream.Node.Rooms.Leases;
 using SyncStream.Protocol.Rooms;
 
@@ -26,6 +27,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
     private readonly RoomActorOptions _options;
     private readonly RoomCensus _census;
     private readonly RoomLease _lease;
+    private readonly HostClocks _clocks;
     private readonly RoomCrowd<IActorRef> _crowd;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly string _incarnation = RandomNumberGenerator.GetHexString(12, lowercase: true);
@@ -35,9 +37,16 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
     private int _commitsSinceSnapshot;
     private double _settledAt;
 
-    public RoomActor(RoomId id, TimeProvider time, RoomActorOptions options, RoomCensus census, RoomLease lease)
+    public RoomActor(
+        RoomId id,
+        TimeProvider time,
+        RoomActorOptions options,
+        RoomCensus census,
+        RoomLease lease,
+        HostClocks clocks
+    )
     {
-        (_id, _time, _options, _census, _lease) = (id, time, options, census, lease);
+        (_id, _time, _options, _census, _lease, _clocks) = (id, time, options, census, lease, clocks);
         _state = RoomState.Empty(id);
         _crowd = new(options.Grace.TotalMilliseconds);
 
@@ -105,6 +114,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
                     accepted.Commit with
                     {
                         Owner = _incarnation,
+                        Clock = _clocks.Own,
                     },
                     commit => Done(commit, accepted.Effects, asker, step)
                 );

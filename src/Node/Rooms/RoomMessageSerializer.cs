@@ -3,6 +3,7 @@ using System.Runtime.Serialization;
 using System.Text.Json;
 using Akka.Actor;
 using Akka.Serialization;
+using SyncStream.Node.Rooms.Clocks;
 using SyncStream.Node.Rooms.Leases;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Protocol.Wire;
@@ -47,6 +48,8 @@ public sealed class RoomMessageSerializer(ExtendedActorSystem system) : Serializ
         ["lease-granted:1"] = typeof(LeaseGranted),
         ["commit:1"] = typeof(RoomCommit),
         ["state:1"] = typeof(RoomState),
+        ["ask-clock:1"] = typeof(AskClock),
+        ["clock-told:1"] = typeof(ClockTold),
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<Type, string> Manifests = Types.ToFrozenDictionary(

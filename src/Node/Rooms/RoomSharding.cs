@@ -5,6 +5,7 @@ using Akka.Configuration;
 using Akka.DistributedData;
 using Akka.Hosting;
 using SyncStream.Node.Hosting;
+using SyncStream.Node.Rooms.Clocks;
 using SyncStream.Node.Rooms.Leases;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Web.Media;
@@ -23,18 +24,24 @@ public static class RoomSharding
         TimeProvider time,
         RoomActorOptions options,
         RoomCensus census,
-        RoomLease lease
+        RoomLease lease,
+        HostClocks clocks
     ) =>
-        akka.WithPlacement(lease, id => Props.Create(() => new RoomActor(new RoomId(id), time, options, census, lease)))
+        akka.WithPlacement(
+                lease,
+                id => Props.Create(() => new RoomActor(new RoomId(id), time, options, census, lease, clocks))
+            )
             .WithActors(
                 (system, registry, resolver) =>
                 {
                     var streams = resolver.GetService<StreamCensus>();
                     system.ActorOf(Props.Create(() => new StreamCuts(streams)), StreamCuts.Name);
                     system.ActorOf(Props.Create(() => new RoomDirectory()), RoomListing.DirectoryName);
+                    system.ActorOf(Props.Create(() => new ClockExchange(clocks, time)), ClockExchange.Name);
+                    var clock = new HostClock(clocks.Own);
                     var region = registry.Get<RoomRegion>();
                     registry.Register<RoomRelays>(
-                        system.ActorOf(Props.Create(() => new RoomRelays(region, time)), "relays")
+                        system.ActorOf(Props.Create(() => new RoomRelays(region, clock, time)), "relays")
                     );
                 }
             );
@@ -83,6 +90,7 @@ public static class RoomSharding
         typeof(RoomsListed),
         typeof(AskLease),
         typeof(LeaseGranted),
+        typeof(IClockMessage),
     ];
 
     private static readonly Config Defaults = ClusterSharding

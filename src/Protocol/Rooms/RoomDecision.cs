@@ -56,6 +56,8 @@ public sealed record RoomContext(
 /// <param name="Creates">The room begins anew with this commit (its first, or after it was closed).</param>
 /// <param name="PasswordHash">A new password's salted hash, "" when taken away, null when unchanged. Never published.</param>
 /// <param name="Excused">The buffering viewers whom the room no longer waits for, null when unchanged. Never published.</param>
+/// <param name="Clock">Names the clock that its times were read from, null where nobody said. Never published.</param>
+/// <param name="AheadMs">How far the clock of what the room wrote before is ahead of that one, in ms; null where it is the same. Never published.</param>
 /// <param name="Owner">Which of the room's incarnations wrote it: a random name, another after each move or restart. Never published.</param>
 public sealed record RoomCommit(
     EquatableList<RoomEvent> Events,
@@ -64,7 +66,9 @@ public sealed record RoomCommit(
     bool Creates = false,
     string? PasswordHash = null,
     EquatableList<ViewerId>? Excused = null,
-    string? Owner = null
+    string? Owner = null,
+    string? Clock = null,
+    double? AheadMs = null
 );
 
 /// <summary>Something to do beside the state, as data.</summary>

@@ -47,7 +47,8 @@ public sealed record Attached(RoomId RoomId, long Revision, EquatableList<RoomEv
 public sealed record AskTime(RoomId RoomId, double SentAt) : IRoomRequest;
 
 /// <param name="RoomTime">Unix ms on the clock of the room's host.</param>
-public sealed record TimeTold(RoomId RoomId, double SentAt, double RoomTime) : IRoomMessage;
+/// <param name="Clock">Names that clock.</param>
+public sealed record TimeTold(RoomId RoomId, double SentAt, double RoomTime, string? Clock = null) : IRoomMessage;
 
 /// <summary>The relay has no viewers left.</summary>
 public sealed record Detach(RoomId RoomId) : IRoomRequest;

@@ -7,7 +7,7 @@ public sealed partial record RoomState
     /// <summary>The room after a commit that <see cref="Decide"/> made, now or before a restart. Never fails.</summary>
     public RoomState Apply(RoomCommit commit)
     {
-        var room = commit.Creates ? Anew() : this;
+        var room = (commit.Creates ? Anew() : this.OnClock(commit.AheadMs ?? 0)) with { Clock = commit.Clock ?? Clock };
         if (commit.PasswordHash is { } hash)
         {
             room = room with { PasswordHash = hash.Length > 0 ? hash : null };

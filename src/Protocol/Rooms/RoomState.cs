@@ -57,6 +57,9 @@ public sealed partial record RoomState
 
     /// <summary>Created and not closed.</summary>
     public bool Exists { get; init; }
+
+    /// <summary>Names the clock that the times in here were read from; null in rooms from before clocks had names.</summary>
+    public string? Clock { get; init; }
     public RoomSettings Settings { get; init; } = new();
     public string? PasswordHash { get; init; }
     public Playhead Playhead { get; init; } = Playhead.Empty;

@@ -4,7 +4,7 @@ using SyncStream.Protocol.Rooms;
 namespace SyncStream.Web.Rooms;
 
 /// <summary>Keeps a relay's <see cref="RoomClock"/> by asking the room what time it has, wherever it lives.</summary>
-internal sealed class RelayClock(RoomId id, TimeProvider time)
+internal sealed class RelayClock(RoomId id, HostClock own, TimeProvider time)
 {
     private readonly RoomClock _clock = new();
     private IActorRef? _room;
@@ -30,6 +30,7 @@ internal sealed class RelayClock(RoomId id, TimeProvider time)
         if (_room is { Path.Address.HasLocalScope: true })
         {
             // A room in this process reads our own clock.
+            _clock.IsOurs = true;
             _clock.Add(now, now, now);
         }
         else
@@ -47,6 +48,7 @@ internal sealed class RelayClock(RoomId id, TimeProvider time)
         }
 
         var before = _clock.IsSettled;
+        _clock.IsOurs = told.Clock is null ? null : told.Clock == own.Id;
         _clock.Add(told.SentAt, told.RoomTime, Milliseconds());
         if (!_clock.IsSettled)
         {

@@ -5,7 +5,7 @@ namespace SyncStream.Web.Rooms;
 /// our asking and its answer. The bounds of all exchanges hold at once; their intersection, never wider than the least
 /// round trip, is what is known (Marzullo's algorithm, as in RFC 5905).
 /// </summary>
-internal sealed class RoomClock
+public sealed class RoomClock
 {
     // Clocks this near (ms) to each other may as well be one, as all workers of a host read: nothing is translated.
     private const double SameClock = 1;
@@ -24,11 +24,14 @@ internal sealed class RoomClock
     private double _at;
     private int _count;
 
-    /// <summary>Milliseconds to take from a time of the room to have it on our clock; 0 where both may be one clock.</summary>
-    public double AheadMs => _count == 0 || MayBeOurs ? 0 : (_low + _high) / 2;
+    /// <summary>Whether it is our own; null where it did not say its name, and only what it shows can tell.</summary>
+    public bool? IsOurs { get; set; }
+
+    /// <summary>Milliseconds to take from a time of the room to have it on our clock; 0 where both are, or may be, one clock.</summary>
+    public double AheadMs => _count == 0 || (IsOurs ?? MayBeOurs) ? 0 : (_low + _high) / 2;
 
     /// <summary>False while another exchange would make it plainly better.</summary>
-    public bool IsSettled => _count > 0 && (MayBeOurs || _count >= Enough);
+    public bool IsSettled => _count > 0 && ((IsOurs ?? MayBeOurs) || _count >= Enough);
 
     private bool MayBeOurs => _low <= SameClock && _high >= -SameClock;
 
@@ -57,6 +60,6 @@ internal sealed class RoomClock
     public void Forget()
     {
         (_low, _high) = (double.NegativeInfinity, double.PositiveInfinity);
-        _count = 0;
+        (_count, IsOurs) = (0, null);
     }
 }

@@ -29,9 +29,9 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
     private long _lastRequest;
     private bool _heard;
 
-    public RoomRelay(RoomId id, IActorRef region, TimeProvider time)
+    public RoomRelay(RoomId id, IActorRef region, HostClock clock, TimeProvider time)
     {
-        (_id, _region, _clock) = (id, region, new(id, time));
+        (_id, _region, _clock) = (id, region, new(id, clock, time));
         Receive<JoinRoom>(Join);
         Receive<Entered>(OnEntered);
         Receive<EnterRefused>(m =>
@@ -83,8 +83,8 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props PropsFor(RoomId id, IActorRef region, TimeProvider time) =>
-        Props.Create(() => new RoomRelay(id, region, time));
+    public static Props PropsFor(RoomId id, IActorRef region, HostClock clock, TimeProvider time) =>
+        Props.Create(() => new RoomRelay(id, region, clock, time));
 
     protected override void PreStart() =>
         Timers.StartPeriodicTimer(nameof(KeepAliveDue), KeepAliveDue.Instance, KeepAlive);

@@ -11,9 +11,10 @@ public sealed class RoomRelays : ReceiveActor
     private readonly Dictionary<RoomId, List<(IRelayMessage Message, IActorRef Sender)>> _retiring = [];
 
     /// <param name="region">Brings messages to rooms.</param>
-    /// <param name="time">This host's clock, which the rooms' times are translated to.</param>
-    public RoomRelays(IActorRef region, TimeProvider time)
-        : this(id => RoomRelay.PropsFor(id, region, time)) { }
+    /// <param name="clock">Names this host's clock, which the rooms' times are translated to.</param>
+    /// <param name="time">The same, to be read.</param>
+    public RoomRelays(IActorRef region, HostClock clock, TimeProvider time)
+        : this(id => RoomRelay.PropsFor(id, region, clock, time)) { }
 
     /// <param name="relayOf">Makes the relay of a room.</param>
     public RoomRelays(Func<RoomId, Props> relayOf)

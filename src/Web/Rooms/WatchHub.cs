@@ -43,8 +43,13 @@ public sealed class WatchHub(
             throw Refused(Refusal.Invalid($"a password has at most {RoomPassword.MaxLength} characters"));
         }
 
+        if (join.Name is not null)
+        {
+            session = session with { Name = Unwrap(Session.ReadName(join.Name)) };
+        }
+
         await LeaveTheRoom(polite: true);
-        var place = new Place(join.RoomId, session.ViewerId);
+        var place = new Place(join.RoomId, session);
         Context.Items[PlaceKey] = place;
         var ask = new JoinRoom(join.RoomId, connection, session.Caller, join.Password, join.SinceRevision);
         var answer = await (await relays.GetAsync(Context.ConnectionAborted)).Ask<object>(ask, JoinBound).OrNull();
@@ -65,9 +70,9 @@ public sealed class WatchHub(
 
     public async Task<CommandAck> Send(JsonElement command)
     {
-        var session = RequireSession();
+        RequireSession();
         var place = Context.Items[PlaceKey] as Place ?? throw Refused(Refusal.Forbidden("join a room first"));
-        var (ack, refusal) = await commands.Perform(place.RoomId, session, command, Context.ConnectionAborted);
+        var (ack, refusal) = await commands.Perform(place.RoomId, place.Session, command, Context.ConnectionAborted);
         return ack ?? throw Refused(refusal!);
     }
 
@@ -77,7 +82,7 @@ public sealed class WatchHub(
         var read = Unwrap(CommandReader.Read<PlaybackReport>(report));
         if (Context.Items[PlaceKey] is Place place)
         {
-            (await relays.GetAsync()).Tell(new Reported(place.RoomId, place.ViewerId, read));
+            (await relays.GetAsync()).Tell(new Reported(place.RoomId, place.Session.ViewerId, read));
         }
     }
 
@@ -104,7 +109,8 @@ public sealed class WatchHub(
 
     private static HubException Refused(Refusal refusal) => new(refusal.ToString());
 
-    private sealed record Place(RoomId RoomId, ViewerId ViewerId);
+    /// <summary>Where the viewer is, and as whom: the session, by the name said at the door.</summary>
+    private sealed record Place(RoomId RoomId, Session Session);
 }
 
 /// <summary>The answer of <c>SyncClock</c>; both times in Unix milliseconds, each on its own side's clock.</summary>
@@ -112,7 +118,13 @@ public sealed class WatchHub(
 public sealed record SyncClockAnswer(double ClientTime, double ServerTime, string Clock);
 
 /// <summary>The argument of <c>Join</c>.</summary>
-internal sealed record JoinRequest(RoomId RoomId, string? Password = null, long? SinceRevision = null);
+/// <param name="Name">How the viewer is called here, where the session says otherwise.</param>
+internal sealed record JoinRequest(
+    RoomId RoomId,
+    string? Password = null,
+    long? SinceRevision = null,
+    string? Name = null
+);
 
 internal static class AskExtensions
 {

@@ -18,8 +18,6 @@ public sealed record SessionSettings(TimeSpan Lifetime, string AdminPassword);
 /// <summary>Signing in and out, as PROTOCOL.md lists it.</summary>
 public static class SessionEndpoints
 {
-    private const int MaxName = 40;
-
     public static void MapSessions(this IEndpointRouteBuilder app)
     {
         var session = app.MapGroup("/api/session");
@@ -47,17 +45,16 @@ public static class SessionEndpoints
             return new Problem(refusal!);
         }
 
-        if (PlainText.Line(wish.Name, MaxName) is not { IsEmpty: false } name)
+        var (name, unfit) = Sessions.Session.ReadName(wish.Name);
+        if (name is null)
         {
-            return new Problem(
-                Refusal.Invalid($"a name has 1 to {MaxName} characters, none of them control characters")
-            );
+            return new Problem(unfit!);
         }
 
         // Whoever has a session keeps its identity: a new name is no new person.
         var viewer = http.User is SessionPrincipal p ? p.Session.ViewerId : new ViewerId(ids.Next());
         var isAdmin = http.User is SessionPrincipal { Session.IsAdmin: true };
-        return Grant(http, new Session(viewer, name.Value, isAdmin, Expiry(options, time)), tokens);
+        return Grant(http, new Session(viewer, name, isAdmin, Expiry(options, time)), tokens);
     }
 
     private static IResult Show(HttpContext http)

@@ -13,8 +13,16 @@ namespace SyncStream.Web.Sessions;
 /// <param name="ExpiresAt">Unix milliseconds.</param>
 public sealed record Session(ViewerId ViewerId, string Name, bool IsAdmin, double ExpiresAt)
 {
+    private const int MaxName = 40;
+
     [JsonIgnore]
     public Caller Caller => new(ViewerId, Name, IsAdmin);
+
+    /// <summary>A name as people may give it to themselves, without what does not belong into it; or why it is none.</summary>
+    public static (string? Name, Refusal? Refusal) ReadName(string wish) =>
+        PlainText.Line(wish, MaxName) is { IsEmpty: false } line
+            ? (line.Value, null)
+            : (null, Refusal.Invalid($"a name has 1 to {MaxName} characters, none of them control characters"));
 }
 
 /// <summary>

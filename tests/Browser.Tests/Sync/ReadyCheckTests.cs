@@ -16,7 +16,7 @@ public sealed class ReadyCheckTests(SharedServer shared)
         await ada.AddVideo();
         var grace = await browser.Person("Grace", 460, 800);
         await grace.Join(link);
-        await AskForReadiness(ada, link[(link.LastIndexOf('/') + 1)..], countdown: 3);
+        await Command(ada, Room(link), "kind: 'updateSettings', readyCheck: true, countdownSeconds: 3");
 
         await ada.PressPlay();
         var question = grace.Page.GetByTestId("stage-action");
@@ -56,6 +56,8 @@ public sealed class ReadyCheckTests(SharedServer shared)
             .ToBeAttachedAsync(new() { Timeout = 30_000 });
         await ada.Screenshot("people.png");
 
+        // The clip is short, and a busy machine may have come near its end.
+        await Command(ada, Room(link), "kind: 'seek', position: 1");
         await grace.Page.GetByTestId("player-menu").ClickAsync();
         await grace.Page.GetByTestId("sync-button").ClickAsync();
         var field = grace.Page.GetByTestId("sync-ahead");
@@ -72,29 +74,38 @@ public sealed class ReadyCheckTests(SharedServer shared)
               return Math.abs(lead - 1.5) < 0.4;
             }
             """,
-            new[] { link, link[(link.LastIndexOf('/') + 1)..] },
+            new[] { link, Room(link) },
             new() { PollingInterval = 500, Timeout = 60_000 }
         );
+
+        // The clip is short: once more from its beginning.
+        await Command(ada, Room(link), "kind: 'seek', position: 1");
+        await grace.Page.GetByTestId("resync").ClickAsync();
+        await grace.Page.WaitForFunctionAsync("() => document.querySelector('video').paused");
+        await Assertions
+            .Expect(ada.Page.GetByTestId("people-list").Locator(".skew").First)
+            .ToHaveTextAsync("in step", new() { Timeout = 30_000 });
         ada.Errors.Concat(grace.Errors).ShouldBeEmpty();
     }
 
     private static Task Counts(Person person) =>
         Assertions.Expect(person.Page.GetByTestId("countdown")).ToBeVisibleAsync();
 
-    private static async Task AskForReadiness(Person host, string room, int countdown) =>
+    private static string Room(string link) => link[(link.LastIndexOf('/') + 1)..];
+
+    /// <summary>What the page has no button for, or none that is quick to reach.</summary>
+    private static async Task Command(Person host, string room, string body) =>
         await host.Page.EvaluateAsync(
-            """
-            async ([room, countdown]) => {
+            $$"""
+            async (room) => {
               const answer = await fetch(`/api/rooms/${room}/commands`, {
                 method: 'POST',
                 headers: { 'content-type': 'application/json' },
-                body: JSON.stringify({
-                  kind: 'updateSettings', commandId: 'settings', readyCheck: true, countdownSeconds: Number(countdown),
-                }),
+                body: JSON.stringify({ commandId: crypto.randomUUID(), {{body}} }),
               });
               if (!answer.ok) throw new Error(await answer.text());
             }
             """,
-            new[] { room, countdown.ToString(System.Globalization.CultureInfo.InvariantCulture) }
+            room
         );
 }

@@ -36,6 +36,10 @@ internal static class BadHubInput
             Room("\"abc\",\"sinceRevision\":1.5"),
             Room("\"abc\",\"sinceRevision\":1e999"),
             Room("\"abc\",\"password\":7"),
+            Room("\"abc\",\"name\":7"),
+            Room("\"abc\",\"name\":\"\""),
+            Room("\"abc\",\"name\":\"a\\u0007b\""),
+            Room($"\"abc\",\"name\":\"{Long(41)}\""),
             Room($"\"abc\",\"password\":\"{Long(201)}\"")
         ),
         ("Join", $"[{Room("\"no-such-room\"")}]", "not_found"),

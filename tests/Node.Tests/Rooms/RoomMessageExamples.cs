@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SyncStream.Node.Rooms.Clocks;
 using SyncStream.Node.Rooms.Leases;
 using SyncStream.Protocol.Rooms;
 
@@ -164,6 +165,7 @@ internal static class RoomMessageExamples
         Id = Room,
         Revision = 14,
         Exists = true,
+        Clock = "b9eaf4f3",
         Settings = Settings,
         PasswordHash = "pbkdf2$100000$AAAA$BBBB",
         Playhead = Playhead,
@@ -201,7 +203,7 @@ internal static class RoomMessageExamples
         ["attach:1"] = new Attach(Room, 12, [Caller], [Caller], [new(Vic, Report)]),
         ["attached:1"] = new Attached(Room, 14, Events),
         ["ask-time:1"] = new AskTime(Room, 1_700_000_000_000.5),
-        ["time-told:1"] = new TimeTold(Room, 1_700_000_000_000.5, 1_700_000_005_001.25),
+        ["time-told:1"] = new TimeTold(Room, 1_700_000_000_000.5, 1_700_000_005_001.25, "b9eaf4f3"),
         ["detach:1"] = new Detach(Room),
         ["perform:1"] = new Perform(
             Room,
@@ -238,8 +240,12 @@ internal static class RoomMessageExamples
             Creates: true,
             "pbkdf2$100000$AAAA$BBBB",
             [Vic],
-            Owner: "0f1e2d3c4b5a"
+            Owner: "0f1e2d3c4b5a",
+            Clock: "b9eaf4f3",
+            AheadMs: 5_000.25
         ),
         ["state:1"] = State,
+        ["ask-clock:1"] = new AskClock(1_700_000_000_000.5),
+        ["clock-told:1"] = new ClockTold(1_700_000_000_000.5, "0f1e2d3c", 1_700_000_005_001.25),
     };
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Akka.Actor;
 using Microsoft.Extensions.Time.Testing;
 using SyncStream.Node.Rooms;
+using SyncStream.Node.Rooms.Clocks;
 using SyncStream.Node.Rooms.Leases;
 using SyncStream.Node.Tests.Media;
 using SyncStream.Protocol.Rooms;
@@ -167,7 +168,7 @@ public sealed class RoomOwnershipTests
     {
         var options = RoomActorOptions.Default;
         return rooms.Node.Actors.ActorOf(
-            Props.Create(() => new RoomActor(Id, clock, options, new RoomCensus(), lease))
+            Props.Create(() => new RoomActor(Id, clock, options, new RoomCensus(), lease, new HostClocks(new("here"))))
         );
     }
 

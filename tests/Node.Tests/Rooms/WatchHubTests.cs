@@ -70,6 +70,23 @@ public sealed class WatchHubTests(OneNode one) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_name_said_at_the_door_is_the_one_that_others_read()
+    {
+        await using var ann = await Watcher.Open(_node, _ann.Token);
+        await using var vic = await Watcher.Open(_node, _vic.Token);
+        await ann.Join(_room);
+        await vic.Call("Join", new { roomId = _room, name = " Vicky " });
+        var came = await ann.Next("presence", p => Has(p, "joined", _vic));
+        came.GetProperty("joined")
+            .EnumerateArray()
+            .Select(viewer => viewer.GetProperty("name").GetString())
+            .ShouldContain("Vicky");
+        await vic.Chat("hello");
+        var line = await ann.Next("roomEvents", e => e[0].GetProperty("kind").GetString() == "chatPosted");
+        line[0].GetProperty("message").GetProperty("name").GetString().ShouldBe("Vicky");
+    }
+
+    [Fact]
     public async Task A_password_opens_the_door()
     {
         var room = one.FreshRoom();

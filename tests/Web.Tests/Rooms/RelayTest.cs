@@ -23,7 +23,7 @@ public abstract class RelayTest : TestKit
     {
         Region = CreateTestProbe("region");
         Room = CreateTestProbe("room");
-        Relays = Sys.ActorOf(Props.Create(() => new RoomRelays(Region, TimeProvider.System)));
+        Relays = Sys.ActorOf(Props.Create(() => new RoomRelays(Region, new HostClock("here"), TimeProvider.System)));
     }
 
     protected TestProbe Region { get; }

@@ -43,6 +43,19 @@ public sealed class RoomClockTests
     }
 
     [Fact]
+    public void A_clock_that_has_a_name_of_its_own_is_another_one_however_near_it_is()
+    {
+        var clock = new RoomClock { IsOurs = false };
+        clock.Add(1_000, 1_020, 1_030);
+        clock.Add(2_000, 2_015, 2_020);
+        clock.AheadMs.ShouldBe(5, 5);
+        clock.IsSettled.ShouldBeFalse();
+
+        clock.IsOurs = true;
+        (clock.AheadMs, clock.IsSettled).ShouldBe((0, true));
+    }
+
+    [Fact]
     public void One_exchange_with_another_clock_is_not_enough_to_let_viewers_in()
     {
         After(1, ahead: 5_000, jitter: 10).IsSettled.ShouldBeFalse();

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ServerClock } from '../sync/clock';
 import type { RoomCommand } from '../wire/types';
-import { RoomConnection, type ConnectionEvents } from './connection';
+import { RoomConnection, type ConnectionEvents, type ConnectionOptions } from './connection';
 import { FakeHub } from './fakeHub';
 import { snapshot } from './fixtures';
 
@@ -30,7 +30,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-function connect() {
+function connect(more: Partial<ConnectionOptions> = {}) {
   let ids = 0;
   const events: ConnectionEvents = {
     state: (state) => log.push(state),
@@ -57,6 +57,7 @@ function connect() {
       clock: new ServerClock(),
       random: () => 0.5,
       newId: () => `c${++ids}`,
+      ...more,
     },
     events,
   );
@@ -75,6 +76,31 @@ test('It joins with the password, and learns the clock', async () => {
     { roomId: 'room', password: 'secret', sinceRevision: undefined },
   ]);
   expect(connection.options.clock.synchronised).toBe(true);
+});
+
+test('At the door it has its line and its clock already, and comes in under the name that was chosen', async () => {
+  let admit = () => {};
+  let name = 'A';
+  connect({ name: () => name, admitted: new Promise<void>((resolve) => (admit = resolve)) });
+  await pass(5_000);
+  expect(hubs).toHaveLength(1);
+  expect(last().of('SyncClock').length).toBeGreaterThan(10);
+  expect(last().of('Join')).toEqual([]);
+  name = 'Ada';
+  admit();
+  await pass(1);
+  expect(last().of('Join')).toMatchObject([{ roomId: 'room', name: 'Ada' }]);
+  expect(log).toEqual(['joined']);
+});
+
+test('Gone from the door it never comes in', async () => {
+  let admit = () => {};
+  const connection = connect({ admitted: new Promise<void>((resolve) => (admit = resolve)) });
+  await pass(1);
+  await connection.close();
+  admit();
+  await pass(10_000);
+  expect(hubs.flatMap((hub) => hub.of('Join'))).toEqual([]);
 });
 
 test('It comes back at once and resumes from its revision', async () => {

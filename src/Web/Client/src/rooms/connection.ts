@@ -31,6 +31,10 @@ export interface ConnectionEvents {
 export interface ConnectionOptions {
   roomId: string;
   password?: string;
+  /** How the viewer is called here, where the session says otherwise. */
+  name?(): string | undefined;
+  /** Someone at the door gets a line already; they come in once this resolves. */
+  admitted?: Promise<void>;
   /** The revision to resume from. */
   sinceRevision(): number | undefined;
   newHub(): Promise<Hub>;
@@ -178,6 +182,8 @@ export class RoomConnection {
       await hub.start();
       if (run !== this.#run) return void hub.stop().catch(() => {});
       this.#clockWatch.over(hub);
+      await this.options.admitted;
+      if (run !== this.#run) return;
       await this.#join(hub, run);
     } catch (error) {
       if (run !== this.#run) return;
@@ -206,7 +212,8 @@ export class RoomConnection {
     const sinceRevision = this.options.sinceRevision();
     let snapshot: RoomSnapshot;
     try {
-      snapshot = await hub.invoke<RoomSnapshot>('Join', { roomId, password, sinceRevision });
+      const name = this.options.name?.();
+      snapshot = await hub.invoke<RoomSnapshot>('Join', { roomId, password, sinceRevision, name });
     } catch (error) {
       if (run !== this.#run) return;
       const refusal = refusalOf(error);

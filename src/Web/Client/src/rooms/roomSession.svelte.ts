@@ -39,12 +39,18 @@ export class RoomSession {
   #count = 0;
 
   readonly uploads: Uploads;
+  #admit = () => {};
 
   constructor(
     readonly roomId: string,
     password: string | undefined,
-    readonly name: string,
+    public name: string,
+    atTheDoor = false,
   ) {
+    const admitted = new Promise<void>((resolve) => {
+      this.#admit = resolve;
+      if (!atTheDoor) resolve();
+    });
     this.#store = new RoomStore({
       changed: (room) => (this.room = room),
       happened: (event, before) => this.#happened(event, before),
@@ -54,6 +60,8 @@ export class RoomSession {
       {
         roomId,
         password: password || undefined,
+        name: () => this.name || undefined,
+        admitted,
         sinceRevision: () => this.#store.sinceRevision,
         newHub: signalrHub,
         clock: this.clock,
@@ -75,6 +83,12 @@ export class RoomSession {
     this.connection.open();
     addEventListener('online', this.#hurry);
     document.addEventListener('visibilitychange', this.#hurry);
+  }
+
+  /** Lets in who waited at the door, under the name they chose. */
+  admit(name: string): void {
+    this.name = name;
+    this.#admit();
   }
 
   /** Counts the wishes to write something: each opens the chat and puts the cursor there. */
@@ -138,7 +152,7 @@ export class RoomSession {
     if (document.visibilityState === 'visible') this.connection.hurry();
   };
 
-  /** The session may carry an older name than the one that was asked for at the door. */
+  /** The room may remember an older name than the one that was asked for at the door. */
   #nameMyself() {
     const mine = this.room && viewerOf(this.room, this.room.me.viewerId)?.name;
     if (this.name && mine && mine !== this.name && !this.#named) {

@@ -12,9 +12,23 @@ export async function loadSession(): Promise<Session | null> {
   return session.current;
 }
 
+const PROVISIONAL = 'provisional';
+
+/** Whoever came in under a name that they chose; null while they are still at a door. */
+export const loadGuest = async (): Promise<Session | null> =>
+  (await loadSession()) && !device.read(PROVISIONAL, false) ? session.current! : null;
+
+/** A session for someone at a door who has not said their whole name yet: what takes long can begin. */
+export async function beginSession(name: string): Promise<void> {
+  if (await loadSession()) return;
+  device.write(PROVISIONAL, true);
+  session.current = await newSession(name);
+}
+
 /** Makes sure that there is a session under this name. With an existing one it is the same person, newly named. */
 export async function ensureSession(name: string): Promise<Session> {
   device.write('name', name);
+  device.write(PROVISIONAL, false);
   const existing = await loadSession();
   if (existing?.name === name) return existing;
   return (session.current = await newSession(name));

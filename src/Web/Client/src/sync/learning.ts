@@ -22,7 +22,8 @@ function started(room: RoomView, player: Player, memory: Memory, now: number): M
   const { started: start, learned } = memory;
   if (!start || player.skew === null || now - start.at <= tuning.startSettles) return memory;
   const early = player.skew / room.rate + start.late / 1000;
-  const off = Math.abs(early) < tuning.seekBeyond ? early * 0.6 : 0;
+  // A start that a busy machine held up says little about the next one.
+  const off = Math.min(Math.max(early * 0.6, -tuning.latencyStep), tuning.latencyStep);
   const which = start.fresh ? 'startLatency' : 'resumeLatency';
   const latency = Math.min(Math.max(learned[which] - off, 0), tuning.maxStartLatency);
   return { ...memory, started: null, learned: { ...learned, [which]: latency } };

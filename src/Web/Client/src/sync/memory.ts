@@ -141,7 +141,8 @@ export const tuning = {
    * Off by less than this is taken away gently: by a rate that changes the pitch, by 4 cents, which nobody hears either.
    * It is off by so little that nobody sees it for the while that it takes, in seconds; what lasts so long, in ms, is no noise.
    */
-  gentleBelow: 0.042,
+  gentleBelow: 0.06,
+  gentleAtStart: 0.042,
   gentle: 0.0025,
   gentleAfter: 1_500,
   /** Browsers take a rate that is nearer to 1 than this for 1, where they keep the pitch. */
@@ -179,6 +180,7 @@ export const tuning = {
   startSettles: 400,
   stretchSettles: 1_200,
   maxStartLatency: 0.5,
+  latencyStep: 0.03,
   maxSeekLatency: 3,
   maxStretchLoss: 0.06,
   /** Near its end a video is left to end, in seconds. */

@@ -6,10 +6,17 @@ export function nudge(room: RoomView, player: Player, memory: Memory, now: numbe
   const change = clamp(next.nudge + next.trim, -tuning.maxNudge, tuning.maxNudge);
   const rate = room.rate * (1 + change);
   const keepsPitch = !player.muted && (room.rate !== 1 || isHeard(next.nudge));
-  if (Math.abs(rate - player.rate) < 1e-6 && keepsPitch === player.keepsPitch) return nothing(next);
+  if (Math.abs(rate - player.rate) < 1e-6 && keepsPitch === player.keepsPitch)
+    return nothing(next, endOf(room, player, next, now));
   const begins = isStretched(rate, keepsPitch) && !isStretched(player.rate, player.keepsPitch);
   const loses = begins ? next.learned.stretchLoss : 0;
   return { action: { kind: 'rate', rate, keepsPitch, loses }, memory: next };
+}
+
+/** When the correction under way will have brought it in, so that it ends then and not a look later. */
+function endOf(room: RoomView, { skew }: Player, { nudge }: Memory, now: number) {
+  if (nudge === 0 || skew === null) return undefined;
+  return now + Math.max((Math.abs(skew / room.rate) / Math.abs(nudge)) * 1000, 10);
 }
 
 const isStretched = (rate: number, keepsPitch: boolean) =>
@@ -25,7 +32,10 @@ function judge(room: RoomView, player: Player, memory: Memory, now: number): Mem
   const off = Math.abs(skew) > tuning.deadZone;
   if (!off) return settled(memory, skew, now);
   const offSince = memory.offSince ?? now;
-  const gently = stretches(room, player) && Math.abs(skew) < tuning.gentleBelow;
+  // Who has just been started is not in step yet; who was, and lost a little, comes back without haste.
+  const isNew = now - memory.landedAt < tuning.landing;
+  const small = Math.abs(skew) < (isNew ? tuning.gentleAtStart : tuning.gentleBelow);
+  const gently = stretches(room, player) && small;
   const patience = gently ? tuning.gentleAfter : tuning.lasting;
   const steady = steadied(memory, skew, now);
   const wait = now - steady.since < tuning.lasting && now - offSince < tuning.steadyAfter;

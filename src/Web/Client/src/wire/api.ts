@@ -1,6 +1,8 @@
 import { call, refusalOfResponse } from './http';
 import type {
   BannedPerson,
+  Playhead,
+  QueueItem,
   RenditionStatus,
   RoomSettings,
   SubtitleTrack,
@@ -28,6 +30,8 @@ export interface RoomInfo {
   /** The title of what plays, where anything does. */
   playing: string | null;
   settings?: RoomSettings;
+  /** What it shows: of one room only, and only to who may see it. */
+  now?: { playhead: Playhead; queue: QueueItem[]; currentItemId: string | null };
 }
 
 export interface LibraryPage {
@@ -61,6 +65,7 @@ function roomOf(value: unknown): RoomInfo {
     viewerCount: Number(room.viewerCount ?? 0),
     playing: playingOf(room),
     settings: room.settings as RoomSettings | undefined,
+    now: room.playhead && room.queue ? (room as unknown as RoomInfo['now']) : undefined,
   };
 }
 

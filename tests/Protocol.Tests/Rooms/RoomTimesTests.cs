@@ -1,7 +1,6 @@
 using SyncStream.Protocol.Rooms;
-using SyncStream.Web.Rooms;
 
-namespace SyncStream.Web.Tests.Rooms;
+namespace SyncStream.Protocol.Tests.Rooms;
 
 public sealed class RoomTimesTests
 {
