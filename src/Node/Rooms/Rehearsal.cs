@@ -6,8 +6,8 @@ using SyncStream.Protocol.Rooms;
 namespace SyncStream.Node.Rooms;
 
 /// <summary>
-/// Before a node takes its first room, it writes and reads one that nobody sees. The first journal access of a process
-/// compiles for half a second, which those would wait for whose room has just moved there.
+/// Before a node takes its first room, it writes and reads one that nobody sees. The first use of a journal
+/// has to be compiled, which those would wait for whose room has just moved there.
 /// </summary>
 /// <remarks>A journal that fails, or takes too long, is no reason not to start: what it is asked for by rooms, it is asked for again.</remarks>
 internal sealed class Rehearsal : ReceivePersistentActor

@@ -69,7 +69,7 @@ public partial class ConfigurationFilesTests
     [Theory]
     [InlineData("akka.cluster.role.room.min-nr-of-members = 2")]
     [InlineData("akka.actor.deployment { \"/rooms\" { dispatcher = d } }")]
-    [InlineData("akka.persistence.journal.rooms.connection-string = \"Host=db\"")]
+    [InlineData("akka.persistence.journal.mine.circuit-breaker.max-failures = 3")]
     [InlineData("akka.cluster.sharding.passivate-idle-entity-after = 5m")]
     [InlineData("syncstream {\n http {\n # port = 1\n }\n }")]
     public void Keys_with_names_of_the_users_choosing_are_accepted(string text) =>

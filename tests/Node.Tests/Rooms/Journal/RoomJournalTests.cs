@@ -3,7 +3,7 @@ using SyncStream.Node.Tests.Media;
 using SyncStream.Protocol.Rooms;
 using static SyncStream.Node.Tests.Rooms.TestRooms;
 
-namespace SyncStream.Node.Tests.Rooms;
+namespace SyncStream.Node.Tests.Rooms.Journal;
 
 /// <summary>What a room has acknowledged is on the disk, and comes back from there.</summary>
 public sealed class RoomJournalTests

@@ -1,7 +1,7 @@
 using Npgsql;
 using SyncStream.Node.Rooms.Journal;
 
-namespace SyncStream.Node.Tests.Rooms;
+namespace SyncStream.Node.Tests.Rooms.Journal;
 
 public class PostgresJournalTests
 {

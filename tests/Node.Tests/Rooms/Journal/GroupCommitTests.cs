@@ -1,0 +1,136 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using SyncStream.Node.Rooms.Journal;
+using SyncStream.Node.Tests.Hosting;
+
+namespace SyncStream.Node.Tests.Rooms.Journal;
+
+/// <summary>Over a real file; the first transaction is held up, so that what comes meanwhile waits together.</summary>
+public sealed class GroupCommitTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+    private readonly HeldUp _database;
+    private readonly GroupCommit _commits;
+
+    public GroupCommitTests()
+    {
+        _database = new(new SqliteDatabase(_folder.Of("rooms.db")));
+        _commits = new(_database);
+    }
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task What_waits_together_becomes_one_transaction()
+    {
+        var first = _commits.Add([Row("a", 1)]);
+        await _database.Begun;
+        var others = Enumerable.Range(2, 20).Select(number => _commits.Add([Row("a", number)])).ToList();
+        first.IsCompleted.ShouldBeFalse();
+        _database.GoOn();
+        await Task.WhenAll([first, .. others]).WaitAsync(Soon);
+        _database.Transactions.ShouldBe(2);
+        (await Written("a")).ShouldBe(21);
+    }
+
+    [Fact]
+    public async Task A_stale_owner_among_those_who_wait_fails_alone()
+    {
+        var first = _commits.Add([Row("a", 1)]);
+        await _database.Begun;
+        var stale = _commits.Add([Row("a", 1)]);
+        var others = new[] { "b", "c" }.Select(room => _commits.Add([Row(room, 1)])).ToList();
+        _database.GoOn();
+        await Task.WhenAll([first, .. others]).WaitAsync(Soon);
+        var refused = await Should.ThrowAsync<SqliteException>(() => stale.WaitAsync(Soon));
+        _database.IsConflict(refused).ShouldBeTrue();
+        foreach (var room in (string[])["a", "b", "c"])
+        {
+            (await Written(room)).ShouldBe(1);
+        }
+    }
+
+    [Fact]
+    public async Task Rows_of_one_write_are_written_all_or_none()
+    {
+        _database.GoOn();
+        await _commits.Add([Row("a", 2)]).WaitAsync(Soon);
+        await Should.ThrowAsync<SqliteException>(() => _commits.Add([Row("a", 1), Row("a", 2)]).WaitAsync(Soon));
+        (await Written("a")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_waits_when_it_closes_is_still_written_and_nothing_after()
+    {
+        var first = _commits.Add([Row("a", 1)]);
+        await _database.Begun;
+        var waiting = _commits.Add([Row("a", 2)]);
+        _commits.Close();
+        _database.GoOn();
+        await Task.WhenAll(first, waiting).WaitAsync(Soon);
+        await Should.ThrowAsync<OperationCanceledException>(() => _commits.Add([Row("a", 3)]).WaitAsync(Soon));
+        (await Written("a")).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task After_a_failure_the_next_is_written()
+    {
+        _database.GoOn();
+        _database.Fails = true;
+        await Should.ThrowAsync<IOException>(() => _commits.Add([Row("a", 1)]).WaitAsync(Soon));
+        _database.Fails = false;
+        await _commits.Add([Row("a", 1)]).WaitAsync(Soon);
+        (await Written("a")).ShouldBe(1);
+    }
+
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+
+    private static JournalRow Row(string id, long number) => new(id, number, [1], "commit:1", 4711, "writer", 0);
+
+    private async Task<long> Written(string id)
+    {
+        await using var connection = await _database.Open();
+        await using var count = connection.Command(
+            "SELECT COUNT(*) FROM journal WHERE persistence_id = @id",
+            ("@id", id)
+        );
+        return (long)(await count.ExecuteScalarAsync())!;
+    }
+
+    private sealed class HeldUp(JournalDatabase database) : JournalDatabase
+    {
+        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Begun => _begun.Task.WaitAsync(Soon);
+
+        public int Transactions { get; private set; }
+
+        public bool Fails { get; set; }
+
+        public override int Writers => database.Writers;
+
+        public void GoOn() => _goOn.SetResult();
+
+        public override Task<DbConnection> Open() => database.Open();
+
+        public override async Task Add(DbTransaction transaction, IReadOnlyList<JournalRow> rows)
+        {
+            Transactions++;
+            _begun.TrySetResult();
+            await _goOn.Task;
+            if (Fails)
+            {
+                throw new IOException("the disk is full");
+            }
+
+            await database.Add(transaction, rows);
+        }
+
+        public override bool IsConflict(Exception e) => database.IsConflict(e);
+    }
+}
