@@ -105,7 +105,8 @@ run_unit_tests() {
   for project in Protocol Web; do
     { code=0; execute $project "$@" || code=$?; echo $code >"$results/$project.code"; } >"$results/$project.log" 2>&1 &
   done
-  run_tests Node "$@"
+  # They wait for clusters and processes more than they compute.
+  run_tests Node "$@" -- xUnit.MaxParallelThreads=4
   for project in Protocol Web; do
     while [ ! -s "$results/$project.code" ]; do sleep 0.2; done
     say "tests/$project.Tests"

@@ -17,22 +17,16 @@ internal sealed class Browser : IAsyncDisposable
 
     // A person clicks before a page may make a sound; mostly the rooms' own buttons are what is tested.
     private const string AlwaysLoud = "--autoplay-policy=no-user-gesture-required";
-    private const string SilentUntilTapped = "--autoplay-policy=document-user-activation-required";
 
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
     private Browser(IPlaywright playwright, IBrowser browser) => (_playwright, _browser) = (playwright, browser);
 
-    /// <param name="silentUntilTapped">Whether pages may make no sound before they are clicked or tapped, as on people's own machines.</param>
-    public static async Task<Browser> Open(bool silentUntilTapped = false)
+    public static async Task<Browser> Open()
     {
         var playwright = await Playwright.CreateAsync();
-        var options = new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Executable(),
-            Args = [.. Flags, silentUntilTapped ? SilentUntilTapped : AlwaysLoud],
-        };
+        var options = new BrowserTypeLaunchOptions { ExecutablePath = Executable(), Args = [.. Flags, AlwaysLoud] };
         return new(playwright, await playwright.Chromium.LaunchAsync(options));
     }
 

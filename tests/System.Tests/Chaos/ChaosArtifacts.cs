@@ -32,6 +32,7 @@ internal sealed class ChaosArtifacts
     public void Keep(RunHistory run, IEnumerable<string> log)
     {
         File.WriteAllLines(Path.Combine(Folder, "server.log"), log);
+        KeepUnanswered(run);
         File.WriteAllLines(
             Path.Combine(Folder, "faults.log"),
             run.Faults.Select(f => $"{f.At, 9:0.000} s  {f.What}{(f.Lone ? "" : "  (amid others)")}")
@@ -43,6 +44,14 @@ internal sealed class ChaosArtifacts
             )
         );
     }
+
+    /// <summary>Of commands that were never acknowledged: whose they are, and since when.</summary>
+    private void KeepUnanswered(RunHistory run) =>
+        File.WriteAllLines(
+            Path.Combine(Folder, "unanswered.log"),
+            run.Commands.Where(c => !c.IsAcknowledged)
+                .Select(c => $"{c.SentAt, 9:0.000} s  {c.Client} in {c.Room}: {c.CommandId}, number {c.Number}")
+        );
 
     public void Keep(ChaosFigures figures, IReadOnlyList<Violation> violations)
     {
