@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Threading.Channels;
 
@@ -62,13 +63,13 @@ internal sealed class GroupCommit
     {
         try
         {
-            connection ??= await _database.Open();
-            await using (var transaction = await connection.BeginTransactionAsync())
+            if (connection is not { State: ConnectionState.Open })
             {
-                await _database.Add(transaction, [.. group.SelectMany(write => write.Rows)]);
-                await transaction.CommitAsync();
+                connection?.Dispose();
+                connection = await _database.Open();
             }
 
+            await _database.Write(connection, [.. group.SelectMany(write => write.Rows)]);
             foreach (var write in group)
             {
                 write.Done.SetResult();

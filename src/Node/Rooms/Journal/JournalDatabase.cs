@@ -15,9 +15,9 @@ internal abstract class JournalDatabase
     /// <exception cref="DbException">The database is away.</exception>
     public abstract Task<DbConnection> Open();
 
-    /// <summary>Adds rows within a transaction.</summary>
+    /// <summary>Writes rows, all or none of them; completes once they are on the disk.</summary>
     /// <exception cref="DbException">One is there already, or could not be written.</exception>
-    public abstract Task Add(DbTransaction transaction, IReadOnlyList<JournalRow> rows);
+    public abstract Task Write(DbConnection connection, IReadOnlyList<JournalRow> rows);
 
     /// <summary>Whether it failed because another owner has written such a row, and not because nothing can be written.</summary>
     public abstract bool IsConflict(Exception e);

@@ -6,7 +6,8 @@ namespace SyncStream.Node.Rooms.Journal;
 /// <summary>One database for several hosts. Its tables are made before the first room (<see cref="SharedJournal"/>).</summary>
 internal sealed class PostgresDatabase(string connectionString) : JournalDatabase
 {
-    // All rows of a group in one statement: one round trip, however many there are.
+    // All rows of a group in one statement, which is a transaction by itself: one round trip, however many there are, and nothing
+    // that a host which is cut off in the middle would leave open, with rows locked that the rooms' next owners want to write.
     private const string Insert = """
         INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid)
         SELECT created, FALSE, id, number, message, manifest, serializer, writer FROM unnest(@created, @ids, @numbers, @messages, @manifests, @serializers, @writers)
@@ -33,10 +34,9 @@ internal sealed class PostgresDatabase(string connectionString) : JournalDatabas
         }
     }
 
-    public override async Task Add(DbTransaction transaction, IReadOnlyList<JournalRow> rows)
+    public override async Task Write(DbConnection connection, IReadOnlyList<JournalRow> rows)
     {
-        await using var command = transaction.Connection!.CreateCommand();
-        command.Transaction = transaction;
+        await using var command = connection.CreateCommand();
         command.CommandText = Insert;
         command.Add("@created", rows.Select(row => row.Created).ToArray());
         command.Add("@ids", rows.Select(row => row.Id).ToArray());

@@ -62,9 +62,10 @@ internal sealed class SqliteDatabase(string path) : JournalDatabase
         return Task.FromResult<DbConnection>(Connect());
     }
 
-    public override Task Add(DbTransaction transaction, IReadOnlyList<JournalRow> rows)
+    public override Task Write(DbConnection connection, IReadOnlyList<JournalRow> rows)
     {
-        using var command = transaction.Connection!.CreateCommand();
+        using var transaction = connection.BeginTransaction();
+        using var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = Insert;
         foreach (var row in rows)
@@ -79,6 +80,7 @@ internal sealed class SqliteDatabase(string path) : JournalDatabase
             command.ExecuteNonQuery();
         }
 
+        transaction.Commit();
         return Task.CompletedTask;
     }
 

@@ -118,7 +118,7 @@ public sealed class GroupCommitTests : IDisposable
 
         public override Task<DbConnection> Open() => database.Open();
 
-        public override async Task Add(DbTransaction transaction, IReadOnlyList<JournalRow> rows)
+        public override async Task Write(DbConnection connection, IReadOnlyList<JournalRow> rows)
         {
             Transactions++;
             _begun.TrySetResult();
@@ -128,7 +128,7 @@ public sealed class GroupCommitTests : IDisposable
                 throw new IOException("the disk is full");
             }
 
-            await database.Add(transaction, rows);
+            await database.Write(connection, rows);
         }
 
         public override bool IsConflict(Exception e) => database.IsConflict(e);
