@@ -69,7 +69,8 @@ internal sealed class BrowserViewers : IAsyncDisposable
     /// <summary>No new commands; done when all are acknowledged or given up.</summary>
     public async Task Finish()
     {
-        await _node.StandardInput.WriteLineAsync("finish");
+        if (!_finished.Task.IsCompleted)
+            await _node.StandardInput.WriteLineAsync("finish");
         await _finished.Task.WaitAsync(RunningSyncStream.Patience);
     }
 
@@ -77,12 +78,21 @@ internal sealed class BrowserViewers : IAsyncDisposable
 
     private async Task Read()
     {
-        while (await _node.StandardOutput.ReadLineAsync() is { } line)
+        try
         {
-            using var json = JsonDocument.Parse(line);
-            Note(json.RootElement);
+            while (await _node.StandardOutput.ReadLineAsync() is { } line)
+            {
+                using var json = JsonDocument.Parse(line);
+                Note(json.RootElement);
+            }
+            _finished.TrySetException(new InvalidOperationException("the JavaScript viewers ended early"));
         }
-        _finished.TrySetException(new InvalidOperationException("the JavaScript viewers ended early"));
+        catch (Exception e)
+        {
+            // Without this they would write on, and nobody would hear them or know why.
+            _recorder.Failed("the JavaScript viewers", "being heard", e.GetType().Name, e.Message);
+            _finished.TrySetException(e);
+        }
     }
 
     private void Note(JsonElement line)
@@ -151,7 +161,14 @@ internal sealed class BrowserViewers : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _node.StandardInput.Close();
+        try
+        {
+            _node.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended; what went wrong before is to be heard, not this.
+        }
         await _node
             .WaitForExitAsync()
             .WaitAsync(TimeSpan.FromSeconds(10))
