@@ -129,11 +129,13 @@ internal sealed class HubAffinity(
             $"http://{owner}",
             _client,
             WorkerHop.Forwarding,
-            HopTransformer.Instance
+            HopTransformer.Instance,
+            edges.PutOut(owner)
         );
-        if (error is ForwarderError.Request or ForwarderError.RequestCreation && !http.Response.HasStarted)
+        var isTheClients = error is ForwarderError.RequestBodyClient || http.RequestAborted.IsCancellationRequested;
+        if (error is not ForwarderError.None && !isTheClients && !http.Response.HasStarted)
         {
-            // The worker died under us; a client takes "gone" as the word to connect anew.
+            // The worker died under us, or was cut off; a client takes "gone" as the word to connect anew.
             http.Response.Clear();
             await Gone(http);
         }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Akka.Cluster;
 using SyncStream.Node.Hosting;
 using SyncStream.Web.Hops;
 using SyncStream.Web.Sessions;
@@ -27,6 +28,28 @@ public sealed class PrivateListenerTests
         edges.Knows("").ShouldBeFalse();
         using var client = new HttpClient { BaseAddress = new($"http://{edges.Self}") };
         (await client.GetStringAsync("/readyz")).ShouldBe("ready");
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_worker_hears_when_it_is_put_out()
+    {
+        using var folder = new TestFolder();
+        await using var one = await TestNode.Start(folder: folder);
+        await using var two = await TestNode.Start(folder: folder, joins: one, worker: "2");
+        var edges = one.Service<IEdgeDirectory>();
+        var other = two.Service<IEdgeDirectory>().Self;
+        await one.Probe().AwaitConditionAsync(() => Task.FromResult(edges.Knows(other)), TimeSpan.FromSeconds(20));
+        var putOut = edges.PutOut(other);
+        var heard = new TaskCompletionSource();
+        using var hears = putOut.Register(heard.SetResult);
+        heard.Task.IsCompleted.ShouldBeFalse();
+
+        var cluster = Cluster.Get(one.Actors);
+        cluster.Down(Cluster.Get(two.Actors).SelfAddress);
+
+        await heard.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        edges.Knows(other).ShouldBeFalse();
+        edges.PutOut(other).IsCancellationRequested.ShouldBeTrue();
     }
 
     [Fact]

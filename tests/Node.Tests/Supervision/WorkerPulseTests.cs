@@ -57,6 +57,8 @@ public sealed class WorkerPulseTests : TestKit
     {
         public bool Knows(string authority) => false;
 
+        public CancellationToken PutOut(string authority) => CancellationToken.None;
+
         public string? Another() => null;
     }
 }

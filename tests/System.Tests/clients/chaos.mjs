@@ -130,7 +130,7 @@ class Viewer {
   async deliver(command) {
     for (let attempt = 0; ; attempt++) {
       const overHub = attempt === 0 || this.random() < 0.6;
-      const doing = overHub ? "Send" : "POST commands";
+      const doing = (this.doing = overHub ? "Send" : "POST commands");
       try {
         if (overHub && !this.joined) {
           if (attempt > 0) await sleep(100);
@@ -138,17 +138,35 @@ class Viewer {
         }
         const ack = overHub ? await this.connection.invoke("Send", command) : await this.post(command);
         this.note("acknowledged", { commandId: command.commandId, revision: ack.revision });
+        this.doing = null;
         return;
       } catch (error) {
         this.failed(doing, error);
         const code = codeOf(error);
         if (code[0] !== "(" && code !== "unavailable" && code !== "rate_limited") {
           this.note("gaveUp", { commandId: command.commandId });
+          this.doing = null;
           return;
         }
       }
       await sleep(50 + 200 * this.random());
     }
+  }
+
+  // What to look at where an answer never comes: the client's own idea of its connection, with what hangs in it.
+  stuck() {
+    const { connectionState, connectionId, connection: http, _callbacks } = this.connection;
+    const { _connectionState, transport, _sendQueue } = http ?? {};
+    const message = JSON.stringify({
+      joined: this.joined,
+      state: connectionState,
+      connectionId,
+      http: _connectionState,
+      polling: transport?._running,
+      sending: _sendQueue?._buffer?.length,
+      calls: Object.keys(_callbacks ?? {}).length,
+    });
+    this.note("failed", { doing: this.doing, code: "(never answered)", message });
   }
 
   async post(command) {
@@ -174,6 +192,8 @@ createInterface({ input: process.stdin })
   .on("line", async (line) => {
     if (line !== "finish") return;
     finishing = true;
+    // Far longer than any call may take.
+    setTimeout(() => all.filter((v) => v.doing).forEach((v) => v.stuck()), 60_000).unref();
     await writing;
     tell({ what: "finished" });
   })

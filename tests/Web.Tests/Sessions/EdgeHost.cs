@@ -21,7 +21,7 @@ internal sealed class EdgeHost : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private EdgeHost(string adminPassword, TrustedProxies proxies, CertificateFiles? certificate)
+    private EdgeHost(string adminPassword, TrustedProxies proxies, CertificateFiles? certificate, IEdgeDirectory edges)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -37,7 +37,7 @@ internal sealed class EdgeHost : IAsyncDisposable
         builder
             .Services.AddSingleton(proxies)
             .AddSingleton<TimeProvider>(Time)
-            .AddSingleton<IEdgeDirectory, Alone>()
+            .AddSingleton(edges)
             .AddSingleton<IRoomListing, NoRooms>()
             .AddSingleton<IVideoCatalogue, NoVideos>()
             .AddEdge(new byte[32], new SessionSettings(TimeSpan.FromDays(30), adminPassword))
@@ -55,13 +55,20 @@ internal sealed class EdgeHost : IAsyncDisposable
     /// <param name="adminPassword">Empty: there is no administrator.</param>
     /// <param name="trustedProxies">Whose word about a viewer is taken.</param>
     /// <param name="certificate">Where its port speaks TLS.</param>
+    /// <param name="edges">The other workers; null where there are none.</param>
     public static async Task<EdgeHost> Start(
         string adminPassword = AdminPassword,
         IEnumerable<string>? trustedProxies = null,
-        CertificateFiles? certificate = null
+        CertificateFiles? certificate = null,
+        IEdgeDirectory? edges = null
     )
     {
-        var host = new EdgeHost(adminPassword, TrustedProxies.Parse(trustedProxies ?? []), certificate);
+        var host = new EdgeHost(
+            adminPassword,
+            TrustedProxies.Parse(trustedProxies ?? []),
+            certificate,
+            edges ?? new Alone()
+        );
         await host._app.StartAsync();
         return host;
     }
@@ -79,6 +86,8 @@ internal sealed class EdgeHost : IAsyncDisposable
         public string Self => "127.0.0.1:1";
 
         public bool Knows(string authority) => authority == Self;
+
+        public CancellationToken PutOut(string authority) => CancellationToken.None;
 
         public string? Another() => null;
     }
