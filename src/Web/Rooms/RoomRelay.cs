@@ -13,6 +13,9 @@ namespace SyncStream.Web.Rooms;
 internal sealed class RoomRelay : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Asking more often a cluster that is late because thousands come back at once only makes it later.</summary>
+    private static readonly TimeSpan RarestRetry = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
@@ -27,6 +30,7 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
     private IActorRef? _room;
     private long? _revision;
     private long _lastRequest;
+    private TimeSpan _patience = Retry;
     private bool _heard;
 
     public RoomRelay(RoomId id, IActorRef region, HostClock clock, TimeProvider time)
@@ -73,7 +77,11 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
             _room = null;
             Attach();
         });
-        Receive<RetryDue>(_ => RetryWhatWaits());
+        Receive<RetryDue>(_ =>
+        {
+            _patience = _patience * 1.5 < RarestRetry ? _patience * 1.5 : RarestRetry;
+            RetryWhatWaits();
+        });
         Receive<KeepAliveDue>(_ => StayAttached());
         Receive<AttachDue>(_ => Attach());
         Receive<ReportsDue>(_ => PassReportsOn());
@@ -112,7 +120,10 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
         var enter = new Enter(_id, ++_lastRequest, join.Caller, join.Password, join.SinceRevision);
         _entering[enter.RequestId] = (enter, join, Sender);
         _region.Tell(enter);
-        Timers.StartPeriodicTimer(nameof(RetryDue), RetryDue.Instance, Retry);
+        if (!Timers.IsTimerActive(nameof(RetryDue)))
+        {
+            Timers.StartSingleTimer(nameof(RetryDue), RetryDue.Instance, _patience);
+        }
     }
 
     private void OnEntered(Entered entered)
@@ -143,6 +154,7 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
         }
 
         _entering.Remove(entered.RequestId);
+        _patience = Retry;
         _viewers.Add(request.Join.Connection, request.Join.Caller);
         _crowd.Show(entered.Snapshot.Viewers);
         request.Asker.Tell(entered with { Snapshot = entered.Snapshot.OnClock(_clock.AheadMs) });
@@ -262,7 +274,12 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
 
         if (_entering.Count == 0)
         {
+            _patience = Retry;
             Timers.Cancel(nameof(RetryDue));
+        }
+        else
+        {
+            Timers.StartSingleTimer(nameof(RetryDue), RetryDue.Instance, _patience);
         }
     }
 

@@ -164,10 +164,15 @@ internal sealed class RoomsRun(
         ProcessTree.Kill(worker);
         var begun = EventLoop.Now;
         double? back = null;
+        var told = 0;
         loop.Run(
             TimeSpan.FromSeconds(30),
             () =>
             {
+                if (back is null && EventLoop.Since(begun).TotalSeconds >= told + 1)
+                {
+                    RoomsLoad.Say($"  {++told} s after the kill: {audience.Joined} of {wanted} in");
+                }
                 if (audience.Broken > broken && audience.Joined >= wanted)
                 {
                     back ??= EventLoop.Since(begun).TotalSeconds;

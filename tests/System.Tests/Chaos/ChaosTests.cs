@@ -13,7 +13,6 @@ public sealed class ChaosTests
 {
     private const int Workers = 4;
     private const int Rooms = 8;
-    private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(15);
 
     [Fact]
     public async Task Nothing_acknowledged_is_lost_and_nothing_is_seen_twice_whatever_dies()
@@ -27,8 +26,11 @@ public sealed class ChaosTests
         await using var fleet = await Fleet.Start(Workers);
         var recorder = new Recorder(new RunClock(TimeProvider.System));
         await using var crowd = new Crowd(recorder);
-        using var telling = new CancellationTokenSource();
-        var progress = Tell(artifacts, fleet, recorder, telling.Token);
+        await using var progress = new ChaosProgress(
+            artifacts,
+            recorder,
+            () => $"{fleet.Processes.All().Count} workers"
+        );
 
         bool whole;
         RunHistory run;
@@ -49,9 +51,8 @@ public sealed class ChaosTests
         {
             // Whatever went wrong, what happened until then is kept.
             artifacts.Keep(recorder.ToHistory(), fleet.Log);
-            await telling.CancelAsync();
-            await progress;
         }
+        await progress.DisposeAsync();
         await fleet.Stop();
         run = run with { Journal = JournalReader.Read(fleet.Data, crowd.Rooms) };
 
@@ -69,19 +70,6 @@ public sealed class ChaosTests
         violations.ShouldBeEmpty($"seed {seed}; the server's log is in {artifacts.Folder}");
         whole.ShouldBeTrue($"the server did not mend; seed {seed}, its log is in {artifacts.Folder}");
         figures.Acknowledged.ShouldBeGreaterThan(0);
-    }
-
-    private static async Task Tell(ChaosArtifacts artifacts, Fleet fleet, Recorder recorder, CancellationToken stop)
-    {
-        while (!stop.IsCancellationRequested)
-        {
-            await recorder.Clock.Pause(TellEvery, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var viewers = recorder.Viewers;
-            artifacts.Say(
-                $"{TimeSpan.FromSeconds(recorder.Clock.Now):mm\\:ss}  {recorder.Sent} commands, {recorder.Acknowledged} acknowledged; "
-                    + $"{viewers.Count(v => v.IsJoined)} of {viewers.Count} viewers in; {fleet.Processes.All().Count} workers; {recorder.FaultCount} faults"
-            );
-        }
     }
 
     // Each worker by its own port: over the shared one nobody could tell who answers.

@@ -62,6 +62,22 @@ public sealed class SupervisorDeathTests
     }
 
     [Fact]
+    public async Task A_worker_that_hangs_without_a_supervisor_does_not_keep_the_port_from_the_next_one()
+    {
+        await using var first = await RunningSyncStream.Start(workers: 1, "syncstream.supervisor.adopt-timeout = 1s");
+        var hung = (await first.WorkerPids()).ShouldHaveSingleItem();
+        Signals.Send("STOP", hung);
+        first.Signal("KILL");
+
+        await using var second = first.LaunchAgain("--port", $"{first.Port}", "--workers", "1");
+        await second.Log.Wait($"Worker {hung} of an earlier supervisor holds the port and says nothing. Killing it");
+        await second.Log.Wait("SyncStream running on");
+        (await second.WorkerPids()).ShouldHaveSingleItem().ShouldNotBe(hung);
+        using var bob = await Visitor.Arrive(first.Url, "Bob");
+        await bob.CreateRoom("served");
+    }
+
+    [Fact]
     public async Task A_supervisor_that_was_stopped_for_too_long_begins_anew_beside_its_workers()
     {
         await using var server = await RunningSyncStream.Start(

@@ -53,5 +53,37 @@ internal sealed class OrphanRoll(string controlPath, ILogger log, TimeProvider t
         return [.. _arrived.Values.Where(orphan => !orphan.Process.HasEnded).OrderBy(orphan => orphan.Hello.Slot)];
     }
 
+    /// <summary>
+    /// Ends those who live and say nothing, who hold the port that is needed: they hang as surely as a worker that its
+    /// supervisor asks in vain.
+    /// </summary>
+    public async Task EndTheSilent()
+    {
+        foreach (var pid in WorkerMarks.Living(controlPath).Except(_arrived.Keys))
+        {
+            using var process = PidFd.TryOpen(pid);
+            // Its mark is still locked after the process was opened, so the number was its own; and it says whose it is.
+            if (process is null || !WorkerMarks.Living(controlPath).Contains(pid) || !IsOurs(pid))
+                continue;
+            log.LogWarning("Worker {Pid} of an earlier supervisor holds the port and says nothing. Killing it", pid);
+            process.Signal(Libc.SigKill);
+            while (!process.HasEnded)
+                await Task.Delay(LookEach, time);
+        }
+    }
+
+    // A folder shared by containers has marks of processes that have other numbers here.
+    private bool IsOurs(int pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0').Contains(controlPath);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     private static string Text(IEnumerable<int> pids) => string.Join(", ", pids.Order());
 }

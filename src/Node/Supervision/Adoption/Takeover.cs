@@ -74,7 +74,12 @@ internal sealed class Takeover
         {
             await Task.Delay(Birth);
             orphans = await roll.Gather(patience);
-            listener = await Borrow(orphans, settings, controlPath, log) ?? Open(settings);
+            listener = await Borrow(orphans, settings, controlPath, log);
+            if (listener is null)
+            {
+                await roll.EndTheSilent();
+                listener = Open(settings);
+            }
         }
         if (orphans.Count > 0)
             log.LogInformation(

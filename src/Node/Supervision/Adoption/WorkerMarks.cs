@@ -3,7 +3,7 @@ using System.Globalization;
 namespace SyncStream.Node.Supervision.Adoption;
 
 /// <summary>The marks of a data folder's workers, and so who lives and who died without a word.</summary>
-/// <param name="Pid">By the file's name: whom to wait for, never whom to signal.</param>
+/// <param name="Pid">By the file's name: whom to wait for. It takes more to signal them.</param>
 /// <param name="Lives">By the lock on it.</param>
 /// <param name="ClusterAddress">Of a dead one that had got as far as having one.</param>
 internal sealed record WorkerMarks(int Pid, bool Lives, string ClusterAddress)

@@ -26,6 +26,11 @@ public sealed class HostChaosTests
         await using var door = new FrontDoor(cluster.Hosts);
         var recorder = new Recorder(new RunClock(TimeProvider.System));
         await using var crowd = new Crowd(recorder);
+        await using var progress = new ChaosProgress(
+            artifacts,
+            recorder,
+            () => $"{cluster.Hosts.Sum(h => h.Workers().Count)} workers"
+        );
         var nemesis = new HostNemesis(cluster, Workers, recorder, () => crowd.EveryoneIsIn);
         bool whole;
         RunHistory run;
