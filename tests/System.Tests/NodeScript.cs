@@ -38,6 +38,7 @@ internal static class NodeScript
                 WorkingDirectory = Folder,
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
+                RedirectStandardError = true,
             }
         )!;
     }

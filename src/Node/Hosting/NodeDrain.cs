@@ -14,6 +14,7 @@ internal sealed class NodeDrain(
     Readiness readiness,
     ActorSystem system,
     IHostApplicationLifetime lifetime,
+    TimeProvider time,
     ILogger<NodeDrain> log
 ) : IDisposable
 {
@@ -21,6 +22,7 @@ internal sealed class NodeDrain(
     private readonly CancellationTokenSource _hurry = new();
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _leaving;
+    private TimeSpan _notice;
 
     /// <summary>Completes when this process begins to go, for whatever reason.</summary>
     public Task Begun => _begun.Task;
@@ -37,12 +39,20 @@ internal sealed class NodeDrain(
         }
     }
 
-    /// <summary>Leaves quickly; also what is leaving already.</summary>
+    /// <summary>
+    /// The whole host stops. Where no other host serves, quickly, also what is leaving already; else nobody there is to
+    /// notice more than that they are sent elsewhere.
+    /// </summary>
     public void Stop()
     {
         // A worker that leaves while others serve on says nothing of it: who asks wants to know about the host.
         readiness.Drain();
-        _hurry.Cancel();
+        if (HasNoSuccessor)
+        {
+            _hurry.Cancel();
+        }
+
+        _notice = bounds.Notice;
         Leave();
     }
 
@@ -53,6 +63,7 @@ internal sealed class NodeDrain(
         try
         {
             _begun.TrySetResult();
+            await Task.Delay(_notice, time, _hurry.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!_hurry.IsCancellationRequested)
             {
                 await edge.Run(bounds, _hurry.Token);

@@ -159,7 +159,8 @@ public static class NodeHost
         services.AddSingleton(
             new DrainBounds(
                 options.Config.GetTimeSpan("syncstream.workers.drain-spread", TimeSpan.FromSeconds(2)),
-                options.Config.GetTimeSpan("syncstream.workers.drain-timeout", TimeSpan.FromSeconds(8))
+                options.Config.GetTimeSpan("syncstream.workers.drain-timeout", TimeSpan.FromSeconds(8)),
+                options.Config.GetTimeSpan("syncstream.workers.stop-notice", TimeSpan.Zero)
             )
         );
         services.AddSingleton<RoomCensus>();

@@ -38,6 +38,7 @@ public sealed record ClusterTerms(
         "akka.cluster.downing-provider-class",
         Sbr + "active-strategy",
         Sbr + "keep-majority.role",
+        Sbr + "down-all-when-unstable",
     ];
 
     private static readonly string[] RuleTimes = [Sbr + "stable-after", "akka.cluster.down-removal-margin"];

@@ -46,11 +46,13 @@ internal static class ChatRules
 
     private static double SecondsToWait(Draft room, Caller caller)
     {
-        if (room.State.RoleOf(caller) >= Role.Moderator)
+        var pause = room.State.Settings.SlowModeSeconds;
+        if (pause == 0 || room.State.RoleOf(caller) >= Role.Moderator)
         {
             return 0;
         }
+        // The room may have moved from a host whose clock is ahead: what was said there lies in the future here.
         var last = room.State.Spoken.LastOrDefault(spoken => spoken.ViewerId == caller.ViewerId);
-        return last is null ? 0 : room.State.Settings.SlowModeSeconds - (room.Now - last.At) / 1000;
+        return last is null ? 0 : pause - Math.Max(room.Now - last.At, 0) / 1000;
     }
 }

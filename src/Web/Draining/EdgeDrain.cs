@@ -6,7 +6,10 @@ namespace SyncStream.Web.Draining;
 /// <summary>How long a worker that leaves gives those whom it serves.</summary>
 /// <param name="Spread">Viewers are asked to come back within so much, at most, so that they do not come as a herd.</param>
 /// <param name="Patience">Answers and video streams may go on for so long before they are cut.</param>
-public sealed record DrainBounds(TimeSpan Spread, TimeSpan Patience);
+/// <param name="Notice">
+/// A host that stops serves on for so long while it says that it is not ready, so that balancers send nobody there any more.
+/// </param>
+public sealed record DrainBounds(TimeSpan Spread, TimeSpan Patience, TimeSpan Notice = default);
 
 /// <summary>
 /// Empties the edge of a worker that leaves while others stay: nobody is refused, no call and no request goes without

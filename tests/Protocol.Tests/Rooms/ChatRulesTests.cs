@@ -66,6 +66,23 @@ public sealed class ChatRulesTests
         room.Does(Mo, Chat("two"));
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(10, 10_000)]
+    public void A_room_that_moved_to_a_clock_behind_makes_nobody_wait_longer(int seconds, double wait)
+    {
+        var room = Opened(new() { SlowModeSeconds = seconds });
+        room.Does(Vic, Chat("one"));
+        room.Passes(-5_000);
+        if (seconds > 0)
+        {
+            room.Refuses(Vic, Chat("two")).ToString().ShouldContain("in 10 s");
+        }
+
+        room.Passes(wait + (seconds > 0 ? 5_000 : 0));
+        room.Does(Vic, Chat("two"));
+    }
+
     [Fact]
     public void Deleting_a_line_does_not_shorten_slow_mode()
     {

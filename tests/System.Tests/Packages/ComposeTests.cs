@@ -67,6 +67,7 @@ public sealed partial class ComposeTests
                 [
                     ("AKKA__CLUSTER__SPLIT_BRAIN_RESOLVER__ACTIVE_STRATEGY", "active-strategy"),
                     ("AKKA__CLUSTER__SPLIT_BRAIN_RESOLVER__STABLE_AFTER", "stable-after"),
+                    ("AKKA__CLUSTER__SPLIT_BRAIN_RESOLVER__DOWN_ALL_WHEN_UNSTABLE", "down-all-when-unstable"),
                     ("AKKA__CLUSTER__DOWN_REMOVAL_MARGIN", "down-removal-margin"),
                 ]
         )

@@ -97,7 +97,10 @@ class Viewer {
   }
 
   async join() {
-    for (let attempt = 0; this.connection.state === signalR.HubConnectionState.Connected; attempt++) {
+    // One at a time: who is reconnected while an earlier attempt rests begins anew.
+    const visit = (this.visit = {});
+    const isMine = () => this.visit === visit && this.connection.state === signalR.HubConnectionState.Connected;
+    for (let attempt = 0; isMine(); attempt++) {
       try {
         const sinceRevision = this.known || undefined;
         this.note("joining", sinceRevision && { since: sinceRevision });
@@ -183,6 +186,9 @@ class Viewer {
     });
   }
 }
+
+// As in a browser, where such a thing is a line in the console and the page lives on.
+process.on("unhandledRejection", (why) => process.stderr.write(`unhandled: ${String(why?.stack ?? why).replaceAll("\n", " | ")}\n`));
 
 const all = viewers.map((seat) => new Viewer(seat));
 for (const viewer of all) void viewer.open();

@@ -32,7 +32,7 @@ internal sealed class BrowserViewers : IAsyncDisposable
         _node = node;
         _recorder = recorder;
         _seats = seats.ToDictionary(s => s.Name, s => (s, recorder.Follow(s.Name, s.ViewerId, s.Room, s.Transport)));
-        _reading = Read();
+        _reading = Task.WhenAll(Read(), Complaints());
     }
 
     public static async Task<BrowserViewers> Start(
@@ -93,6 +93,12 @@ internal sealed class BrowserViewers : IAsyncDisposable
             _recorder.Failed("the JavaScript viewers", "being heard", e.GetType().Name, e.Message);
             _finished.TrySetException(e);
         }
+    }
+
+    private async Task Complaints()
+    {
+        while (await _node.StandardError.ReadLineAsync() is { } line)
+            _recorder.Failed("the JavaScript viewers", "running", "(complaint)", line);
     }
 
     private void Note(JsonElement line)

@@ -56,7 +56,7 @@ public sealed class HostChaosTests
         artifacts.Say(FigureTable.Of(figures));
         foreach (var (from, until) in nemesis.Rolls)
             artifacts.Say(
-                $"  rolled in {until - from:0} s: {run.Errors.Count(e => e.At > from && e.At < until)} failed requests"
+                $"  rolled in {until - from:0} s: {run.Errors.Count(e => e.At > from && e.At < until && e.Code != "rate_limited")} failed requests"
             );
         foreach (var violation in violations.Take(10))
             artifacts.Say(violation.ToString());

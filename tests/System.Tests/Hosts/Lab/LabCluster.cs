@@ -104,5 +104,7 @@ internal sealed class LabCluster : IAsyncDisposable
             $"LD_PRELOAD={Directory.EnumerateFiles("/usr/lib", "libfaketime.so.1", SearchOption.AllDirectories).First()}",
             $"FAKETIME=+{ahead.TotalSeconds:0}s",
             "FAKETIME_DONT_FAKE_MONOTONIC=1",
+            // Waits on the monotonic clock would otherwise end at once, again and again.
+            "FAKETIME_FORCE_MONOTONIC_FIX=0",
         ];
 }
