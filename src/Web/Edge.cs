@@ -43,6 +43,7 @@ public static class Edge
         services.AddSingleton(session);
         services.AddSingleton(p => new SessionTokens(sessionKey, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<PasswordAttempts>();
+        services.AddSingleton<PollReceipts>();
         services.AddSingleton<CommandRates>();
         services.AddSingleton<RoomClient>();
         services.AddSingleton<RoomCommands>();

@@ -25,6 +25,7 @@ internal sealed class HubAffinity(
     IHttpForwarder forwarder,
     HubSockets sockets,
     Leaving leaving,
+    PollReceipts polls,
     WorkerTrust trust
 ) : IDisposable
 {
@@ -111,7 +112,7 @@ internal sealed class HubAffinity(
 
         if (owner == edges.Self)
         {
-            return next(WithId(http, token));
+            return IsPoll(http.Request) ? polls.Serve(WithId(http, token), token, next) : next(WithId(http, token));
         }
 
         if (http.WebSockets.IsWebSocketRequest)
@@ -147,6 +148,11 @@ internal sealed class HubAffinity(
         string? id = http.Request.Query["id"];
         return string.IsNullOrEmpty(id) || ConnectionToken.TryParse(id, out _, out _);
     }
+
+    private static bool IsPoll(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method)
+        && !request.HttpContext.WebSockets.IsWebSocketRequest
+        && !request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase);
 
     private static HttpContext WithId(HttpContext http, string? token)
     {

@@ -51,14 +51,12 @@ internal sealed class FrontDoor : IAsyncDisposable
         using var tick = new PeriodicTimer(Check);
         for (var misses = 0; await tick.WaitForNextTickAsync(_stop.Token); )
         {
-            misses = await backend.Host.IsReady() ? 0 : misses + 1;
-            if (misses == 0)
-                backend.IsUp = true;
-            else if (misses == MissesUntilDown)
-            {
-                backend.IsUp = false;
+            var ready = await backend.Host.Readiness();
+            misses = ready == true ? 0 : misses + 1;
+            backend.IsUp = misses == 0 || (backend.IsUp && misses < MissesUntilDown);
+            // One that says that it is not ready finishes what it has begun.
+            if (misses >= MissesUntilDown && ready is null)
                 backend.CloseAll();
-            }
         }
     }
 

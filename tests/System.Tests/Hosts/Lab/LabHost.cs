@@ -134,7 +134,10 @@ internal sealed class LabHost : IAsyncDisposable
     public IReadOnlyList<int> Workers() =>
         [.. _lab.ProcessesOn(Name).Where(pid => Signals.CommandLine(pid).Split('\0') is [_, "worker", ..]).Order()];
 
-    public async Task<bool> IsReady()
+    public async Task<bool> IsReady() => await Readiness() == true;
+
+    /// <summary>What it says of itself; null where it says nothing.</summary>
+    public async Task<bool?> Readiness()
     {
         try
         {
@@ -143,7 +146,7 @@ internal sealed class LabHost : IAsyncDisposable
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
-            return false;
+            return null;
         }
     }
 
