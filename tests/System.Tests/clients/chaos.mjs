@@ -46,25 +46,46 @@ class Viewer {
     this.random = randomOf(seed * 1000 + seat.Index);
     this.known = 0;
     this.joined = false;
-    this.connection = new signalR.HubConnectionBuilder()
+    this.connect();
+    setInterval(() => this.renewWhereLost(), 1000).unref();
+  }
+
+  connect() {
+    const connection = new signalR.HubConnectionBuilder()
       .withUrl(`${url}/hubs/watch`, { ...transports[this.Transport], accessTokenFactory: () => this.Token })
       .withAutomaticReconnect({ nextRetryDelayInMilliseconds: (c) => this.delay(c.previousRetryCount) })
       .configureLogging(signalR.LogLevel.None)
       .build();
-    this.connection.keepAliveIntervalInMilliseconds = 4000;
-    this.connection.serverTimeoutInMilliseconds = 12000;
-    this.connection.on("roomEvents", (events) => {
+    connection.keepAliveIntervalInMilliseconds = 4000;
+    connection.serverTimeoutInMilliseconds = 12000;
+    const whileCurrent = (act) => (what) => void (this.connection === connection && act(what));
+    const see = (events) => {
       this.known = Math.max(this.known, events.at(-1).revision);
       this.note("saw", { events });
-    });
-    this.connection.on("presence", ({ left }) => left.length > 0 && this.note("left", { viewers: left }));
-    this.connection.on("reconnect", () => void this.connection.stop());
-    this.connection.onreconnecting((error) => this.lost(error));
-    this.connection.onreconnected(() => void this.join());
-    this.connection.onclose((error) => {
+    };
+    connection.on("roomEvents", whileCurrent(see));
+    connection.on("presence", ({ left }) => left.length > 0 && this.note("left", { viewers: left }));
+    connection.on("reconnect", () => void connection.stop());
+    connection.onreconnecting(whileCurrent((error) => this.lost(error)));
+    connection.onreconnected(whileCurrent(() => this.join()));
+    const closed = (error) => {
       this.lost(error);
       if (!this.over) void this.open();
-    });
+    };
+    connection.onclose(whileCurrent(closed));
+    this.connection = connection;
+    this.inSince = now();
+  }
+
+  // In Node.js an event stream that ends with its first bytes leaves the client for ever in the middle of its start (an
+  // exception says so, below): what a page would do then is to load again.
+  renewWhereLost() {
+    if (this.joined) this.inSince = now();
+    if (now() - this.inSince < 45_000 || this.over) return;
+    this.note("failed", { doing: "connecting", code: "(stuck)", message: this.connection.state });
+    void this.connection.stop().catch(() => {});
+    this.connect();
+    void this.open();
   }
 
   note(what, more) {
@@ -85,10 +106,11 @@ class Viewer {
   }
 
   async open() {
-    for (let attempt = 0; !this.over; attempt++) {
+    const { connection } = this;
+    for (let attempt = 0; !this.over && this.connection === connection; attempt++) {
       await sleep(this.delay(attempt));
       try {
-        await this.connection.start();
+        await connection.start();
         return this.join();
       } catch (error) {
         this.failed("connecting", error);
@@ -188,7 +210,8 @@ class Viewer {
 }
 
 // As in a browser, where such a thing is a line in the console and the page lives on.
-process.on("unhandledRejection", (why) => process.stderr.write(`unhandled: ${String(why?.stack ?? why).replaceAll("\n", " | ")}\n`));
+for (const thrown of ["unhandledRejection", "uncaughtException"])
+  process.on(thrown, (why) => process.stderr.write(`unhandled: ${String(why?.stack ?? why).replaceAll("\n", " | ")}\n`));
 
 const all = viewers.map((seat) => new Viewer(seat));
 for (const viewer of all) void viewer.open();
