@@ -230,6 +230,20 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         _log.Error(cause, "Room {0} could not write commit {1}; it starts again from the journal", _id, sequenceNr);
     }
 
+    // The base class stops the actor, and each message to the room tries again: the log says it now and then.
+    protected override void OnRecoveryFailure(Exception reason, object? message = null)
+    {
+        if (_census.Unreadable.MaySay(out var unsaid))
+        {
+            _log.Error(
+                reason,
+                "Room {0} cannot be read from the journal, so it does not answer{1}",
+                _id,
+                unsaid > 0 ? $"; nor could rooms be {unsaid} times before" : ""
+            );
+        }
+    }
+
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
         _asker?.Tell(new NotPerformed(_id, new(ErrorCode.Unavailable, "the room could not write it down; try again")));

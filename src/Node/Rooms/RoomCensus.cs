@@ -1,8 +1,11 @@
 namespace SyncStream.Node.Rooms;
 
-/// <summary>How many rooms are awake on this node, for those who watch over it.</summary>
+/// <summary>What the rooms of this node have in common: how many are awake, for those who watch over it, and one voice for a journal that fails.</summary>
 public sealed class RoomCensus
 {
+    /// <summary>For rooms that cannot be read.</summary>
+    internal RareWords Unreadable { get; } = new(TimeProvider.System);
+
     private int _awake;
     private long _woken;
 

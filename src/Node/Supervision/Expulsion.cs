@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Remote;
 
 namespace SyncStream.Node.Supervision;
@@ -31,6 +32,10 @@ internal static class Expulsion
                 {
                     tell("it lost the others, or they took it for dead, and it is out of the cluster");
                 }
+                else if (IsOfRemoting(shutdown.ShutdownReason) && IsMember(system))
+                {
+                    tell("a connection to another member could not be secured, which ends Akka's remoting");
+                }
 
                 return Task.FromResult(Akka.Done.Instance);
             }
@@ -38,6 +43,13 @@ internal static class Expulsion
         var listener = system.ActorOf(Props.Create(() => new Listener(tell)), "expulsion");
         system.EventStream.Subscribe(listener, typeof(ThisActorSystemQuarantinedEvent));
     }
+
+    // A host that stops in the middle of a handshake looks to Akka.Remote like one that is not to be trusted.
+    public static bool IsOfRemoting(CoordinatedShutdown.Reason? reason) =>
+        reason?.GetType().Assembly == typeof(ThisActorSystemQuarantinedEvent).Assembly;
+
+    // Who never came in is told at the door what is wrong, and waits.
+    private static bool IsMember(ActorSystem system) => Cluster.Get(system).SelfMember.Status == MemberStatus.Up;
 
     private sealed class Listener : ReceiveActor
     {

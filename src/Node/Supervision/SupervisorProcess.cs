@@ -151,6 +151,8 @@ internal static class SupervisorProcess
             lifetime.ApplicationStopped
         );
         first = await Task.WhenAny(outcome.Hopeless.Task, stopping);
+        // Nobody stopped it, its actor system ended: whoever keeps it is to start it again.
+        var fell = Expulsion.IsOfRemoting(CoordinatedShutdown.Get(system).ShutdownReason);
 
         manager.Stopping("Stopping the workers");
         log.LogInformation("Stopping: {Count} workers first", settings.Workers);
@@ -162,7 +164,7 @@ internal static class SupervisorProcess
         using var goodbye = new CancellationTokenSource(LongestGoodbye);
         await host.StopAsync(goodbye.Token);
         log.LogInformation("SyncStream stopped");
-        return first == stopping ? 0 : 1;
+        return first == stopping && !fell ? 0 : 1;
     }
 
     private static async Task<bool> Enter(ClusterEntrance entrance, Takeover found, CancellationToken stopping)
