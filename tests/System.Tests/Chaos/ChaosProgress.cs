@@ -11,11 +11,15 @@ internal sealed class ChaosProgress : IAsyncDisposable
     public ChaosProgress(ChaosArtifacts artifacts, Recorder recorder, Func<string> servers) =>
         _telling = Tell(artifacts, recorder, servers);
 
+    /// <summary>May be called before the end as well, so that what is said last stays last.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        await _telling;
-        _stop.Dispose();
+        if (!_stop.IsCancellationRequested)
+        {
+            await _stop.CancelAsync();
+            await _telling;
+            _stop.Dispose();
+        }
     }
 
     private async Task Tell(ChaosArtifacts artifacts, Recorder recorder, Func<string> servers)
