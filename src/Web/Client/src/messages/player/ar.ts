@@ -30,7 +30,7 @@ export const player: PlayerMessages = {
     rate: 'السرعة للجميع',
     seek: 'الموضع',
     skip: 'تخطٍّ',
-    skipTitle: 'إلى الفيديو التالي',
+    skipTitle: 'تخطٍّ إلى الفيديو التالي',
     voteSkip: (votes, needed) => `صوّت للتخطي ${votes}/${needed}`,
     voteSkipTitle: 'صوّت لتخطي هذا الفيديو',
     react: (emoji) => `تفاعل بـ ${emoji}`,

@@ -32,7 +32,7 @@ export const player: PlayerMessages = {
     rate: 'Tempo für alle',
     seek: 'Stelle',
     skip: 'Weiter',
-    skipTitle: 'Zum nächsten Video',
+    skipTitle: 'Weiter zum nächsten Video',
     voteSkip: (votes, needed) => `Überspringen? ${votes}/${needed}`,
     voteSkipTitle: 'Dafür stimmen, dieses Video zu überspringen',
     react: (emoji) => `Mit ${emoji} reagieren`,

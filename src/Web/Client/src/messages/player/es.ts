@@ -32,7 +32,7 @@ export const player: PlayerMessages = {
     rate: 'Velocidad para todos',
     seek: 'Posición',
     skip: 'Saltar',
-    skipTitle: 'Pasar al siguiente vídeo',
+    skipTitle: 'Saltar al siguiente vídeo',
     voteSkip: (votes, needed) => `Votar por saltar ${votes}/${needed}`,
     voteSkipTitle: 'Votar por saltar este vídeo',
     react: (emoji) => `Reaccionar con ${emoji}`,

@@ -28,7 +28,7 @@ export const player: PlayerMessages = {
     rate: '所有人的播放速度',
     seek: '位置',
     skip: '跳过',
-    skipTitle: '跳到下一个视频',
+    skipTitle: '跳过，到下一个视频',
     voteSkip: (votes, needed) => `投票跳过 ${votes}/${needed}`,
     voteSkipTitle: '投票跳过此视频',
     react: (emoji) => `用 ${emoji} 回应`,
