@@ -331,24 +331,4 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
             Context.Parent.Tell(new RelayKept(_id));
         }
     }
-
-    private sealed class RetryDue : INoSerializationVerificationNeeded, INotInfluenceReceiveTimeout
-    {
-        public static readonly RetryDue Instance = new();
-    }
-
-    private sealed class AttachDue : INoSerializationVerificationNeeded, INotInfluenceReceiveTimeout
-    {
-        public static readonly AttachDue Instance = new();
-    }
-
-    private sealed class KeepAliveDue : INoSerializationVerificationNeeded, INotInfluenceReceiveTimeout
-    {
-        public static readonly KeepAliveDue Instance = new();
-    }
-
-    private sealed class ReportsDue : INoSerializationVerificationNeeded, INotInfluenceReceiveTimeout
-    {
-        public static readonly ReportsDue Instance = new();
-    }
 }
