@@ -13,6 +13,9 @@ namespace SyncStream.Web.Sessions;
 internal sealed class PollReceipts(TimeProvider time)
 {
     private const int SweepEvery = 64;
+
+    /// <summary>Who brings the same old number again and again keeps no cookies of ours, and is to get on.</summary>
+    private const int MostRepeats = 5;
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(1);
     private readonly ConcurrentDictionary<string, Receipt> _receipts = new();
 
@@ -43,8 +46,13 @@ internal sealed class PollReceipts(TimeProvider time)
 
         try
         {
-            if (int.TryParse(http.Request.Cookies[cookie], out var seen) && seen != receipt.Number)
+            if (
+                int.TryParse(http.Request.Cookies[cookie], out var seen)
+                && seen != receipt.Number
+                && receipt.Repeats < MostRepeats
+            )
             {
+                receipt.Repeats++;
                 await Write(http, cookie, receipt);
             }
             else
@@ -75,7 +83,12 @@ internal sealed class PollReceipts(TimeProvider time)
         if (http.Response.StatusCode != StatusCodes.Status200OK)
         {
             _receipts.TryRemove(token, out _);
-            await outside.WriteAsync(inside.GetBuffer().AsMemory(0, (int)inside.Length), http.RequestAborted);
+            // A 204 takes no body, not even an empty one.
+            if (inside.Length > 0)
+            {
+                await outside.WriteAsync(inside.GetBuffer().AsMemory(0, (int)inside.Length), http.RequestAborted);
+            }
+
             return;
         }
 
@@ -125,6 +138,8 @@ internal sealed class PollReceipts(TimeProvider time)
         /// <summary>Of the last answer that had something in it.</summary>
         public int Number { get; private set; }
 
+        public int Repeats { get; set; }
+
         public byte[] Body { get; private set; } = [];
 
         public string? ContentType { get; private set; }
@@ -133,7 +148,7 @@ internal sealed class PollReceipts(TimeProvider time)
 
         public void Took(byte[] body, string? contentType, long at)
         {
-            (Body, ContentType, At) = (body, contentType, at);
+            (Body, ContentType, At, Repeats) = (body, contentType, at, 0);
             if (body.Length > 0)
             {
                 Number++;

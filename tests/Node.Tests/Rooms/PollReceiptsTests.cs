@@ -43,6 +43,18 @@ public sealed class PollReceiptsTests(OneNode one)
         }
     }
 
+    [Fact]
+    public async Task The_end_of_a_connection_is_told_as_ever()
+    {
+        using var client = new Poller(one.Node);
+        await client.Connect();
+        await client.Say("""{"type":7}""");
+        HttpStatusCode status;
+        while ((status = await client.TryPoll()) == HttpStatusCode.OK) { }
+        status.ShouldBe(HttpStatusCode.NoContent);
+        (await client.TryPoll()).ShouldBe(HttpStatusCode.NotFound);
+    }
+
     private sealed class Poller(TestNode node) : IDisposable
     {
         private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false })
@@ -76,13 +88,28 @@ public sealed class PollReceiptsTests(OneNode one)
         {
             using var answer = await Ask();
             answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-            foreach (var cookie in remember ? answer.Headers.GetValues("Set-Cookie") : [])
+            if (remember)
+            {
+                Keep(answer);
+            }
+
+            return await answer.Content.ReadAsStringAsync();
+        }
+
+        public async Task<HttpStatusCode> TryPoll()
+        {
+            using var answer = await Ask();
+            Keep(answer);
+            return answer.StatusCode;
+        }
+
+        private void Keep(HttpResponseMessage answer)
+        {
+            foreach (var cookie in answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [])
             {
                 var pair = cookie.Split(';')[0].Split('=');
                 Cookies[pair[0]] = pair[1];
             }
-
-            return await answer.Content.ReadAsStringAsync();
         }
 
         public void Dispose() => _http.Dispose();
