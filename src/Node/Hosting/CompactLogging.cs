@@ -39,6 +39,18 @@ public static class CompactLogging
         return logging;
     }
 
+    /// <summary>
+    /// Prints what still waits to be printed, for a process that is about to end or to begin anew without disposing of its host.
+    /// (Disposing of the logger factory does not: it leaves providers that came from the services to them.)
+    /// </summary>
+    public static void PrintAll(this IEnumerable<ILoggerProvider> loggers)
+    {
+        foreach (var logger in loggers)
+        {
+            logger.Dispose();
+        }
+    }
+
     // https://no-color.org: set and not empty means no colour, whatever its value.
     private static bool UseColour =>
         !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Remote;
+using SyncStream.Node.Hosting;
 
 namespace SyncStream.Node.Supervision;
 
@@ -61,7 +62,11 @@ internal static class Expulsion
 }
 
 /// <summary>Ends a worker or a seed at once where it was expelled. Who keeps it (the supervisor, a service manager) starts it anew.</summary>
-internal sealed class ExpelledProcess(ActorSystem system, ILoggerFactory loggers) : IHostedService
+internal sealed class ExpelledProcess(
+    ActorSystem system,
+    ILogger<ExpelledProcess> log,
+    IEnumerable<ILoggerProvider> loggers
+) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -73,15 +78,12 @@ internal sealed class ExpelledProcess(ActorSystem system, ILoggerFactory loggers
 
     private void End(string why)
     {
-        loggers
-            .CreateLogger<ExpelledProcess>()
-            .LogCritical(
-                "This process ends: {Why}. It is to be started anew (exit code {Code})",
-                why,
-                ExitCause.Expelled
-            );
-        // What waits to be printed is printed by this.
-        loggers.Dispose();
+        log.LogCritical(
+            "This process ends: {Why}. It is to be started anew (exit code {Code})",
+            why,
+            ExitCause.Expelled
+        );
+        loggers.PrintAll();
         Environment.Exit(ExitCause.Expelled);
     }
 }

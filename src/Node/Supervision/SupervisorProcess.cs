@@ -184,12 +184,10 @@ internal static class SupervisorProcess
     // serve on; as a new one it takes them over. The same process, so that whoever started it need not notice.
     private static void BeginAnew(string why, IHost host, SharedListener? listener)
     {
-        var loggers = host.Services.GetRequiredService<ILoggerFactory>();
-        loggers
+        host.Services.GetRequiredService<ILoggerFactory>()
             .CreateLogger("SyncStream.Supervisor")
             .LogWarning("The supervisor begins anew beside its workers: {Why}", why);
-        // What waits to be printed is printed by this.
-        loggers.Dispose();
+        host.Services.GetServices<ILoggerProvider>().PrintAll();
         // The service manager's socket is handed over once more; our own is had from the workers.
         listener?.Withhold();
         Libc.BeginAnew();
