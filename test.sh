@@ -135,6 +135,11 @@ contact_sheet() {
   done)
 }
 
+# as_people_run_it: the server compiled ahead of time. Its processes start in half the time, and its figures are what people get.
+as_people_run_it() {
+  ./syncstream --version && export SYNCSTREAM_EXECUTABLE=$PWD/artifacts/run/syncstream
+}
+
 # run_chaos FILTER [--minutes M] [--seed S] [--only KIND,KIND]
 run_chaos() {
   local filter=$1; shift
@@ -147,8 +152,7 @@ run_chaos() {
     esac
     shift 2
   done
-  # What people run, compiled ahead of time: its figures are theirs.
-  ./syncstream --version && export SYNCSTREAM_EXECUTABLE=$PWD/artifacts/run/syncstream
+  as_people_run_it
   run_tests System --filter "$filter"
 }
 
@@ -176,6 +180,7 @@ case $what in
     (cd src/Web/Client && npm run --silent check && npm test --silent)
     run_unit_tests "$@"
     if [ "$what" = all ]; then
+      as_people_run_it
       run_tests System --filter "Run!=hosts&Run!=proxies" "$@"
       run_tests Browser --filter "Run!=formats&Run!=look" "$@"
     fi
@@ -205,8 +210,7 @@ case $what in
     say "build"
     dotnet build tests/Load -c Release -v q
     (cd tests/Load/peers && npm ci --silent)
-    # What people run, compiled ahead of time: its figures are theirs.
-    ./syncstream --version && export SYNCSTREAM_EXECUTABLE=$PWD/artifacts/run/syncstream
+    as_people_run_it
     # Each viewer is a descriptor, here and in the workers.
     ulimit -n "$(ulimit -Hn)"
     say "rooms under load"
@@ -246,6 +250,7 @@ case $what in
     ;;
   look)
     dotnet build tests/Browser.Tests -c Release -v q
+    as_people_run_it
     rm -rf artifacts/look && mkdir -p artifacts/look
     export SYNCSTREAM_LOOK=$PWD/artifacts/look
     SYNCSTREAM_EYES="$*" run_tests Browser --filter "Run=look"

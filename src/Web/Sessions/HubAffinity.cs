@@ -61,19 +61,7 @@ internal sealed class HubAffinity(
 
     private async Task Negotiate(HttpContext http)
     {
-        var outside = http.Response.Body;
-        using var inside = new MemoryStream();
-        http.Response.Body = inside;
-        try
-        {
-            await next(http);
-        }
-        finally
-        {
-            http.Response.Body = outside;
-        }
-
-        var answer = inside.ToArray();
+        var answer = await HeldAnswer.Of(http, next);
         // A refused negotiation (of an unknown version) is a 200 with an error in it, and no connection.
         if (
             http.Response.StatusCode == StatusCodes.Status200OK
@@ -88,7 +76,7 @@ internal sealed class HubAffinity(
         }
 
         http.Response.ContentLength = answer.Length;
-        await outside.WriteAsync(answer, http.RequestAborted);
+        await http.Response.Body.WriteAsync(answer, http.RequestAborted);
     }
 
     private Task Route(HttpContext http)

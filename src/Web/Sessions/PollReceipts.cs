@@ -68,31 +68,20 @@ internal sealed class PollReceipts(TimeProvider time)
 
     private async Task Answer(HttpContext http, string token, string cookie, Receipt receipt, RequestDelegate poll)
     {
-        var outside = http.Response.Body;
-        using var inside = new MemoryStream();
-        http.Response.Body = inside;
-        try
-        {
-            await poll(http);
-        }
-        finally
-        {
-            http.Response.Body = outside;
-        }
-
+        var body = await HeldAnswer.Of(http, poll);
         if (http.Response.StatusCode != StatusCodes.Status200OK)
         {
             _receipts.TryRemove(token, out _);
             // A 204 takes no body, not even an empty one.
-            if (inside.Length > 0)
+            if (body.Length > 0)
             {
-                await outside.WriteAsync(inside.GetBuffer().AsMemory(0, (int)inside.Length), http.RequestAborted);
+                await http.Response.Body.WriteAsync(body, http.RequestAborted);
             }
 
             return;
         }
 
-        receipt.Took(inside.ToArray(), http.Response.ContentType, time.GetTimestamp());
+        receipt.Took(body, http.Response.ContentType, time.GetTimestamp());
         if (_receipts.TryAdd(token, receipt) && _receipts.Count % SweepEvery == 0)
         {
             Sweep();
