@@ -261,6 +261,7 @@ case $what in
     ;;
   sync)
     dotnet build tests/Sync -c Release -v q
+    as_people_run_it
     exec artifacts/bin/Sync/release/SyncStream.Sync tests/Sync/results "$@"
     ;;
   Protocol | Web | Node | System | Browser)
