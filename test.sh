@@ -192,7 +192,7 @@ case $what in
   hosts)
     dotnet build tests/System.Tests -c Release -v q
     # What hosts are upgraded to, and back from, one after the other.
-    dotnet publish src/Node -c Release -v q -o artifacts/next -p:Version=0.1.1 -p:ArtifactsPath=$PWD/artifacts/next-build
+    dotnet publish src/Node -c Release -v q --use-current-runtime --self-contained false -o artifacts/next -p:Version=0.1.1 -p:ArtifactsPath=$PWD/artifacts/next-build
     export SYNCSTREAM_NEXT_EXECUTABLE=$PWD/artifacts/next/syncstream
     run_chaos Run=hosts "$@"
     ;;

@@ -61,6 +61,8 @@ internal sealed class Watcher : IAsyncDisposable
     public async Task OpenNaive(string room)
     {
         var page = Resources.Text("naive.html").Replace("<script>", $"<script>{SignalR.Value}</script><script>");
+        // A page that no host served may not reach one on this machine without being allowed to.
+        await Page.Context.GrantPermissionsAsync(["local-network-access"]);
         await Page.RouteAsync(
             "**/naive?*",
             route => route.FulfillAsync(new() { Body = page, ContentType = "text/html" })

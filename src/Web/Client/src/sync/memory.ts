@@ -131,19 +131,21 @@ export const initialMemory: Memory = {
 
 export const tuning = {
   /** Off by less than this is in step, in seconds: well within a frame. */
-  deadZone: 0.019,
+  deadZone: 0.014,
   /** Off by this long before anything is done, in ms: one late picture is no drift. */
   lasting: 300,
   /** About as much, in seconds; and how long a change is waited for to come to its end, in ms. */
   steadyWithin: 0.01,
   steadyAfter: 2_500,
   /**
-   * Off by less than this is taken away gently: by a rate that changes the pitch, by 4 cents, which nobody hears either.
-   * It is off by so little that nobody sees it for the while that it takes, in seconds; what lasts so long, in ms, is no noise.
+   * Off by less than this, a frame, is taken away gently: by a rate that changes the pitch, by 4 to 7 cents, which nobody
+   * hears either. It is off by so little that nobody sees it for the while that it takes, in seconds; what lasts so long,
+   * in ms, is no noise.
    */
-  gentleBelow: 0.06,
-  gentleAtStart: 0.042,
+  gentleBelow: 0.042,
+  gentlyTakes: 10,
   gentle: 0.0025,
+  gentleMost: 0.004,
   gentleAfter: 1_500,
   /** Browsers take a rate that is nearer to 1 than this for 1, where they keep the pitch. */
   stretchedFrom: 0.001,

@@ -23,7 +23,7 @@ const isStretched = (rate: number, keepsPitch: boolean) =>
   keepsPitch && Math.abs(rate - 1) >= tuning.stretchedFrom;
 
 /** Whether someone would hear the pitch change with the rate. */
-const isHeard = (change: number) => Math.abs(change) > tuning.gentle * 1.01;
+const isHeard = (change: number) => Math.abs(change) > tuning.gentleMost * 1.01;
 
 function judge(room: RoomView, player: Player, memory: Memory, now: number): Memory {
   if (player.skew === null) return memory;
@@ -32,10 +32,7 @@ function judge(room: RoomView, player: Player, memory: Memory, now: number): Mem
   const off = Math.abs(skew) > tuning.deadZone;
   if (!off) return settled(memory, skew, now);
   const offSince = memory.offSince ?? now;
-  // Who has just been started is not in step yet; who was, and lost a little, comes back without haste.
-  const isNew = now - memory.landedAt < tuning.landing;
-  const small = Math.abs(skew) < (isNew ? tuning.gentleAtStart : tuning.gentleBelow);
-  const gently = stretches(room, player) && small;
+  const gently = stretches(room, player) && Math.abs(skew) < tuning.gentleBelow;
   const patience = gently ? tuning.gentleAfter : tuning.lasting;
   const steady = steadied(memory, skew, now);
   const wait = now - steady.since < tuning.lasting && now - offSince < tuning.steadyAfter;
@@ -44,7 +41,9 @@ function judge(room: RoomView, player: Player, memory: Memory, now: number): Mem
   // What it will fall behind by when it begins to stretch its sound is part of the way.
   const loss = stretches(room, player) && !gently ? memory.learned.stretchLoss : 0;
   const wanted = -(skew - loss) / tuning.nudgeTakes;
-  const size = gently ? tuning.gentle : clamp(Math.abs(wanted), tuning.minNudge, tuning.maxNudge);
+  const size = gently
+    ? clamp(Math.abs(skew) / tuning.gentlyTakes, tuning.gentle, tuning.gentleMost)
+    : clamp(Math.abs(wanted), tuning.minNudge, tuning.maxNudge);
   const nudge = -Math.sign(skew) * size;
   const stretch = { at: now, skew, nudge, until: null };
   return {
