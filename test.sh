@@ -199,9 +199,9 @@ case $what in
   media)
     need nginx nginx "serves the same file with sendfile"
     say "build"
-    dotnet build src/Node -c Release -v q
     dotnet build tests/Load -c Release -v q
     (cd tests/Load/peers && npm ci --silent)
+    as_people_run_it
     say "video path, against its peers"
     exec artifacts/bin/Load/release/syncstream-load media "$@"
     ;;
