@@ -42,7 +42,7 @@ passed "systemd takes the unit"
 # has its own. Only the port is another.
 command=$(sed -n 's/^ExecStart=//p' "$unit" | sed -E 's/(--port) [0-9]+/\1 0/')
 hide=
-for dotnet in /usr/share/dotnet /usr/lib/dotnet /root/.dotnet; do [ ! -d "$dotnet" ] || hide="$hide mount -t tmpfs none $dotnet;"; done
+for dotnet in /usr/share/dotnet /usr/lib/dotnet "$HOME/.dotnet"; do [ ! -d "$dotnet" ] || hide="$hide mount -t tmpfs none $dotnet;"; done
 unshare -m sh -c "$hide exec setpriv --reuid syncstream --regid syncstream --clear-groups --no-new-privs env -i PATH=/usr/bin:/bin $command" \
   >"$work/server.log" 2>&1 &
 server=$!
