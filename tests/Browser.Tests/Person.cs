@@ -1,14 +1,19 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace SyncStream.Browser.Tests;
 
 /// <summary>Someone at a page, doing what people do, by the names that the page gives its parts.</summary>
-internal sealed class Person(string name, IPage page)
+internal sealed partial class Person(string name, IPage page)
 {
     private readonly List<string> _errors = Listen(page);
 
     public IPage Page => page;
+
+    // Asked of the page again and again: an announced navigation is lost where it happens just before one listens.
+    [GeneratedRegex("/r/[a-z0-9-]+$")]
+    private static partial Regex InARoom { get; }
 
     /// <summary>Uncaught exceptions of the page's script.</summary>
     public IReadOnlyList<string> Errors => _errors;
@@ -19,7 +24,16 @@ internal sealed class Person(string name, IPage page)
         await page.GotoAsync(server.ToString());
         await page.GetByTestId("name-input").FillAsync(name);
         await page.GetByTestId("create-room").ClickAsync();
-        await page.WaitForURLAsync("**/r/*");
+        try
+        {
+            await Assertions.Expect(page).ToHaveURLAsync(InARoom, new() { Timeout = 30_000 });
+        }
+        catch (PlaywrightException gone)
+        {
+            var words = await page.GetByRole(AriaRole.Alert).AllInnerTextsAsync();
+            throw new InvalidOperationException($"No room was made; the page says: {string.Join(" · ", words)}", gone);
+        }
+
         await Connected();
         return page.Url;
     }

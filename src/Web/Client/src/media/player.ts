@@ -1,5 +1,5 @@
 import { t } from '../messages';
-import { retryDelay } from '../rooms/backoff';
+import { retryDelay } from '../wire/backoff';
 import { Refusal } from '../wire/refusal';
 import type { Delivery } from './source';
 

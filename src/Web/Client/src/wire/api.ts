@@ -1,4 +1,5 @@
 import { call, refusalOfResponse } from './http';
+import { insist } from './insist';
 import type {
   BannedPerson,
   Playhead,
@@ -9,6 +10,7 @@ import type {
   VideoInfo,
   Visibility,
 } from './types';
+import { newUuid } from './uuid';
 
 export interface Session {
   viewerId: string;
@@ -72,7 +74,7 @@ function roomOf(value: unknown): RoomInfo {
 /** Null where there is no session. */
 export async function getSession(): Promise<Session | null> {
   try {
-    return await call<Session>('GET', '/api/session');
+    return await insist(() => call<Session>('GET', '/api/session'));
   } catch (error) {
     if ((error as { code?: string }).code === 'unauthenticated') return null;
     throw error;
@@ -80,7 +82,7 @@ export async function getSession(): Promise<Session | null> {
 }
 
 export const newSession = (name: string) =>
-  call<Session>('POST', '/api/session', { body: { name } });
+  insist(() => call<Session>('POST', '/api/session', { body: { name } }));
 
 export const promoteSession = (password: string) =>
   call<Session>('POST', '/api/session/admin', { body: { password } });
@@ -90,8 +92,11 @@ export const endSession = () => call<void>('DELETE', '/api/session');
 export const listRooms = async (signal?: AbortSignal): Promise<RoomInfo[]> =>
   listOf(await call('GET', '/api/rooms', { signal })).map(roomOf);
 
-export const makeRoom = async (room: NewRoom): Promise<RoomInfo> =>
-  roomOf(await call('POST', '/api/rooms', { body: room }));
+/** The id of the command makes it the same room, however often it has to be asked for. */
+export async function makeRoom(room: NewRoom): Promise<RoomInfo> {
+  const body = { ...room, commandId: newUuid() };
+  return roomOf(await insist(() => call('POST', '/api/rooms', { body })));
+}
 
 export const getRoom = async (roomId: string): Promise<RoomInfo> =>
   roomOf(await call('GET', `/api/rooms/${encodeURIComponent(roomId)}`));
