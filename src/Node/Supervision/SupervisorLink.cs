@@ -52,7 +52,7 @@ internal sealed class SupervisorLink(
                     "No supervisor came back within {Seconds} s. Stopping",
                     identity.OrphanTimeout.TotalSeconds
                 );
-                drain.Stop();
+                StopForGood();
                 break;
             }
             await Task.Delay(RetryPause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -93,7 +93,7 @@ internal sealed class SupervisorLink(
                     case StopWorker stop:
                         log.LogDebug("Told to stop: {Reason}", stop.Reason);
                         if (stop.ServerStops)
-                            drain.Stop();
+                            StopForGood();
                         else
                             drain.Leave();
                         break;
@@ -124,13 +124,21 @@ internal sealed class SupervisorLink(
         );
     }
 
+    // No supervisor is to come: once the workers accept no more, whoever connects is refused, and turns to another host at
+    // once, instead of waiting in a queue that ends with the last process.
+    private void StopForGood()
+    {
+        identity.Listener.Dispose();
+        drain.Stop();
+    }
+
     private async Task Lend(CancellationToken stopping)
     {
         try
         {
             await ListenerLoan.Answer(identity.ControlPath, identity.Listener, stopping);
         }
-        catch (Exception e) when (e is IOException or SocketException)
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
             log.LogWarning("The new supervisor did not take the listening socket: {Reason}", e.Message);
         }

@@ -156,7 +156,10 @@ internal static class SupervisorProcess
 
         manager.Stopping("Stopping the workers");
         log.LogInformation("Stopping: {Count} workers first", settings.Workers);
-        await workers.GracefulStop(program.Timings.StopTimeout + TimeSpan.FromSeconds(1), StopWorkers.Instance);
+        var stopped = workers.GracefulStop(program.Timings.StopTimeout + TimeSpan.FromSeconds(1), StopWorkers.Instance);
+        // The workers accept on it until each shuts its door; then nobody is to wait there for an answer that never comes.
+        listener.Dispose();
+        await stopped;
         if (!ServesElsewhere(cluster))
             _ = CoordinatedShutdown
                 .Get(system)

@@ -1,4 +1,5 @@
 using Akka.Configuration;
+using Microsoft.Win32.SafeHandles;
 
 namespace SyncStream.Node.Supervision;
 
@@ -6,14 +7,14 @@ namespace SyncStream.Node.Supervision;
 /// <param name="Slot">Its number, from 1.</param>
 /// <param name="ControlPath">Where the supervisor listens.</param>
 /// <param name="Generation">What it was started with, to be said in its hello.</param>
-/// <param name="Listener">The listening socket, as a descriptor of its own that the server cannot close.</param>
+/// <param name="Listener">The listening socket, as a descriptor of its own that the server cannot close: for a new supervisor.</param>
 /// <param name="OrphanTimeout">How long it serves on without one.</param>
 /// <param name="HealthInterval">How often it reports.</param>
 internal sealed record WorkerIdentity(
     int Slot,
     string ControlPath,
     string Generation,
-    int Listener,
+    SafeFileHandle Listener,
     TimeSpan OrphanTimeout,
     TimeSpan HealthInterval
 )
@@ -23,7 +24,7 @@ internal sealed record WorkerIdentity(
             slot,
             controlPath,
             generation,
-            Libc.Duplicate(listener),
+            new SafeFileHandle(Libc.Duplicate(listener), ownsHandle: true),
             config.GetTimeSpan("syncstream.supervisor.orphan-timeout"),
             config.GetTimeSpan("syncstream.supervisor.health-interval")
         );

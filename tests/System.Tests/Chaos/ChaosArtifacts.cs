@@ -33,6 +33,7 @@ internal sealed class ChaosArtifacts
     {
         File.WriteAllLines(Path.Combine(Folder, "server.log"), log);
         KeepUnanswered(run);
+        KeepLeaves(run);
         File.WriteAllLines(
             Path.Combine(Folder, "faults.log"),
             run.Faults.Select(f => $"{f.At, 9:0.000} s  {f.What}{(f.Lone ? "" : "  (amid others)")}")
@@ -51,6 +52,15 @@ internal sealed class ChaosArtifacts
             Path.Combine(Folder, "unanswered.log"),
             run.Commands.Where(c => !c.IsAcknowledged)
                 .Select(c => $"{c.SentAt, 9:0.000} s  {c.Client} in {c.Room}: {c.CommandId}, number {c.Number}")
+        );
+
+    /// <summary>Who was told of whom that he had left, and when; nobody does.</summary>
+    private void KeepLeaves(RunHistory run) =>
+        File.WriteAllLines(
+            Path.Combine(Folder, "left.log"),
+            from viewer in run.Viewers
+            from entry in viewer.Entries.OfType<ViewerEntry.SawLeave>()
+            select $"{entry.At, 9:0.000} s  {viewer.Client} in {viewer.Room}: {string.Join(", ", entry.Viewers)}"
         );
 
     public void Keep(ChaosFigures figures, IReadOnlyList<Violation> violations)

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using SyncStream.SystemTests.Rooms;
 using Xunit.Abstractions;
@@ -58,8 +59,30 @@ public sealed class SeveralHostsTests(ITestOutputHelper output)
         using var cem = await Visitor.Arrive(first.Url, "Cem");
         await Insist(() => cem.Chat("room-0", "through the host that came back", "cem"));
         (await Said(ben, "room-0")).ShouldBe(5);
+
+        // Who comes while it stops is answered, or refused and turns elsewhere: nobody waits for what never comes.
+        var stopping = second.Stop();
+        using (var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20)))
+            while (await Accepts(second.Url))
+                await tick.WaitForNextTickAsync();
+        second.Log.All.ShouldNotContain(line => line.Contains("SyncStream stopped"));
+        (await stopping).ShouldBe(0);
         foreach (var host in cluster.Hosts.Concat(cluster.Seeds))
             host.Log.All.ShouldAllBe(line => !line.Contains(LabDatabase.Password));
+    }
+
+    private static async Task<bool> Accepts(Uri url)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(url.Host, url.Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     // How much has happened in a room since it was made.

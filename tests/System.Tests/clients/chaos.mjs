@@ -65,7 +65,12 @@ class Viewer {
     };
     connection.on("roomEvents", whileCurrent(see));
     connection.on("presence", ({ left }) => left.length > 0 && this.note("left", { viewers: left }));
-    connection.on("reconnect", () => void connection.stop());
+    // Nothing more is sent over a connection that is about to end.
+    const comeBack = () => {
+      this.lost("asked to come back");
+      void connection.stop();
+    };
+    connection.on("reconnect", whileCurrent(comeBack));
     connection.onreconnecting(whileCurrent((error) => this.lost(error)));
     connection.onreconnected(whileCurrent(() => this.join()));
     const closed = (error) => {

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using SyncStream.Node.Supervision.Control;
 
 namespace SyncStream.Node.Supervision.Adoption;
@@ -47,10 +48,20 @@ internal static class ListenerLoan
     /// <summary>In a worker: answers.</summary>
     /// <exception cref="SocketException">Nobody waits for it.</exception>
     /// <exception cref="IOException">It cannot be sent.</exception>
-    public static async Task Answer(string controlPath, int descriptor, CancellationToken cancellation)
+    /// <exception cref="ObjectDisposedException">This worker has given it up.</exception>
+    public static async Task Answer(string controlPath, SafeHandle descriptor, CancellationToken cancellation)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(PathBeside(controlPath)), cancellation);
-        DescriptorPassing.Send(socket, descriptor);
+        var kept = false;
+        descriptor.DangerousAddRef(ref kept);
+        try
+        {
+            DescriptorPassing.Send(socket, (int)descriptor.DangerousGetHandle());
+        }
+        finally
+        {
+            descriptor.DangerousRelease();
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Win32.SafeHandles;
 using SyncStream.Node.Supervision;
 using SyncStream.Node.Supervision.Adoption;
 using SyncStream.Node.Supervision.Control;
@@ -48,7 +49,8 @@ public sealed class DescriptorPassingTests : IAsyncDisposable
             await foreach (var message in worker.ReadAll(Soon))
             {
                 message.ShouldBeOfType<LendListener>();
-                await ListenerLoan.Answer(_control, descriptor, Soon);
+                using var lent = new SafeFileHandle(descriptor, ownsHandle: false);
+                await ListenerLoan.Answer(_control, lent, Soon);
                 return;
             }
         }

@@ -49,13 +49,14 @@ internal sealed class FrontDoor : IAsyncDisposable
     private async Task Watch(Backend backend)
     {
         using var tick = new PeriodicTimer(Check);
-        for (var misses = 0; await tick.WaitForNextTickAsync(_stop.Token); )
+        for (var (misses, silent) = (0, 0); await tick.WaitForNextTickAsync(_stop.Token); )
         {
             var ready = await backend.Host.Readiness();
             misses = ready == true ? 0 : misses + 1;
+            silent = ready is null ? silent + 1 : 0;
             backend.IsUp = misses == 0 || (backend.IsUp && misses < MissesUntilDown);
             // One that says that it is not ready finishes what it has begun.
-            if (misses >= MissesUntilDown && ready is null)
+            if (silent >= MissesUntilDown)
                 backend.CloseAll();
         }
     }
