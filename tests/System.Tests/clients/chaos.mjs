@@ -65,10 +65,11 @@ class Viewer {
     };
     connection.on("roomEvents", whileCurrent(see));
     connection.on("presence", ({ left }) => left.length > 0 && this.note("left", { viewers: left }));
-    // Nothing more is sent over a connection that is about to end.
-    const comeBack = () => {
+    // Nothing more is sent over a connection that is about to end, and what was sent is answered first.
+    const comeBack = async () => {
       this.lost("asked to come back");
-      void connection.stop();
+      for (let waited = 0; this.calling && waited < 1000; waited += 20) await sleep(20);
+      await connection.stop();
     };
     connection.on("reconnect", whileCurrent(comeBack));
     connection.onreconnecting(whileCurrent((error) => this.lost(error)));
@@ -166,7 +167,7 @@ class Viewer {
           if (attempt > 0) await sleep(100);
           continue;
         }
-        const ack = overHub ? await this.connection.invoke("Send", command) : await this.post(command);
+        const ack = overHub ? await this.call(command) : await this.post(command);
         this.note("acknowledged", { commandId: command.commandId, revision: ack.revision });
         this.doing = null;
         return;
@@ -180,6 +181,15 @@ class Viewer {
         }
       }
       await sleep(50 + 200 * this.random());
+    }
+  }
+
+  async call(command) {
+    this.calling = true;
+    try {
+      return await this.connection.invoke("Send", command);
+    } finally {
+      this.calling = false;
     }
   }
 

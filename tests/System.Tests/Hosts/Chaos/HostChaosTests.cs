@@ -23,8 +23,11 @@ public sealed class HostChaosTests
         artifacts.Say($"hosts: {minutes:0.#} minutes from seed {seed}");
         await using var cluster = await LabCluster.Cable(Hosts, Workers, HostChaosOptions.Configuration, skewed: Skew);
         await cluster.Start();
-        await using var door = new FrontDoor(cluster.Hosts);
         var recorder = new Recorder(new RunClock(TimeProvider.System));
+        await using var door = new FrontDoor(
+            cluster.Hosts,
+            words => artifacts.Say($"{recorder.Clock.Now, 9:0.000} s  balancer: {words}")
+        );
         await using var crowd = new Crowd(recorder);
         await using var progress = new ChaosProgress(
             artifacts,

@@ -18,10 +18,13 @@ internal sealed class FrontDoor : IAsyncDisposable
     private readonly Backend[] _backends;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
+    private readonly Action<string> _say;
     private int _turn;
 
-    public FrontDoor(IEnumerable<LabHost> hosts)
+    /// <param name="say">Told what it thinks of the hosts, whenever that changes.</param>
+    public FrontDoor(IEnumerable<LabHost> hosts, Action<string> say)
     {
+        _say = say;
         _backends = [.. hosts.Select(host => new Backend(host))];
         _listener.Start(512);
         Url = new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
@@ -54,10 +57,13 @@ internal sealed class FrontDoor : IAsyncDisposable
             var ready = await backend.Host.Readiness();
             misses = ready == true ? 0 : misses + 1;
             silent = ready is null ? silent + 1 : 0;
-            backend.IsUp = misses == 0 || (backend.IsUp && misses < MissesUntilDown);
-            // One that says that it is not ready finishes what it has begun.
-            if (silent >= MissesUntilDown)
-                backend.CloseAll();
+            var isUp = misses == 0 || (backend.IsUp && misses < MissesUntilDown);
+            if (isUp != backend.IsUp)
+                _say($"{backend.Host.Name} is {(isUp ? "up" : "down")} with {backend.Open} connections");
+            backend.IsUp = isUp;
+            // One that says that it is not ready, or lets nobody in any more, finishes what it has begun.
+            if (silent >= MissesUntilDown && backend.CloseAll() is > 0 and var closed)
+                _say($"{backend.Host.Name} is silent; closed {closed} connections");
         }
     }
 
@@ -112,10 +118,14 @@ internal sealed class FrontDoor : IAsyncDisposable
             }
         }
 
-        public void CloseAll()
+        public int Open => _open.Count;
+
+        public int CloseAll()
         {
-            foreach (var connection in _open.Keys)
+            var open = _open.Keys;
+            foreach (var connection in open)
                 connection.Dispose();
+            return open.Count;
         }
 
         // A half-closed connection stays half open: long polling clients send their end first.

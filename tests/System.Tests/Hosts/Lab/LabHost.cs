@@ -136,7 +136,7 @@ internal sealed class LabHost : IAsyncDisposable
 
     public async Task<bool> IsReady() => await Readiness() == true;
 
-    /// <summary>What it says of itself; null where it says nothing.</summary>
+    /// <summary>What it says of itself; false too where it refuses to be asked, null where it says nothing in two seconds.</summary>
     public async Task<bool?> Readiness()
     {
         try
@@ -144,7 +144,11 @@ internal sealed class LabHost : IAsyncDisposable
             using var answer = await _http.GetAsync(new Uri(Url, "/readyz"));
             return answer.IsSuccessStatusCode;
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+        catch (TaskCanceledException)
         {
             return null;
         }
