@@ -98,8 +98,11 @@ internal sealed class WorkerProcessActor : ReceiveActor, IWithTimers
 
     private void Stop()
     {
-        _control?.Post(new StopWorker("the server stops", ServerStops: true));
-        _process.Signal(Libc.SigTerm);
+        // Never both: a signal says nothing of the whole server, and whichever came first would decide how the worker goes.
+        if (_control is { } control)
+            control.Post(new StopWorker("the server stops", ServerStops: true));
+        else
+            _process.Signal(Libc.SigTerm);
         Timers.StartSingleTimer(nameof(StopTookTooLong), new StopTookTooLong(), _timings.StopTimeout);
     }
 

@@ -38,13 +38,18 @@ public sealed class LineTransport(
         {
             var socket = options.Value.CreateBoundListenSocket(endpoint);
             socket.Listen(options.Value.Backlog);
-            return new(new Listener(this, socket));
+            return new(new Listener(this, socket, Given(endpoint)));
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
             throw new AddressInUseException(e.Message, e);
         }
     }
+
+    // What ends the accepting (Dispose) shuts down a socket that it owns, for all processes that share it. So Kestrel makes one that
+    // owns nothing of a descriptor that was given, and leaves the closing to the transport.
+    private static SafeSocketHandle? Given(EndPoint endpoint) =>
+        endpoint is FileHandleEndPoint given ? new SafeSocketHandle((nint)given.FileHandle, ownsHandle: true) : null;
 
     public void Dispose()
     {
@@ -77,7 +82,7 @@ public sealed class LineTransport(
         }
     }
 
-    private sealed class Listener(LineTransport transport, Socket socket) : IConnectionListener
+    private sealed class Listener(LineTransport transport, Socket socket, SafeSocketHandle? given) : IConnectionListener
     {
         public EndPoint EndPoint { get; } = socket.LocalEndPoint!;
 
@@ -108,6 +113,7 @@ public sealed class LineTransport(
         public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
         {
             socket.Dispose();
+            given?.Dispose();
             return default;
         }
 

@@ -11,7 +11,14 @@ internal sealed class LabHost : IAsyncDisposable
 
     private readonly HostLab _lab;
     private readonly List<string> _arguments;
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
+
+    // As a balancer asks: each time anew, soon tired of an address where nobody is, with patience for a host that is busy.
+    private readonly HttpClient _http = new(
+        new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(1), PooledConnectionLifetime = TimeSpan.Zero }
+    )
+    {
+        Timeout = TimeSpan.FromSeconds(4),
+    };
     private Task _keeping = Task.CompletedTask;
     private volatile bool _wanted;
 
@@ -136,7 +143,7 @@ internal sealed class LabHost : IAsyncDisposable
 
     public async Task<bool> IsReady() => await Readiness() == true;
 
-    /// <summary>What it says of itself; false too where it refuses to be asked, null where it says nothing in two seconds.</summary>
+    /// <summary>What it says of itself; false too where it refuses to be asked, null where nobody is there, or says anything in time.</summary>
     public async Task<bool?> Readiness()
     {
         try
