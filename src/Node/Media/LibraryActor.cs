@@ -144,6 +144,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
             survey.Growing ? _options.StableFor
             : news ? _options.RescanMin
             : TimeSpan.FromTicks(Math.Min(_interval.Ticks * 2, _options.RescanMax.Ticks));
+        TellWhenAllIsRead();
         Rest(looked.Began);
     }
 
@@ -154,6 +155,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
             _log.Warning("The library {0} can't be read: {1}", _options.Directory, look.Fault.Message);
         }
         _lost = true;
+        TellWhenAllIsRead();
         Rest(look.Began);
     }
 
@@ -233,6 +235,15 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
     {
         _catalogue.Publish(_ledger.Known, _options);
         Context.System.EventStream.Publish(LibraryPublished.Instance);
+        TellWhenAllIsRead();
+    }
+
+    private void TellWhenAllIsRead()
+    {
+        if (_waiting.Count == 0 && _reading == 0)
+        {
+            _catalogue.BecomeKnown();
+        }
     }
 
     /// <summary>Another has read the file already: an upload that was just put there, or another worker of this host.</summary>

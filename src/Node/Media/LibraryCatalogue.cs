@@ -9,7 +9,10 @@ namespace SyncStream.Node.Media;
 /// </summary>
 public sealed class LibraryCatalogue : IVideoCatalogue, IVideoFiles
 {
+    private readonly TaskCompletionSource _known = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Snapshot _now = Snapshot.Empty;
+
+    public Task Known => _known.Task;
 
     public VideoInfo? Find(VideoId id) => _now.Shelf.Find(id);
 
@@ -43,6 +46,9 @@ public sealed class LibraryCatalogue : IVideoCatalogue, IVideoFiles
             )
         );
     }
+
+    /// <summary>Everything that was there at the start is published, or cannot be read.</summary>
+    internal void BecomeKnown() => _known.TrySetResult();
 
     private sealed record Snapshot(VideoShelf Shelf, FrozenDictionary<VideoId, IReadOnlyList<VideoFile>> Files)
     {

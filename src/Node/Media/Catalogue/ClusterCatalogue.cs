@@ -16,6 +16,8 @@ public sealed class ClusterCatalogue(LibraryCatalogue here) : IVideoCatalogue
         return here.Find(id) is { } video ? Both(video, there) : there;
     }
 
+    public Task Known => here.Known;
+
     public VideoPage Search(VideoQuery query) => Shelf().Search(query);
 
     /// <summary>Replaces what other hosts hold.</summary>

@@ -15,8 +15,10 @@ internal sealed class HubViewer(Uri server, ScriptClient session, ViewerRecord r
     public static readonly string[] Transports = ["webSockets", "skipNegotiation", "serverSentEvents", "longPolling"];
 
     private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LastAnswer = TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
     private HubConnection? _current;
+    private volatile Task _sending = Task.CompletedTask;
     private TaskCompletionSource<HubConnection> _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Is in the room, or comes back to it, until told to stop.</summary>
@@ -36,7 +38,8 @@ internal sealed class HubViewer(Uri server, ScriptClient session, ViewerRecord r
                     Leave(await over.Task, stop);
             }
             // A goodbye to a worker that hangs would take long; nobody waits for it.
-            _ = Task.Run(async () => await hub.DisposeAsync(), CancellationToken.None);
+            var sending = _sending;
+            _ = Task.Run(() => Part(hub, sending), CancellationToken.None);
         }
     }
 
@@ -47,7 +50,16 @@ internal sealed class HubViewer(Uri server, ScriptClient session, ViewerRecord r
         lock (_gate)
             joined = _joined.Task;
         var hub = await joined.WaitAsync(stop);
-        return (await hub.InvokeAsync<JsonElement>("Send", command, stop)).GetProperty("revision").GetInt64();
+        var sending = hub.InvokeAsync<JsonElement>("Send", command, stop);
+        _sending = sending;
+        return (await sending).GetProperty("revision").GetInt64();
+    }
+
+    // Who was asked to come back hears the answer to what was sent before, as the page does.
+    private static async Task Part(HubConnection hub, Task sending)
+    {
+        await sending.WaitAsync(LastAnswer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await hub.DisposeAsync();
     }
 
     private HubConnection Build(TaskCompletionSource<string> over)
