@@ -40,6 +40,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
     private bool _lost;
     private bool _saving;
     private bool _unsaved;
+    private bool _growing;
 
     public LibraryActor(LibraryOptions options, LibraryCatalogue catalogue, IVideoProbe probe, TimeProvider time)
     {
@@ -140,6 +141,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
         {
             PublishNow();
         }
+        _growing = survey.Growing;
         _interval =
             survey.Growing ? _options.StableFor
             : news ? _options.RescanMin
@@ -240,7 +242,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
 
     private void TellWhenAllIsRead()
     {
-        if (_waiting.Count == 0 && _reading == 0)
+        if (_waiting.Count == 0 && _reading == 0 && !_growing)
         {
             _catalogue.BecomeKnown();
         }
