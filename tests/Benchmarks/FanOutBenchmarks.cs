@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Protocol.Wire;
+using SyncStream.Web.Media.Lines;
 using SyncStream.Web.Rooms;
 using SyncStream.Web.Sockets;
 
@@ -19,6 +20,7 @@ public class FanOutBenchmarks
     private const int Viewers = 100;
     private readonly List<Socket> _ends = [];
     private readonly RelayViewers _viewers = new();
+    private static readonly Poller OnePoller = new("benchmark");
     private EquatableList<RoomEvent> _events = [];
     private Thread? _reader;
 
@@ -35,7 +37,9 @@ public class FanOutBenchmarks
             var end = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             end.Connect(door.LocalEndPoint!);
             _ends.Add(end);
-            var socket = new HubSocket($"{n}", door.Accept(), new(), isDirect: true, () => { }, now: 0);
+            using var accepted = door.Accept();
+            var taken = new TakenSocket(Posix.Duplicate(accepted.SafeHandle), OnePoller, Unread: []);
+            var socket = new HubSocket($"{n}", taken, new(), isDirect: true, TimeProvider.System);
             var context = new Context(socket);
             _viewers.Add(new ViewerConnection(context), new Caller(new($"viewer-{n}"), "Viewer", IsAdmin: false));
         }
@@ -44,7 +48,10 @@ public class FanOutBenchmarks
     }
 
     [GlobalCleanup]
-    public void Disconnect() => _ends.ForEach(end => end.Dispose());
+    public void Disconnect()
+    {
+        _ends.ForEach(end => end.Dispose());
+    }
 
     [Benchmark(OperationsPerInvoke = Viewers)]
     public void Deliver() => _viewers.Send("roomEvents", _events);

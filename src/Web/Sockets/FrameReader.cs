@@ -32,6 +32,9 @@ internal sealed class FrameReader(Action<byte[]> pinged)
     private bool _inMessage;
     private byte[]? _control;
 
+    /// <summary>Between two messages: nothing of the next one came.</summary>
+    public bool IsAtRest => _have == 0 && !_inPayload && !_inMessage;
+
     /// <summary>Takes bytes that came.</summary>
     /// <param name="text">Where the bytes of messages go.</param>
     public FrameVerdict Read(ReadOnlySpan<byte> bytes, PipeWriter text)

@@ -4,12 +4,14 @@ using System.IO.Pipelines;
 namespace SyncStream.Web.Sockets;
 
 /// <summary>The hub's output: each flush is one text message. It borrows a buffer for a message and holds none in between.</summary>
-internal sealed class FrameWriter(SocketSender sender) : PipeWriter
+/// <param name="isGreeted">The client has had the first message, the answer to its handshake, from another hub.</param>
+internal sealed class FrameWriter(SocketSender sender, bool isGreeted = false) : PipeWriter
 {
     private const int Smallest = 1024;
     private byte[]? _buffer;
     private int _length;
-    private volatile bool _hasWritten;
+    private bool _skips = isGreeted;
+    private volatile bool _hasWritten = isGreeted;
 
     /// <summary>A message went out.</summary>
     public bool HasWritten => _hasWritten;
@@ -36,11 +38,13 @@ internal sealed class FrameWriter(SocketSender sender) : PipeWriter
             var head = Frames.HeadLength(_length);
             var frame = buffer.AsSpan(Frames.MaxHead - head, head + _length);
             Frames.WriteHead(frame[..head], Frames.Text, _length);
-            if (_length > 0)
+            if (_length > 0 && !_skips)
             {
                 sender.SendCopied(frame);
                 _hasWritten = true;
             }
+
+            _skips &= _length == 0;
 
             Return();
         }

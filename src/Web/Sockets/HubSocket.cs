@@ -1,20 +1,21 @@
-using System.Buffers;
 using System.IO.Pipelines;
-using System.Net.Sockets;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Win32.SafeHandles;
+using SyncStream.Web.Media.Lines;
 
 namespace SyncStream.Web.Sockets;
 
 /// <summary>
-/// A hub connection over a WebSocket that costs little while nothing happens: no buffer, no loop of its own, no timer.
+/// A hub connection over a WebSocket that costs little while nothing happens: no buffer, no loop of its own, no timer, no request.
 /// What a room says goes out as one frame that all its viewers share, straight to their sockets.
 /// </summary>
 internal sealed class HubSocket
     : ConnectionContext,
         IDuplexPipe,
+        IPolled,
         IConnectionUserFeature,
         IConnectionInherentKeepAliveFeature
 {
@@ -26,22 +27,42 @@ internal sealed class HubSocket
         useSynchronizationContext: false
     );
 
+    /// <summary>As much as may have come before the hub begins to read.</summary>
+    public const int MaxUnread = 24 * 1024;
+
     private const int NormalClosure = 1000;
     private const int ProtocolError = 1002;
 
-    private readonly Pipe _input = new(InputOptions);
+    private readonly TakenSocket _socket;
+    private readonly TimeProvider _time;
+    private readonly Pipe _text = new(InputOptions);
     private readonly CancellationTokenSource _closed = new();
-    private readonly Action _abort;
-    private readonly FrameWriter _output;
-    private readonly FrameReader _reader;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SendRoom _room = new();
     private readonly SocketSender _sender;
+    private readonly FrameReader _frames;
+    private readonly FrameReceiver _receiver;
+    private readonly FrameWriter _output;
+    private readonly HubInput _input;
+    private long _watched;
 
-    public HubSocket(string id, Socket socket, ClaimsPrincipal user, bool isDirect, Action abort, long now)
+    /// <param name="isGreeted">The client has had the answer to its handshake; the hub is to hear it again, and not to answer.</param>
+    public HubSocket(
+        string id,
+        TakenSocket socket,
+        ClaimsPrincipal user,
+        bool isDirect,
+        TimeProvider time,
+        bool isGreeted = false
+    )
     {
-        (ConnectionId, User, IsDirect, _abort, HeardAt) = (id, user, isDirect, abort, now);
-        _sender = new(socket, abort);
-        _output = new(_sender);
-        _reader = new(payload => _sender.Send(Frames.Of(Frames.Pong, payload)));
+        (ConnectionId, _socket, User, IsDirect, _time) = (id, socket, user, isDirect, time);
+        HeardAt = time.GetTimestamp();
+        _sender = new(socket.Handle, _room, Abort);
+        _output = new(_sender, isGreeted);
+        _frames = new(payload => _sender.Send(Frames.Of(Frames.Pong, payload)));
+        _receiver = new(socket.Handle, socket.Poller, _frames, _text.Writer, Heard, OnEnded);
+        _input = new(_text.Reader);
         ConnectionClosed = _closed.Token;
         Features.Set<IConnectionUserFeature>(this);
         Features.Set<IConnectionInherentKeepAliveFeature>(this);
@@ -71,55 +92,121 @@ internal sealed class HubSocket
     /// <summary>When the client last sent something, as a timestamp of the clock.</summary>
     public long HeardAt { get; private set; }
 
+    /// <summary>Ends when nothing more is received.</summary>
+    public Task Ended => _ended.Task;
+
     // The pulse keeps connections alive for all at once.
     bool IConnectionInherentKeepAliveFeature.HasInherentKeepAlive => true;
 
-    PipeReader IDuplexPipe.Input => _input.Reader;
+    PipeReader IDuplexPipe.Input => _input;
 
     PipeWriter IDuplexPipe.Output => _output;
+
+    /// <summary>Begins to receive.</summary>
+    /// <param name="text">What the hub hears before anything else.</param>
+    public void Begin(ReadOnlyMemory<byte> text = default)
+    {
+        if (!text.IsEmpty)
+        {
+            // Less than what a flush waits for; a task, because nobody awaits it.
+            _ = _text.Writer.WriteAsync(text).AsTask();
+        }
+
+        _receiver.Take(_socket.Unread);
+        Watch();
+    }
 
     /// <summary>Sends a frame; its bytes are not changed any more.</summary>
     public void Send(ReadOnlyMemory<byte> frame) => _sender.Send(frame);
 
-    /// <summary>Reads what the client sends until it ends.</summary>
-    public async Task Read(Stream stream, TimeProvider time)
+    void IPolled.Ready(Posix.PollEvents events)
     {
-        var verdict = FrameVerdict.Open;
-        try
+        const Posix.PollEvents Gone = Posix.PollEvents.HungUp | Posix.PollEvents.Error;
+        if ((events & (Posix.PollEvents.Writable | Gone)) != 0)
         {
-            while (verdict == FrameVerdict.Open)
+            _room.Signal(inline: false);
+        }
+
+        if ((events & (Posix.PollEvents.Readable | Posix.PollEvents.PeerClosed | Gone)) != 0)
+        {
+            _receiver.Ready((events & (Posix.PollEvents.PeerClosed | Gone)) != 0);
+        }
+    }
+
+    /// <summary>
+    /// Gives the connection away, with the message that the hub is at and all that came after it: the hub here hears nothing more, and
+    /// what it says goes nowhere. While it cannot be had, or is not taken, all goes on as before.
+    /// </summary>
+    /// <param name="give">Gets the socket and the text; whether they were taken.</param>
+    public bool TryGive(Func<SafeFileHandle, byte[], bool> give)
+    {
+        if (!_receiver.TryPause())
+        {
+            return false;
+        }
+
+        _socket.Poller.Forget(_watched, _socket.Handle);
+        if (_frames.IsAtRest && _sender.TryEnd())
+        {
+            if (_input.Peek() is { Length: <= MaxUnread } text && give(_socket.Handle, text))
             {
-                // Reading nothing waits for something without holding a buffer for it.
-                _ = await stream.ReadAsync(Memory<byte>.Empty);
-                (verdict, var ended) = await ReadSome(stream);
-                HeardAt = time.GetTimestamp();
-                var flushed = await _input.Writer.FlushAsync();
-                if (ended || flushed.IsCompleted)
-                {
-                    break;
-                }
+                _input.Cut();
+                _ended.TrySetResult();
+                return true;
             }
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
-        {
-            // The connection broke.
+
+            _sender.Resume();
         }
 
-        if (verdict != FrameVerdict.Open)
-        {
-            SayGoodbye(verdict == FrameVerdict.Closing ? NormalClosure : ProtocolError);
-        }
-
-        await _input.Writer.CompleteAsync();
+        _receiver.Resume();
+        Watch();
+        return false;
     }
 
     /// <summary>The hub is done with it.</summary>
     public async Task Finish()
     {
         SayGoodbye(NormalClosure);
-        await _input.Reader.CompleteAsync();
+        await _text.Reader.CompleteAsync();
         await _closed.CancelAsync();
         _closed.Dispose();
+    }
+
+    /// <summary>Lets go of the socket.</summary>
+    public void Close()
+    {
+        _socket.Poller.Remove(_watched);
+        _socket.Handle.Dispose();
+        _room.Signal(inline: false);
+    }
+
+    public override void Abort(ConnectionAbortedException abortReason) => Abort();
+
+    public override void Abort()
+    {
+        try
+        {
+            _ = Posix.Shutdown(_socket.Handle, Posix.ShutBoth);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Gone already.
+        }
+    }
+
+    private void Watch() => _watched = _socket.Poller.Add(_socket.Handle, this);
+
+    private void Heard() => HeardAt = _time.GetTimestamp();
+
+    private void OnEnded(FrameVerdict verdict)
+    {
+        if (verdict != FrameVerdict.Open)
+        {
+            SayGoodbye(verdict == FrameVerdict.Closing ? NormalClosure : ProtocolError);
+        }
+
+        _text.Writer.Complete();
+        _ended.TrySetResult();
     }
 
     // Nothing may follow a close frame.
@@ -127,21 +214,5 @@ internal sealed class HubSocket
     {
         _sender.Send(Frames.OfClose(status));
         _sender.End();
-    }
-
-    public override void Abort(ConnectionAbortedException abortReason) => _abort();
-
-    private async ValueTask<(FrameVerdict Verdict, bool Ended)> ReadSome(Stream stream)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(4096);
-        try
-        {
-            var length = await stream.ReadAsync(buffer);
-            return (_reader.Read(buffer.AsSpan(0, length), _input.Writer), length == 0);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
     }
 }

@@ -29,6 +29,12 @@ internal sealed class SocketPulse(HubSockets sockets, TimeProvider time) : Backg
         }
     }
 
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        sockets.AbortAll();
+    }
+
     /// <summary>Says something to those whose turn it is; gives up who was silent for too long.</summary>
     internal static void Look(IEnumerable<HubSocket> open, int beat, TimeProvider time)
     {

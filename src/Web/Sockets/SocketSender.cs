@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using SyncStream.Web.Media.Lines;
 
@@ -8,7 +7,9 @@ namespace SyncStream.Web.Sockets;
 /// Sends whole frames on one socket, from any thread, each in one system call. Only what the client does not take at once
 /// waits, up to a bound: who falls behind that far is cut off, comes back and asks for what was missed.
 /// </summary>
-internal sealed class SocketSender(Socket socket, Action cut)
+/// <param name="room">Told when the socket takes bytes again.</param>
+/// <param name="cut">Ends the connection.</param>
+internal sealed class SocketSender(SafeHandle socket, SendRoom room, Action cut)
 {
     /// <summary>Frames that may wait for one slow client.</summary>
     public const int MaxWaiting = 256;
@@ -33,6 +34,26 @@ internal sealed class SocketSender(Socket socket, Action cut)
         lock (_gate)
         {
             _over = true;
+        }
+    }
+
+    /// <summary>As <see cref="End"/>, but only where nothing waits.</summary>
+    public bool TryEnd()
+    {
+        lock (_gate)
+        {
+            var isAtRest = !_over && _waiting is null;
+            _over |= isAtRest;
+            return isAtRest;
+        }
+    }
+
+    /// <summary>Takes frames again, after <see cref="TryEnd"/>.</summary>
+    public void Resume()
+    {
+        lock (_gate)
+        {
+            _over = false;
         }
     }
 
@@ -82,18 +103,21 @@ internal sealed class SocketSender(Socket socket, Action cut)
         await Task.Yield();
         while (Next() is { } rest)
         {
-            try
+            while (!rest.IsEmpty)
             {
-                while (!rest.IsEmpty)
+                room.Expect();
+                var sent = SendNow(rest.Span);
+                if (sent < 0)
                 {
-                    rest = rest[await socket.SendAsync(rest, SocketFlags.None)..];
+                    End();
+                    cut();
+                    return;
                 }
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                End();
-                cut();
-                return;
+                rest = rest[sent..];
+                if (!rest.IsEmpty)
+                {
+                    await room.Wait();
+                }
             }
         }
     }
@@ -122,7 +146,7 @@ internal sealed class SocketSender(Socket socket, Action cut)
             {
                 for (; ; )
                 {
-                    var sent = Posix.Send(socket.SafeHandle, start, (nuint)bytes.Length, Posix.SendNow);
+                    var sent = Posix.Send(socket, start, (nuint)bytes.Length, Posix.SendNow);
                     if (sent >= 0)
                     {
                         return (int)sent;

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Claims;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using SyncStream.Web.Media.Lines;
 using SyncStream.Web.Sockets;
 
 namespace SyncStream.Web.Tests.Sockets;
@@ -18,7 +19,9 @@ public sealed class SocketPulseTests
         await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
         using var server = await listener.AcceptSocketAsync();
         var time = new FakeTimeProvider();
-        var socket = new HubSocket("id", server, new ClaimsPrincipal(), isDirect: true, () => { }, time.GetTimestamp());
+        using var poller = new Poller("test");
+        var taken = new TakenSocket(Posix.Duplicate(server.SafeHandle), poller, Unread: []);
+        var socket = new HubSocket("id", taken, new ClaimsPrincipal(), isDirect: true, time);
         LookEveryTurn(socket, time);
         var output = socket.Transport.Output;
         await output.WriteAsync("{}\u001e"u8.ToArray());

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using SyncStream.Web.Media.Lines;
 using SyncStream.Web.Sockets;
 
 namespace SyncStream.Web.Tests.Sockets;
@@ -11,6 +12,8 @@ public sealed class SocketSenderTests : IDisposable
     private readonly Socket _client = new(SocketType.Stream, ProtocolType.Tcp);
     private readonly Socket _server;
     private readonly TaskCompletionSource _cut = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SendRoom _room = new();
+    private readonly Poller _poller = new("test");
     private readonly SocketSender _sender;
 
     public SocketSenderTests()
@@ -20,13 +23,15 @@ public sealed class SocketSenderTests : IDisposable
         door.Listen();
         _client.Connect(door.LocalEndPoint!);
         _server = door.Accept();
-        _sender = new(_server, () => _cut.TrySetResult());
+        _poller.Add(_server.SafeHandle, new Room(_room));
+        _sender = new(_server.SafeHandle, _room, () => _cut.TrySetResult());
     }
 
     public void Dispose()
     {
         _client.Dispose();
         _server.Dispose();
+        _poller.Dispose();
     }
 
     [Fact]
@@ -95,4 +100,9 @@ public sealed class SocketSenderTests : IDisposable
 
     private static byte[] Numbered(int number, int length) =>
         [.. Enumerable.Range(0, length).Select(at => (byte)(number + at))];
+
+    private sealed class Room(SendRoom room) : IPolled
+    {
+        public void Ready(Posix.PollEvents events) => room.Signal(inline: false);
+    }
 }

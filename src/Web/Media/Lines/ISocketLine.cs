@@ -49,4 +49,10 @@ internal interface ISocketLine
 
     /// <summary>The next bytes that are written, so many, are on the socket already: the writer counts them and drops them.</summary>
     void Credit(int bytes);
+
+    /// <summary>
+    /// Takes the socket out of the server's hands: the request is to be aborted, and nothing of that reaches the peer. Null where it cannot
+    /// be had at the moment.
+    /// </summary>
+    TakenSocket? Take();
 }

@@ -25,6 +25,7 @@ internal sealed class LineConnection
     private long _id;
     private int _sent;
     private volatile bool _isSwift;
+    private volatile bool _isTaken;
 
     public LineConnection(string id, Socket socket, Poller poller, MemoryPool<byte> pool)
         : base(id)
@@ -112,18 +113,36 @@ internal sealed class LineConnection
         return new(turn.Task);
     }
 
+    public TakenSocket? Take()
+    {
+        if (!_input.TryPause())
+        {
+            return null;
+        }
+        var handle = Posix.Duplicate(Socket.SafeHandle);
+        _isTaken = true;
+        Poller.Forget(_id, Socket.SafeHandle);
+        // From here on nothing that the server may still say can reach the peer.
+        Socket.Dispose();
+        return new(handle, Poller, _input.TakeUnread());
+    }
+
     public override void Abort(ConnectionAbortedException abortReason)
     {
+        if (_isTaken)
+        {
+            return;
+        }
         try
         {
             // What the kernel still holds for a client who does not read goes with the connection.
             Socket.LingerState = new(enable: true, seconds: 0);
-            Socket.Shutdown(SocketShutdown.Both);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             // Gone already.
         }
+        ShutDown();
     }
 
     /// <summary>After the server is done with it: what was written still goes out.</summary>
@@ -132,6 +151,18 @@ internal sealed class LineConnection
         Lane?.Dispose();
         await _writer.Release().ConfigureAwait(false);
         await _input.Reader.CompleteAsync().ConfigureAwait(false);
+        if (!_isTaken)
+        {
+            ShutDown();
+        }
+        await _input.Ended.ConfigureAwait(false);
+        Poller.Remove(_id);
+        Socket.Dispose();
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void ShutDown()
+    {
         try
         {
             Socket.Shutdown(SocketShutdown.Both);
@@ -140,10 +171,6 @@ internal sealed class LineConnection
         {
             // Gone already.
         }
-        await _input.Ended.ConfigureAwait(false);
-        Poller.Remove(_id);
-        Socket.Dispose();
-        await base.DisposeAsync().ConfigureAwait(false);
     }
 
     private void OnEnded() =>

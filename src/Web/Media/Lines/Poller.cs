@@ -54,6 +54,16 @@ internal sealed unsafe class Poller : IDisposable
     /// <summary>It is told nothing more, except what is being told just now. Closing the socket does the rest.</summary>
     public void Remove(long id) => _polled.TryRemove(id, out _);
 
+    /// <summary>
+    /// As <see cref="Remove"/>, for a socket that stays open elsewhere, in another process perhaps: the kernel would go on telling of it.
+    /// </summary>
+    public void Forget(long id, SafeHandle socket)
+    {
+        Remove(id);
+        var ignored = stackalloc byte[16];
+        Valid(Posix.PollControl((int)_poll.DangerousGetHandle(), Posix.PollDelete, socket, ignored));
+    }
+
     /// <summary>Has something done after everybody else has had their turn. Only for who <see cref="IsHere"/>.</summary>
     public void Later(Action turn) => _turns.Enqueue(turn);
 

@@ -33,6 +33,13 @@ internal static unsafe partial class Posix
 
     public const int CloseOnExec = 0x80000;
     public const int PollAdd = 1;
+    public const int PollDelete = 2;
+
+    /// <summary>F_DUPFD_CLOEXEC.</summary>
+    public const int DuplicateCloseOnExec = 1030;
+
+    /// <summary>SHUT_RDWR.</summary>
+    public const int ShutBoth = 2;
 
     public static readonly nint MapFailed = -1;
 
@@ -69,6 +76,16 @@ internal static unsafe partial class Posix
         EdgeTriggered = 1u << 31,
     }
 
+    /// <summary>A second descriptor for the same file, kept from children.</summary>
+    /// <exception cref="IOException">There are too many.</exception>
+    public static SafeFileHandle Duplicate(SafeHandle file)
+    {
+        var second = Control(file, DuplicateCloseOnExec, 0);
+        return second >= 0
+            ? new SafeFileHandle(second, ownsHandle: true)
+            : throw new IOException($"fcntl failed with error {Marshal.GetLastPInvokeError()}");
+    }
+
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
     public static partial nint Map(nint at, nuint length, int protection, int flags, SafeFileHandle file, long offset);
 
@@ -92,6 +109,12 @@ internal static unsafe partial class Posix
 
     [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
     public static partial nint Receive(SafeHandle socket, byte* memory, nuint length, int flags);
+
+    [LibraryImport("libc", EntryPoint = "shutdown", SetLastError = true)]
+    public static partial int Shutdown(SafeHandle socket, int how);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int Control(SafeHandle file, int command, int argument);
 
     [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
     public static partial int PollCreate(int flags);
