@@ -14,6 +14,7 @@ using SyncStream.Protocol.Rooms;
 using SyncStream.Protocol.Wire;
 using SyncStream.Web.Draining;
 using SyncStream.Web.Forwarding;
+using SyncStream.Web.Handover;
 using SyncStream.Web.Hops;
 using SyncStream.Web.Media;
 using SyncStream.Web.Metrics;
@@ -65,6 +66,11 @@ public static class Edge
         AddHub(services);
         return services;
     }
+
+    /// <summary>Lets the other workers of this host hand viewers in; the caller adds <see cref="IRoomHomes"/>.</summary>
+    /// <param name="door">Path of this worker's own door.</param>
+    public static IServiceCollection AddHandover(this IServiceCollection services, string door) =>
+        services.AddHostedService(p => ActivatorUtilities.CreateInstance<HandoverDoor>(p, door));
 
     /// <summary>Maps the hub and the API. Behind it the caller maps videos and the page.</summary>
     public static void UseEdge(this WebApplication app)
@@ -123,6 +129,8 @@ public static class Edge
         ));
         services.AddSingleton<WatchConnections>();
         services.AddSingleton<HubSockets>();
+        services.AddSingleton<ViewerMoves>();
+        services.TryAddSingleton<IRoomHomes, NoHomes>();
         services.AddHostedService<SocketPulse>();
         services.AddSingleton<HubLifetimeManager<WatchHub>>(p => p.GetRequiredService<WatchConnections>());
     }

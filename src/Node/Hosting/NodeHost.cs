@@ -17,6 +17,7 @@ using SyncStream.Node.Supervision;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Web;
 using SyncStream.Web.Draining;
+using SyncStream.Web.Handover;
 using SyncStream.Web.Hops;
 using SyncStream.Web.Https;
 using SyncStream.Web.Media;
@@ -111,6 +112,8 @@ public static class NodeHost
             options.Config.GetTimeSpan("syncstream.session.lifetime", TimeSpan.FromDays(30)),
             options.Config.GetString("syncstream.admin.password", "")
         );
+        var authority = $"{options.ClusterHost}:{privateListener.Port}";
+        var doors = Path.GetDirectoryName(ControlPath.Of(options.DataDirectory))!;
         var key = SessionKey.Of(options.Config.GetString("syncstream.cluster.secret", ""), options.DataDirectory);
         services.AddEdge(key, session);
         services.AddSingleton(ProxyTrust.From(options.Config));
@@ -119,10 +122,7 @@ public static class NodeHost
             services.AddCertificate(certificate);
         }
 
-        services.AddSingleton<IEdgeDirectory>(p => new EdgeDirectory(
-            p.GetRequiredService<ActorSystem>(),
-            $"{options.ClusterHost}:{privateListener.Port}"
-        ));
+        services.AddSingleton<IEdgeDirectory>(p => new EdgeDirectory(p.GetRequiredService<ActorSystem>(), authority));
         services.AddSingleton<IRoomListing>(p => new RoomListing(p.GetRequiredService<ActorSystem>()));
         services.AddHolders(
             key,
@@ -155,6 +155,9 @@ public static class NodeHost
             p.GetRequiredService<PublicDoor>(),
             endpoint => endpoint is not FileHandleEndPoint file || file.FileHandle != privateListener.Handle
         ));
+        services.AddSingleton<IRoomHomes>(p => ActivatorUtilities.CreateInstance<RoomHomes>(p, doors));
+        ControlPath.PrepareFolder(RoomHomes.DoorOf(doors, authority));
+        services.AddHandover(RoomHomes.DoorOf(doors, authority));
         services.AddSingleton<NodeDrain>();
         services.AddSingleton(
             new DrainBounds(

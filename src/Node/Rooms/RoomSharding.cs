@@ -73,7 +73,7 @@ public static class RoomSharding
                         "room",
                         room,
                         settings,
-                        new RoomExtractor(),
+                        Extractor,
                         new RoomPlacement(sharding.DefaultShardAllocationStrategy(settings)),
                         RoomActor.Stop.Instance
                     );
@@ -97,6 +97,11 @@ public static class RoomSharding
         .DefaultConfig()
         .WithFallback(DistributedData.DefaultConfig())
         .WithFallback(ClusterSingleton.DefaultConfig());
+
+    /// <summary>The shard that a room belongs to.</summary>
+    public static string ShardOf(RoomId room) => Extractor.ShardId(room.Value);
+
+    private static readonly RoomExtractor Extractor = new();
 
     private sealed class RoomExtractor() : HashCodeMessageExtractor(Shards)
     {

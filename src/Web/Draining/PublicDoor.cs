@@ -12,6 +12,7 @@ namespace SyncStream.Web.Draining;
 public sealed class PublicDoor
 {
     private readonly ConcurrentBag<IConnectionListener> _listeners = [];
+    private readonly ConcurrentBag<Action> _others = [];
 
     /// <summary>
     /// Accepts nothing from now on. A socket shared with other workers stays open, and they accept what waits there.
@@ -22,7 +23,15 @@ public sealed class PublicDoor
         {
             await listener.UnbindAsync();
         }
+
+        foreach (var shut in _others)
+        {
+            shut();
+        }
     }
+
+    /// <summary>For another way in, which is shut with it.</summary>
+    internal void WhenShut(Action shut) => _others.Add(shut);
 
     internal void Watch(IConnectionListener listener) => _listeners.Add(listener);
 }

@@ -13,7 +13,6 @@ public class ViewerConnection(HubConnectionContext context)
     /// <summary>Messages that may wait for one slow connection.</summary>
     public const int MaxPending = 256;
 
-    private readonly HubSocket? _socket = context.Features.Get<HubSocket>();
     private int _pending;
     private int _calls;
 
@@ -25,10 +24,13 @@ public class ViewerConnection(HubConnectionContext context)
 
     public string Id => context.ConnectionId;
 
+    /// <summary>Its socket, where it is served by one of ours.</summary>
+    internal HubSocket? Socket { get; } = context.Features.Get<HubSocket>();
+
     /// <summary>Sends, or queues behind what is still being sent. Never blocks, never throws.</summary>
     public virtual void Send(Broadcast message)
     {
-        if (_socket is { } socket)
+        if (Socket is { } socket)
         {
             socket.Send(message.Frame(context.Protocol));
             return;

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.AspNetCore.SignalR;
 using SyncStream.Protocol.Rooms;
+using SyncStream.Web.Handover;
 using SyncStream.Web.Sessions;
 
 namespace SyncStream.Web.Rooms;
@@ -15,6 +16,7 @@ public sealed class WatchHub(
     IRequiredActor<RoomRelays> relays,
     WatchConnections connections,
     RoomCommands commands,
+    ViewerMoves moves,
     HostClock clock,
     TimeProvider time
 ) : Hub
@@ -49,6 +51,12 @@ public sealed class WatchHub(
         }
 
         await LeaveTheRoom(polite: true);
+        if (connection.Socket is { } socket && await moves.Try(socket, session, join.RoomId, Context.ConnectionAborted))
+        {
+            // Another worker answers.
+            return null!;
+        }
+
         var place = new Place(join.RoomId, session);
         Context.Items[PlaceKey] = place;
         var ask = new JoinRoom(join.RoomId, connection, session.Caller, join.Password, join.SinceRevision);

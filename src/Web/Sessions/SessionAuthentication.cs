@@ -36,9 +36,7 @@ public sealed class SessionAuthentication(
             return Task.FromResult(AuthenticateResult.Fail("the session token is not valid, or has expired"));
         }
 
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, session.ViewerId.Value)], SchemeName);
-        var principal = new SessionPrincipal(identity, session);
-        return Task.FromResult(AuthenticateResult.Success(new(principal, SchemeName)));
+        return Task.FromResult(AuthenticateResult.Success(new(SessionPrincipal.Of(session), SchemeName)));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
@@ -67,4 +65,10 @@ public sealed class SessionAuthentication(
 public sealed class SessionPrincipal(ClaimsIdentity identity, Session session) : ClaimsPrincipal(identity)
 {
     public Session Session { get; } = session;
+
+    internal static SessionPrincipal Of(Session session) =>
+        new(
+            new([new Claim(ClaimTypes.NameIdentifier, session.ViewerId.Value)], SessionAuthentication.SchemeName),
+            session
+        );
 }

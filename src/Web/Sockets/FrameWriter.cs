@@ -4,8 +4,9 @@ using System.IO.Pipelines;
 namespace SyncStream.Web.Sockets;
 
 /// <summary>The hub's output: each flush is one text message. It borrows a buffer for a message and holds none in between.</summary>
+/// <param name="flushed">Called after each message.</param>
 /// <param name="isGreeted">The client has had the first message, the answer to its handshake, from another hub.</param>
-internal sealed class FrameWriter(SocketSender sender, bool isGreeted = false) : PipeWriter
+internal sealed class FrameWriter(SocketSender sender, Action flushed, bool isGreeted = false) : PipeWriter
 {
     private const int Smallest = 1024;
     private byte[]? _buffer;
@@ -45,6 +46,7 @@ internal sealed class FrameWriter(SocketSender sender, bool isGreeted = false) :
             }
 
             _skips &= _length == 0;
+            flushed();
 
             Return();
         }

@@ -4,55 +4,84 @@ using System.IO.Pipelines;
 namespace SyncStream.Web.Sockets;
 
 /// <summary>
-/// What a client sent, given to the hub one message at a time: while the hub is at one, that message and all that came after it can
-/// still be given to another hub instead.
+/// What a client sent, given to the hub one message at a time. The hub begins calls and reads on; after a call to join it gets nothing until
+/// that is over, so that the call and all that came after it can still be given to another hub instead.
 /// </summary>
-internal sealed class HubInput(PipeReader text) : PipeReader
+/// <param name="mayMove">Whether calls to join are watched for.</param>
+internal sealed class HubInput(PipeReader text, bool mayMove) : PipeReader
 {
     private const byte RecordSeparator = 0x1e;
 
-    private ReadOnlySequence<byte> _unread;
-    private bool _isReading;
+    /// <summary>A call to join has a few hundred bytes.</summary>
+    private const int LongestCall = 4096;
+
+    /// <summary>Longer than a call to join ever takes: for one that wants no answer, by which its end is known.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+
+    private volatile Pause? _pause;
     private volatile bool _isOver;
 
-    /// <summary>A copy of the message that the hub is at and of what came after it; null where the hub is at none.</summary>
+    /// <summary>Ends when the hub waits for what comes after the call to join; null where it is at none.</summary>
+    public Task? AtCall => _pause?.Begun.Task;
+
+    /// <summary>A copy of the call to join and of what came after it; null where that is over. Once <see cref="AtCall"/> has ended.</summary>
     public byte[]? Peek()
     {
-        if (!_isReading)
+        if (_pause is not { Begun.Task.IsCompleted: true, Ended.Task.IsCompleted: false } pause)
         {
             return null;
         }
 
-        text.AdvanceTo(_unread.Start);
-        if (text.TryRead(out var all))
+        if (!text.TryRead(out var rest))
         {
-            _unread = all.Buffer;
+            return pause.Call;
         }
 
-        return _unread.ToArray();
+        byte[] all = [.. pause.Call, .. rest.Buffer.ToArray()];
+        text.AdvanceTo(rest.Buffer.Start);
+        return all;
     }
 
-    /// <summary>The hub gets nothing more. While it is at a message.</summary>
+    /// <summary>The hub gets nothing more.</summary>
     public void Cut()
     {
-        text.AdvanceTo(_unread.End);
-        (_isReading, _isOver) = (false, true);
+        _isOver = true;
+        GoOn();
     }
 
-    public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
-        _isOver ? Nothing : Give(await text.ReadAsync(cancellationToken));
+    /// <summary>The call to join is over.</summary>
+    public void GoOn() => _pause?.Ended.TrySetResult();
+
+    public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        if (_pause is { } pause)
+        {
+            pause.Begun.TrySetResult();
+            await pause
+                .Ended.Task.WaitAsync(LongestPause, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause.Ended.TrySetResult();
+            _pause = null;
+        }
+
+        return _isOver ? Nothing : Give(await text.ReadAsync(cancellationToken));
+    }
 
     public override bool TryRead(out ReadResult result)
     {
+        result = Nothing;
         if (_isOver)
         {
-            result = Nothing;
             return true;
         }
 
-        var has = text.TryRead(out result);
-        result = has ? Give(result) : default;
-        return has;
+        if (_pause is not null || !text.TryRead(out var read))
+        {
+            return false;
+        }
+
+        result = Give(read);
+        return true;
     }
 
     public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
@@ -61,7 +90,6 @@ internal sealed class HubInput(PipeReader text) : PipeReader
     {
         if (!_isOver)
         {
-            _isReading = false;
             text.AdvanceTo(consumed, examined);
         }
     }
@@ -74,14 +102,24 @@ internal sealed class HubInput(PipeReader text) : PipeReader
 
     private ReadResult Give(ReadResult read)
     {
-        (_unread, _isReading) = (read.Buffer, true);
         if (read.Buffer.PositionOf(RecordSeparator) is not { } end)
         {
             return read;
         }
 
         var message = read.Buffer.Slice(0, read.Buffer.GetPosition(1, end));
-        var isLast = message.Length == read.Buffer.Length;
-        return new(message, read.IsCanceled, read.IsCompleted && isLast);
+        if (mayMove && message.Length <= LongestCall && message.ToArray() is var call && IsJoin(call))
+        {
+            _pause = new(call, NewTask(), NewTask());
+        }
+
+        return new(message, read.IsCanceled, read.IsCompleted && message.Length == read.Buffer.Length);
     }
+
+    // Where it is in a line of chat the hub merely answers that before it reads on.
+    private static bool IsJoin(ReadOnlySpan<byte> message) => message.IndexOf("\"Join\""u8) >= 0;
+
+    private static TaskCompletionSource NewTask() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private sealed record Pause(byte[] Call, TaskCompletionSource Begun, TaskCompletionSource Ended);
 }

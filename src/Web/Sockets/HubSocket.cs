@@ -59,10 +59,10 @@ internal sealed class HubSocket
         (ConnectionId, _socket, User, IsDirect, _time) = (id, socket, user, isDirect, time);
         HeardAt = time.GetTimestamp();
         _sender = new(socket.Handle, _room, Abort);
-        _output = new(_sender, isGreeted);
+        _input = new(_text.Reader, mayMove: !isGreeted);
+        _output = new(_sender, _input.GoOn, isGreeted);
         _frames = new(payload => _sender.Send(Frames.Of(Frames.Pong, payload)));
         _receiver = new(socket.Handle, socket.Poller, _frames, _text.Writer, Heard, OnEnded);
-        _input = new(_text.Reader);
         ConnectionClosed = _closed.Token;
         Features.Set<IConnectionUserFeature>(this);
         Features.Set<IConnectionInherentKeepAliveFeature>(this);
@@ -133,8 +133,11 @@ internal sealed class HubSocket
         }
     }
 
+    /// <summary>Ends when the hub waits for what comes after a call to join; null where it is at none.</summary>
+    public Task? AtJoin => _input.AtCall;
+
     /// <summary>
-    /// Gives the connection away, with the message that the hub is at and all that came after it: the hub here hears nothing more, and
+    /// Gives the connection away, with the call to join that the hub is at and all that came after it: the hub here hears nothing more, and
     /// what it says goes nowhere. While it cannot be had, or is not taken, all goes on as before.
     /// </summary>
     /// <param name="give">Gets the socket and the text; whether they were taken.</param>

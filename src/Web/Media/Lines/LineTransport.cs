@@ -26,6 +26,7 @@ public sealed class LineTransport(
     );
     private readonly Lazy<MemoryPool<byte>> _pool = new(() => pools.Create());
     private int _next;
+    private int _turn;
 
     /// <summary>Elsewhere Kestrel's own does.</summary>
     public static bool IsSupported => OperatingSystem.IsLinux() && Environment.Is64BitProcess;
@@ -63,15 +64,17 @@ public sealed class LineTransport(
         }
     }
 
+    /// <summary>Who watches the next socket: they have turns.</summary>
+    internal Poller NextPoller() => _pollers.Value[(uint)Interlocked.Increment(ref _turn) % _pollers.Value.Length];
+
     private LineConnection Connect(Socket socket)
     {
         try
         {
             socket.NoDelay = options.Value.NoDelay;
             socket.Blocking = false;
-            var number = (uint)Interlocked.Increment(ref _next);
-            var poller = _pollers.Value[number % _pollers.Value.Length];
-            var connection = new LineConnection($"{Environment.ProcessId}-{number}", socket, poller, _pool.Value);
+            var number = Interlocked.Increment(ref _next);
+            var connection = new LineConnection($"{Environment.ProcessId}-{number}", socket, NextPoller(), _pool.Value);
             connection.Start();
             return connection;
         }

@@ -1,0 +1,104 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using SyncStream.Web.Draining;
+using SyncStream.Web.Media.Lines;
+using SyncStream.Web.Sessions;
+using SyncStream.Web.Sockets;
+
+namespace SyncStream.Web.Handover;
+
+/// <summary>Where the other workers of this host hand in the connections of viewers whose room lives here.</summary>
+/// <param name="path">A Unix socket in a folder that is closed to others.</param>
+internal sealed class HandoverDoor(
+    string path,
+    HubSockets sockets,
+    SessionTokens tokens,
+    LineTransport lines,
+    PublicDoor publicDoor,
+    ILogger<HandoverDoor> log
+) : IHostedService, IDisposable
+{
+    private readonly byte[] _buffer = new byte[HubSocket.MaxUnread + SessionTokens.MaxLength + 16];
+    private readonly Lock _shutting = new();
+    private Microsoft.Win32.SafeHandles.SafeFileHandle? _socket;
+    private Thread? _thread;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (LineTransport.IsSupported)
+        {
+            File.Delete(path);
+            _socket = DescriptorPost.Open(path);
+            _thread = new(Run) { Name = "Handover", IsBackground = true };
+            _thread.Start();
+            publicDoor.WhenShut(Shut);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        Shut();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => Shut();
+
+    // Who was on the way when the name went is still let in.
+    private void Shut()
+    {
+        lock (_shutting)
+        {
+            if (_socket is { IsClosed: false } socket)
+            {
+                File.Delete(path);
+                _ = Posix.Shutdown(socket, Posix.ShutBoth);
+                _thread!.Join();
+                socket.Dispose();
+            }
+        }
+    }
+
+    private void Run()
+    {
+        while (Next(wait: true) || Next(wait: false)) { }
+    }
+
+    private bool Next(bool wait)
+    {
+        var length = DescriptorPost.Receive(_socket!, _buffer, wait, out var socket);
+        if (length < 0)
+        {
+            return false;
+        }
+
+        try
+        {
+            if (
+                HandedConnection.Read(_buffer.AsSpan(0, length)) is { } handed
+                && tokens.TryRead(handed.Token, out var session)
+            )
+            {
+                byte[] text = [.. Greeting, .. handed.Text.Span];
+                sockets.Serve(
+                    new(socket!, lines.NextPoller(), []),
+                    SessionPrincipal.Of(session),
+                    handed.IsDirect,
+                    text
+                );
+                return true;
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            log.LogWarning(e, "A viewer's connection could not be taken over");
+        }
+
+        socket!.Dispose();
+        return true;
+    }
+
+    // The client has said it to the first worker, in whatever words, and has had its answer.
+    private static ReadOnlySpan<byte> Greeting => "{\"protocol\":\"json\",\"version\":1}\u001e"u8;
+}
