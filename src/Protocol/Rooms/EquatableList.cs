@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -9,27 +10,87 @@ namespace SyncStream.Protocol.Rooms;
 /// <summary>An immutable list that equals another of the same elements, so that records which hold one are values.</summary>
 [JsonConverter(typeof(EquatableListConverter))]
 [CollectionBuilder(typeof(EquatableList), nameof(EquatableList.Create))]
-public sealed class EquatableList<T>(ImmutableArray<T> items) : IReadOnlyList<T>, IEquatable<EquatableList<T>>
+public sealed class EquatableList<T> : IReadOnlyList<T>, IEquatable<EquatableList<T>>
 {
     public static readonly EquatableList<T> Empty = new([]);
 
-    /// <summary>The elements, for building the next list.</summary>
-    public ImmutableArray<T> Items { get; } = items;
+    private readonly Store _store;
+    private readonly int _start;
 
-    public int Count => Items.Length;
+    public EquatableList(ImmutableArray<T> items)
+        : this(new(ImmutableCollectionsMarshal.AsArray(items) ?? [], items.Length), 0, items.Length) { }
 
-    public T this[int index] => Items[index];
+    private EquatableList(Store store, int start, int count) => (_store, _start, Count) = (store, start, count);
 
-    public bool Equals(EquatableList<T>? other) =>
-        other is not null && Items.AsSpan().SequenceEqual(other.Items.AsSpan());
+    public int Count { get; }
+
+    public T this[int index] => Span[index];
+
+    public ReadOnlySpan<T> Span => Memory.Span;
+
+    public ReadOnlyMemory<T> Memory => new(_store.Slots, _start, Count);
+
+    /// <summary>A copy with the methods that make other lists of it.</summary>
+    public ImmutableArray<T> ToImmutable() => [.. Span];
+
+    /// <summary>
+    /// The list with <paramref name="more"/> at its end, without its first <paramref name="forgotten"/>. Lists of which each is the
+    /// one before and a little more share their elements, so that a long one costs no copy each time.
+    /// </summary>
+    public EquatableList<T> Then(int forgotten, ReadOnlySpan<T> more)
+    {
+        var (start, kept) = (_start + forgotten, Count - forgotten);
+        if (_store.TryTake(_start + Count, more.Length))
+        {
+            more.CopyTo(_store.Slots.AsSpan(_start + Count));
+            return new(_store, start, kept + more.Length);
+        }
+
+        var slots = new T[kept + more.Length + Math.Clamp(kept / 4, 4, 64)];
+        Span[forgotten..].CopyTo(slots);
+        more.CopyTo(slots.AsSpan(kept));
+        return new(new(slots, kept + more.Length), 0, kept + more.Length);
+    }
+
+    public bool Equals(EquatableList<T>? other) => other is not null && Span.SequenceEqual(other.Span);
 
     public override bool Equals(object? obj) => Equals(obj as EquatableList<T>);
 
-    public override int GetHashCode() => Items.Length == 0 ? 0 : HashCode.Combine(Items.Length, Items[0], Items[^1]);
+    public override int GetHashCode() => Count == 0 ? 0 : HashCode.Combine(Count, this[0], this[^1]);
 
-    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)Items).GetEnumerator();
+    public Enumerator GetEnumerator() => new(Memory);
+
+    IEnumerator<T> IEnumerable<T>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Goes through a list without an allocation.</summary>
+    public struct Enumerator(ReadOnlyMemory<T> items) : IEnumerator<T>
+    {
+        private int _at = -1;
+
+        public readonly T Current => items.Span[_at];
+
+        readonly object? IEnumerator.Current => Current;
+
+        public bool MoveNext() => ++_at < items.Length;
+
+        public void Reset() => _at = -1;
+
+        public readonly void Dispose() { }
+    }
+
+    /// <summary>What lists share: no slot changes once it is taken.</summary>
+    private sealed class Store(T[] slots, int taken)
+    {
+        private int _taken = taken;
+
+        public T[] Slots => slots;
+
+        /// <summary>The slots from <paramref name="at"/> on, so many; false where another list has had them, or there are none.</summary>
+        public bool TryTake(int at, int count) =>
+            at + count <= slots.Length && Interlocked.CompareExchange(ref _taken, at + count, at) == at;
+    }
 }
 
 /// <summary>Builds <see cref="EquatableList{T}"/> from collection expressions.</summary>
@@ -43,7 +104,7 @@ public static class EquatableList
     public static EquatableList<T> Remember<T>(this EquatableList<T> list, int max, params ReadOnlySpan<T> more)
     {
         var forgotten = Math.Clamp(list.Count + more.Length - max, 0, list.Count);
-        return new([.. list.Items.AsSpan(forgotten..), .. more]);
+        return list.Then(forgotten, more);
     }
 }
 
@@ -67,6 +128,6 @@ public sealed class EquatableListConverter : JsonConverterFactory
         }
 
         public override void Write(Utf8JsonWriter writer, EquatableList<T> value, JsonSerializerOptions options) =>
-            JsonSerializer.Serialize(writer, value.Items, options);
+            JsonSerializer.Serialize(writer, value.Memory, options);
     }
 }

@@ -22,7 +22,7 @@ internal static class QueueRules
             caller.ViewerId
         );
         var place = command.Place == QueuePlace.End ? queue.Count : queue.IndexOf(room.State.Playhead.ItemId) + 1;
-        var longer = new EquatableList<QueueItem>(queue.Items.Insert(place, item));
+        var longer = new EquatableList<QueueItem>(queue.ToImmutable().Insert(place, item));
         if (command.Place == QueuePlace.Now)
         {
             AdvanceRules.SwitchTo(room, longer, item, play: true, PlayheadCause.Item);
@@ -46,7 +46,7 @@ internal static class QueueRules
         {
             return Gone;
         }
-        var rest = new EquatableList<QueueItem>(room.State.Queue.Items.RemoveAt(index));
+        var rest = new EquatableList<QueueItem>(room.State.Queue.ToImmutable().RemoveAt(index));
         if (id != room.State.Playhead.ItemId)
         {
             Reorder(room, rest);
@@ -54,12 +54,12 @@ internal static class QueueRules
         }
         var next =
             index < rest.Count ? rest[index]
-            : room.State.Loop == LoopMode.All ? rest.Items.FirstOrDefault()
+            : room.State.Loop == LoopMode.All ? (rest.Count > 0 ? rest[0] : null)
             : null;
         AdvanceRules.SwitchTo(
             room,
             rest,
-            next ?? rest.Items.LastOrDefault(),
+            next ?? (rest.Count > 0 ? rest[^1] : null),
             play: next is not null && room.State.MeansToPlay,
             PlayheadCause.Item
         );
@@ -74,7 +74,7 @@ internal static class QueueRules
         {
             return Gone;
         }
-        var rest = room.State.Queue.Items.RemoveAt(from);
+        var rest = room.State.Queue.ToImmutable().RemoveAt(from);
         Reorder(room, new(rest.Insert(Math.Clamp(index, 0, rest.Length), room.State.Queue[from])));
         return null;
     }

@@ -143,7 +143,9 @@ public sealed partial record RoomState
 
     private RoomState Remember(RoomCommit commit)
     {
-        var room = this with { Tail = Shortened(Tail.Remember(MaxTail, commit.Events.Items.AsSpan())) };
+        var tail = Tail.Remember(MaxTail, commit.Events.Span);
+        var isHeavier = commit.Events.Any(e => e is RoomEvent.QueueChanged);
+        var room = this with { Tail = isHeavier ? Shortened(tail) : tail };
         return commit is { CommandId: { } commandId, ViewerId: { } viewer }
             ? room with
             {
@@ -160,7 +162,7 @@ public sealed partial record RoomState
             items += tail[i] is RoomEvent.QueueChanged e ? e.Queue.Count : 0;
             if (items > MaxTailItems)
             {
-                return new(tail.Items[(i + 1)..]);
+                return tail.Then(i + 1, []);
             }
         }
         return tail;

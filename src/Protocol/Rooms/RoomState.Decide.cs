@@ -33,17 +33,8 @@ public sealed partial record RoomState
         rule(draft) is { } refusal ? new RoomDecision.Refused(refusal) : draft.Accepted();
 
     // A command's id is its viewer's: another viewer with the same id has another command.
-    private RoomDecision.AlreadyDone? AckOf(Caller caller, CommandId id)
-    {
-        foreach (var done in Done)
-        {
-            if (done.CommandId == id && done.ViewerId == caller.ViewerId)
-            {
-                return new(new CommandAck(id, done.Revision));
-            }
-        }
-        return null;
-    }
+    private RoomDecision.AlreadyDone? AckOf(Caller caller, CommandId id) =>
+        DoneCommand.Find(Done.Span, caller.ViewerId, id) is { } done ? new(new CommandAck(id, done.Revision)) : null;
 
     private static Refusal? OnPresenceMoved(Draft room)
     {

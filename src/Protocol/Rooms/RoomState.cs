@@ -23,7 +23,25 @@ public sealed record Waiting(
 public sealed record Spoken(ViewerId ViewerId, double At);
 
 /// <summary>A command that was done, and the revision its ack named.</summary>
-public sealed record DoneCommand(ViewerId ViewerId, CommandId CommandId, long Revision);
+[method: JsonConstructor]
+public readonly record struct DoneCommand(ViewerId ViewerId, CommandId CommandId, long Revision)
+{
+    private readonly int _hash = HashCode.Combine(ViewerId, CommandId);
+
+    /// <summary>Finds the one that a viewer's command is; each new command looks through all, so these lie side by side in memory.</summary>
+    public static DoneCommand? Find(ReadOnlySpan<DoneCommand> all, ViewerId viewer, CommandId command)
+    {
+        var hash = HashCode.Combine(viewer, command);
+        foreach (ref readonly var done in all)
+        {
+            if (done._hash == hash && done.CommandId == command && done.ViewerId == viewer)
+            {
+                return done;
+            }
+        }
+        return null;
+    }
+}
 
 /// <summary>
 /// A room as a value: what it remembers, what it answers (<see cref="Decide"/>) and what follows

@@ -45,7 +45,7 @@ public sealed class HubSockets(HubConnectionHandler<WatchHub> hub, TimeProvider 
         {
             var socket = new HubSocket(NewId(), taken, http.User, IsDirect(http), time);
             socket.Send(Welcome(http.Request.Headers.SecWebSocketKey.ToString()));
-            _ = Serve(socket);
+            Begin(socket);
         }
 
         http.Abort();
@@ -54,7 +54,7 @@ public sealed class HubSockets(HubConnectionHandler<WatchHub> hub, TimeProvider 
     /// <summary>Serves a connection that another worker has greeted.</summary>
     /// <param name="text">What it said last, and is still to be answered.</param>
     internal void Serve(TakenSocket taken, ClaimsPrincipal user, bool isDirect, ReadOnlyMemory<byte> text) =>
-        _ = Serve(new HubSocket(NewId(), taken, user, isDirect, time, isGreeted: true), text);
+        Begin(new HubSocket(NewId(), taken, user, isDirect, time, isGreeted: true), text);
 
     /// <summary>Cuts all connections.</summary>
     internal void AbortAll()
@@ -65,7 +65,11 @@ public sealed class HubSockets(HubConnectionHandler<WatchHub> hub, TimeProvider 
         }
     }
 
-    private async Task Serve(HubSocket socket, ReadOnlyMemory<byte> text = default)
+    // With nothing of the request about it, which ends at once: neither its context nor its span.
+    private void Begin(HubSocket socket, ReadOnlyMemory<byte> text = default) =>
+        ThreadPool.UnsafeQueueUserWorkItem(_ => _ = Serve(socket, text), null);
+
+    private async Task Serve(HubSocket socket, ReadOnlyMemory<byte> text)
     {
         _open[socket] = 0;
         try

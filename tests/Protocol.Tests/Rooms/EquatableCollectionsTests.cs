@@ -28,6 +28,44 @@ public sealed class EquatableCollectionsTests
     }
 
     [Fact]
+    public void A_list_that_goes_on_forgets_its_oldest()
+    {
+        EquatableList<int> list = [];
+        for (var n = 1; n <= 1000; n++)
+        {
+            list = list.Remember(10, n);
+        }
+
+        list.ShouldBe([991, 992, 993, 994, 995, 996, 997, 998, 999, 1000]);
+        list.Remember(3, 1, 2).ShouldBe([1000, 1, 2]);
+        list.Remember(2, 1, 2, 3, 4).ShouldBe([1, 2, 3, 4]);
+    }
+
+    [Fact]
+    public void Two_lists_that_go_on_from_one_know_nothing_of_each_other()
+    {
+        EquatableList<int> list = EquatableList.Create([1, 2]).Remember(100, 3);
+        var one = list.Remember(100, 4);
+        var other = list.Remember(100, 5, 6);
+        var third = one.Remember(100, 7);
+        list.ShouldBe([1, 2, 3]);
+        one.ShouldBe([1, 2, 3, 4]);
+        other.ShouldBe([1, 2, 3, 5, 6]);
+        third.ShouldBe([1, 2, 3, 4, 7]);
+    }
+
+    [Fact]
+    public async Task Lists_that_go_on_from_one_on_many_threads_stay_apart()
+    {
+        var list = EquatableList.Create([0]).Remember(100, 0);
+        var all = await Task.WhenAll(Enumerable.Range(1, 100).Select(n => Task.Run(() => list.Remember(100, n))));
+        for (var n = 1; n <= 100; n++)
+        {
+            all[n - 1].ShouldBe([0, 0, n]);
+        }
+    }
+
+    [Fact]
     public void A_map_travels_as_an_object()
     {
         var json = JsonSerializer.Serialize(Map(("a", 1)), ProtocolJson.Options);

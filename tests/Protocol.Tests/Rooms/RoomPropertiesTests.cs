@@ -179,7 +179,7 @@ public sealed class RoomPropertiesTests(ITestOutputHelper output)
                     if (room.EventsSince(since) is { } missed)
                     {
                         missed.Count.ShouldBe((int)(room.Revision - since));
-                        missed.Items.Select((e, i) => e.Revision - since - i).ShouldAllBe(step => step == 1);
+                        missed.Select((e, i) => e.Revision - since - i).ShouldAllBe(step => step == 1);
                     }
                 }
                 return turns;

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 
 namespace SyncStream.Node.Rooms.Journal;
@@ -43,14 +44,10 @@ internal sealed class SqliteDatabase(string path) : JournalDatabase
         COMMIT;
         """;
 
-    private const string Insert = """
-        INSERT INTO journal (created, deleted, persistence_id, sequence_number, message, manifest, identifier, writer_uuid)
-        VALUES (@created, 0, @id, @number, @message, @manifest, @serializer, @writer)
-        """;
-
     private const int Constraint = 19;
 
     private readonly Lock _preparing = new();
+    private readonly ConditionalWeakTable<SqliteConnection, SqliteWriter> _writers = [];
     private bool _prepared;
 
     /// <summary>SQLite has one write lock: what waits for it becomes one transaction.</summary>
@@ -64,23 +61,7 @@ internal sealed class SqliteDatabase(string path) : JournalDatabase
 
     public override Task Write(DbConnection connection, IReadOnlyList<JournalRow> rows)
     {
-        using var transaction = connection.BeginTransaction();
-        using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = Insert;
-        foreach (var row in rows)
-        {
-            command.Set("@created", row.Created);
-            command.Set("@id", row.Id);
-            command.Set("@number", row.Number);
-            command.Set("@message", row.Message);
-            command.Set("@manifest", row.Manifest);
-            command.Set("@serializer", row.Serializer);
-            command.Set("@writer", row.Writer);
-            command.ExecuteNonQuery();
-        }
-
-        transaction.Commit();
+        _writers.GetValue((SqliteConnection)connection, static c => new(c)).Write(rows);
         return Task.CompletedTask;
     }
 
