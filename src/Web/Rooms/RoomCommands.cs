@@ -99,13 +99,7 @@ public sealed class CommandRates(TimeProvider time)
     /// <summary>Takes a token of the viewer's bucket; false where there is none.</summary>
     public bool Allow(ViewerId viewer)
     {
-        // A full bucket is as good as none: dropping all now and then bounds the memory without a timer.
-        if (_buckets.Count > Forget)
-        {
-            _buckets.Clear();
-        }
-
-        var bucket = _buckets.GetOrAdd(viewer, _ => new Bucket(Burst, time.GetTimestamp()));
+        var bucket = _buckets.TryGetValue(viewer, out var known) ? known : New(viewer);
         lock (bucket)
         {
             var now = time.GetTimestamp();
@@ -122,6 +116,17 @@ public sealed class CommandRates(TimeProvider time)
             bucket.Tokens--;
             return true;
         }
+    }
+
+    // A full bucket is as good as none: dropping all now and then bounds the memory without a timer.
+    private Bucket New(ViewerId viewer)
+    {
+        if (_buckets.Count > Forget)
+        {
+            _buckets.Clear();
+        }
+
+        return _buckets.GetOrAdd(viewer, _ => new Bucket(Burst, time.GetTimestamp()));
     }
 
     private sealed class Bucket(double tokens, long at)
