@@ -155,7 +155,8 @@ public static class NodeHost
             p.GetRequiredService<PublicDoor>(),
             endpoint => endpoint is not FileHandleEndPoint file || file.FileHandle != privateListener.Handle
         ));
-        services.AddSingleton<IRoomHomes>(p => ActivatorUtilities.CreateInstance<RoomHomes>(p, doors));
+        if (options.Config.GetBoolean("syncstream.room.gather", true))
+            services.AddSingleton<IRoomHomes>(p => ActivatorUtilities.CreateInstance<RoomHomes>(p, doors));
         ControlPath.PrepareFolder(RoomHomes.DoorOf(doors, authority));
         services.AddHandover(RoomHomes.DoorOf(doors, authority));
         services.AddSingleton<NodeDrain>();
