@@ -154,6 +154,8 @@ internal sealed partial class RunningSyncStream : IAsyncDisposable
             .. from worker in status.RootElement.GetProperty("workers").EnumerateArray()
             where worker.GetProperty("phase").GetString() == "Online"
             let health = worker.GetProperty("health")
+            // One that has just come has not reported yet.
+            where health.ValueKind == JsonValueKind.Object
             select (
                 worker.GetProperty("pid").GetInt32(),
                 health.GetProperty("connections").GetInt32(),

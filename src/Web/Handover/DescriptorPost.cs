@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -7,7 +8,7 @@ using SyncStream.Web.Media.Lines;
 namespace SyncStream.Web.Handover;
 
 /// <summary>What posting came to.</summary>
-internal enum Posted
+public enum Posted
 {
     Sent,
 
@@ -18,8 +19,8 @@ internal enum Posted
     Gone,
 }
 
-/// <summary>Sends messages with a file descriptor each over Unix datagram sockets (SCM_RIGHTS, unix(7)); .NET has no API for it.</summary>
-internal static unsafe partial class DescriptorPost
+/// <summary>Sends messages with a file descriptor each over Unix sockets (SCM_RIGHTS, unix(7)); .NET has no API for it.</summary>
+public static unsafe partial class DescriptorPost
 {
     private const int Unix = 1;
     private const int Datagram = 2;
@@ -37,15 +38,15 @@ internal static unsafe partial class DescriptorPost
         public int Descriptor;
     }
 
-    /// <summary>A socket without a name.</summary>
-    public static SafeFileHandle Open()
+    /// <summary>A datagram socket without a name.</summary>
+    internal static SafeFileHandle Open()
     {
         var socket = NewSocket(Unix, Datagram | Posix.CloseOnExec, 0);
         return socket >= 0 ? new(socket, ownsHandle: true) : throw Failed("socket");
     }
 
-    /// <summary>A socket with a name in the file system.</summary>
-    public static SafeFileHandle Open(string path)
+    /// <summary>A datagram socket with a name in the file system.</summary>
+    internal static SafeFileHandle Open(string path)
     {
         var socket = Open();
         var address = Address(path);
@@ -61,10 +62,31 @@ internal static unsafe partial class DescriptorPost
         return socket;
     }
 
-    /// <summary>Sends without waiting. The descriptor stays ours, too.</summary>
-    public static Posted Send(SafeHandle over, string path, ReadOnlySpan<byte> payload, SafeHandle descriptor)
+    /// <summary>Whether nobody receives under that name any more.</summary>
+    internal static bool IsDead(string path)
     {
-        var address = Address(path);
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(path));
+            return false;
+        }
+        catch (SocketException e)
+        {
+            return e.SocketErrorCode == SocketError.ConnectionRefused;
+        }
+    }
+
+    /// <summary>Sends to a name without waiting. The descriptor stays ours, too.</summary>
+    internal static Posted Send(SafeHandle over, string path, ReadOnlySpan<byte> payload, SafeHandle descriptor) =>
+        Send(over, Address(path), payload, descriptor);
+
+    /// <summary>Sends over a connected socket without waiting. The descriptor stays ours, too.</summary>
+    public static Posted Send(SafeHandle over, ReadOnlySpan<byte> payload, SafeHandle descriptor) =>
+        Send(over, [], payload, descriptor);
+
+    private static Posted Send(SafeHandle over, byte[] address, ReadOnlySpan<byte> payload, SafeHandle descriptor)
+    {
         var kept = false;
         descriptor.DangerousAddRef(ref kept);
         try

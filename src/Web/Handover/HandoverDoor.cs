@@ -8,7 +8,7 @@ using SyncStream.Web.Sockets;
 namespace SyncStream.Web.Handover;
 
 /// <summary>Where the other workers of this host hand in the connections of viewers whose room lives here.</summary>
-/// <param name="path">A Unix socket in a folder that is closed to others.</param>
+/// <param name="path">A Unix socket in a folder that is closed to others and has all doors of this host.</param>
 internal sealed class HandoverDoor(
     string path,
     HubSockets sockets,
@@ -28,6 +28,7 @@ internal sealed class HandoverDoor(
         if (LineTransport.IsSupported)
         {
             File.Delete(path);
+            DeleteDead();
             _socket = DescriptorPost.Open(path);
             _thread = new(Run) { Name = "Handover", IsBackground = true };
             _thread.Start();
@@ -56,6 +57,18 @@ internal sealed class HandoverDoor(
                 _ = Posix.Shutdown(socket, Posix.ShutBoth);
                 _thread!.Join();
                 socket.Dispose();
+            }
+        }
+    }
+
+    // Who is killed leaves a door behind.
+    private void DeleteDead()
+    {
+        foreach (var other in Directory.GetFiles(Path.GetDirectoryName(path)!, "edge-*.sock"))
+        {
+            if (DescriptorPost.IsDead(other))
+            {
+                File.Delete(other);
             }
         }
     }

@@ -29,7 +29,7 @@ public sealed class ViewerMoves(IRoomHomes homes, SessionTokens tokens) : IDispo
         await parked.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         var token = tokens.Issue(session);
-        for (var tries = 0; tries < Tries; tries++)
+        for (var tries = 0; tries < Tries && socket.AtJoin is not null && !stop.IsCancellationRequested; tries++)
         {
             var posted = Posted.Full;
             if (

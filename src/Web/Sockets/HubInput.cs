@@ -21,8 +21,8 @@ internal sealed class HubInput(PipeReader text, bool mayMove) : PipeReader
     private volatile Pause? _pause;
     private volatile bool _isOver;
 
-    /// <summary>Ends when the hub waits for what comes after the call to join; null where it is at none.</summary>
-    public Task? AtCall => _pause?.Begun.Task;
+    /// <summary>Ends when the hub waits for what comes after the call to join; null where it is at none, or no longer.</summary>
+    public Task? AtCall => _pause is { Ended.Task.IsCompleted: false } pause ? pause.Begun.Task : null;
 
     /// <summary>A copy of the call to join and of what came after it; null where that is over. Once <see cref="AtCall"/> has ended.</summary>
     public byte[]? Peek()
@@ -108,16 +108,21 @@ internal sealed class HubInput(PipeReader text, bool mayMove) : PipeReader
         }
 
         var message = read.Buffer.Slice(0, read.Buffer.GetPosition(1, end));
-        if (mayMove && message.Length <= LongestCall && message.ToArray() is var call && IsJoin(call))
+        if (mayMove && message.Length <= LongestCall && IsJoin(message))
         {
-            _pause = new(call, NewTask(), NewTask());
+            _pause = new(message.ToArray(), NewTask(), NewTask());
         }
 
         return new(message, read.IsCanceled, read.IsCompleted && message.Length == read.Buffer.Length);
     }
 
     // Where it is in a line of chat the hub merely answers that before it reads on.
-    private static bool IsJoin(ReadOnlySpan<byte> message) => message.IndexOf("\"Join\""u8) >= 0;
+    private static bool IsJoin(ReadOnlySequence<byte> message) =>
+        message.IsSingleSegment
+            ? message.FirstSpan.IndexOf(Join) >= 0
+            : new SequenceReader<byte>(message).TryReadTo(out ReadOnlySequence<byte> _, Join);
+
+    private static ReadOnlySpan<byte> Join => "\"Join\""u8;
 
     private static TaskCompletionSource NewTask() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -32,6 +32,13 @@ public sealed class GatheringTests
             await host.Chat("gathering", "still here", "11111111-0000-4000-8000-000000000002");
             await again.AllHear("still here");
         }
+
+        while ((await server.Connections()).Count < 3)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), Soon);
+        }
+
+        Directory.GetFiles(Path.Combine(server.Data, "run"), "edge-*.sock").Length.ShouldBe(3);
     }
 
     // Who comes before it is known to be dead may have to come twice, as clients do.

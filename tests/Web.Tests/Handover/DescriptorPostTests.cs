@@ -59,6 +59,17 @@ public sealed class DescriptorPostTests : IDisposable
     }
 
     [Fact]
+    public void A_name_is_dead_once_its_receiver_is_gone()
+    {
+        using (DescriptorPost.Open(Door))
+        {
+            DescriptorPost.IsDead(Door).ShouldBeFalse();
+        }
+
+        DescriptorPost.IsDead(Door).ShouldBeTrue();
+    }
+
+    [Fact]
     public void A_receiver_that_takes_nothing_is_full_in_the_end_and_then_has_room_again()
     {
         using var door = DescriptorPost.Open(Door);

@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using SyncStream.Node.Supervision.Control;
+using SyncStream.Web.Handover;
 
 namespace SyncStream.Node.Supervision.Adoption;
 
@@ -33,7 +35,8 @@ internal static class ListenerLoan
             if (PeerCredentials.Of(socket).Pid != orphan.Hello.Pid)
                 return null;
             await socket.ReceiveAsync(Memory<byte>.Empty, enough.Token);
-            return DescriptorPassing.Receive(socket);
+            _ = DescriptorPost.Receive(socket.SafeHandle, new byte[1], wait: false, out var listening);
+            return listening is null ? null : Released(listening);
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or IOException)
         {
@@ -53,15 +56,14 @@ internal static class ListenerLoan
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(PathBeside(controlPath)), cancellation);
-        var kept = false;
-        descriptor.DangerousAddRef(ref kept);
-        try
-        {
-            DescriptorPassing.Send(socket, (int)descriptor.DangerousGetHandle());
-        }
-        finally
-        {
-            descriptor.DangerousRelease();
-        }
+        if (DescriptorPost.Send(socket.SafeHandle, [1], descriptor) != Posted.Sent)
+            throw new IOException("the listening socket could not be sent");
+    }
+
+    private static int Released(SafeFileHandle handle)
+    {
+        var descriptor = (int)handle.DangerousGetHandle();
+        handle.SetHandleAsInvalid();
+        return descriptor;
     }
 }

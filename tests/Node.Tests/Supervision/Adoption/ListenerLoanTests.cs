@@ -8,7 +8,7 @@ using SyncStream.Node.Supervision.Control;
 namespace SyncStream.Node.Tests.Supervision.Adoption;
 
 /// <summary>Over a real Unix socket, with real listening sockets.</summary>
-public sealed class DescriptorPassingTests : IAsyncDisposable
+public sealed class ListenerLoanTests : IAsyncDisposable
 {
     private static readonly CancellationToken Soon = new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
 
@@ -20,7 +20,7 @@ public sealed class DescriptorPassingTests : IAsyncDisposable
     private readonly TaskCompletionSource<ControlConnection> _arrived = new();
     private readonly ControlServer _server;
 
-    public DescriptorPassingTests() =>
+    public ListenerLoanTests() =>
         _server = new ControlServer(
             _control,
             Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance,
