@@ -40,6 +40,7 @@ public sealed class SessionTokens(byte[] key, TimeProvider time)
     private const int Remembered = 4096;
 
     private readonly ConcurrentDictionary<string, Session> _good = new(StringComparer.Ordinal);
+    private int _remembered;
 
     public string Issue(Session session)
     {
@@ -81,9 +82,11 @@ public sealed class SessionTokens(byte[] key, TimeProvider time)
             return false;
         }
 
-        if (_good.Count >= Remembered)
+        // Counted here: the dictionary would lock all of itself for that.
+        if (Interlocked.Increment(ref _remembered) > Remembered)
         {
             _good.Clear();
+            _remembered = 1;
         }
 
         _good[token] = session;

@@ -17,7 +17,7 @@ internal abstract class HubViewer(Audience audience, string room, IPEndPoint ser
 
     public override void Say(Remark remark, int number) => Write(SignalR.Send(remark, number));
 
-    /// <summary>Asks the server for a connection first, as every stock client does.</summary>
+    /// <summary>Asks the server for a connection first, as stock clients do.</summary>
     protected void Negotiate(Action<string> done)
     {
         HttpLine? line = null;

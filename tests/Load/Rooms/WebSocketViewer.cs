@@ -3,18 +3,17 @@ using SyncStream.Load.Generator;
 
 namespace SyncStream.Load.Rooms;
 
-/// <summary>A viewer over a WebSocket.</summary>
+/// <summary>A viewer over a WebSocket, opened at once as the page does (and Socket.IO's client here), without negotiation.</summary>
 internal sealed class WebSocketViewer(Audience audience, string room, IPEndPoint server, string token)
     : HubViewer(audience, room, server, token)
 {
     private Way? _way;
 
-    protected override void Connect() =>
-        Negotiate(id =>
-        {
-            _way = new(this, id);
-            _way.Open(Server);
-        });
+    protected override void Connect()
+    {
+        _way = new(this);
+        _way.Open(Server);
+    }
 
     protected override void Disconnect()
     {
@@ -24,10 +23,10 @@ internal sealed class WebSocketViewer(Audience audience, string room, IPEndPoint
 
     protected override void Write(ReadOnlySpan<byte> message) => _way?.Text(message);
 
-    private sealed class Way(WebSocketViewer viewer, string id) : WebSocketLine(viewer.Loop)
+    private sealed class Way(WebSocketViewer viewer) : WebSocketLine(viewer.Loop)
     {
         protected override (string Path, string Headers) Request =>
-            ($"{SignalR.Hub}?id={id}", $"Authorization: Bearer {viewer.Token}\r\n");
+            (SignalR.Hub, $"Authorization: Bearer {viewer.Token}\r\n");
 
         protected override IPEndPoint Server => viewer.Server;
 

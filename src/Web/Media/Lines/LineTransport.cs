@@ -93,6 +93,9 @@ public sealed class LineTransport(
         {
             for (; ; )
             {
+                // Who is here goes first: the next comes in once all that waited for a thread has had one. A crowd waits at the
+                // kernel's door, where it costs nothing and any worker may take it.
+                await Task.Yield();
                 try
                 {
                     return transport.Connect(await socket.AcceptAsync(cancellationToken).ConfigureAwait(false));
