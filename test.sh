@@ -139,12 +139,6 @@ check_page() {
   cd src/Web/Client && npm run --silent check && npm test --silent
 }
 
-# check_page_and_publish: out of the way of what runs beside it.
-check_page_and_publish() {
-  renice -n 10 $BASHPID >/dev/null
-  (check_page) && { [ "$what" = quick ] || ./syncstream --version; }
-}
-
 # as_people_run_it: the server compiled ahead of time. Its processes start in half the time, and its figures are what people get.
 as_people_run_it() {
   ./syncstream --version && export SYNCSTREAM_EXECUTABLE=$PWD/artifacts/run/syncstream
@@ -186,15 +180,14 @@ case $what in
     dotnet csharpier check .
     say "build"
     dotnet build SyncStream.sln -c Release -v q
-    # The unit tests wait where these compute.
-    check_page_and_publish >"$results/page.log" 2>&1 &
-    page=$!
-    run_unit_tests "$@"
+    # One waits where the other computes.
     say "page"
-    code=0
-    wait $page || code=$?
+    check_page >"$results/page.log" 2>&1 &
+    page=$!
+    [ "$what" = quick ] || ./syncstream --version
+    wait $page || { cat "$results/page.log"; exit 1; }
     cat "$results/page.log"
-    [ $code = 0 ] || exit 1
+    run_unit_tests "$@"
     if [ "$what" = all ]; then
       as_people_run_it
       run_tests System --filter "Run!=hosts&Run!=proxies" "$@"

@@ -24,8 +24,13 @@ internal static class LibraryEndpoints
         return TypedResults.Json(page, ProtocolJson.Options);
     }
 
-    public static IResult One(IVideoCatalogue catalogue, string videoId) =>
-        VideoId.TryParse(videoId, out var id) && catalogue.Find(id) is { } video
+    public static async Task<IResult> One(
+        IVideoCatalogue catalogue,
+        TimeProvider time,
+        string videoId,
+        CancellationToken stop
+    ) =>
+        VideoId.TryParse(videoId, out var id) && await catalogue.FindPatiently(id, time, stop) is { } video
             ? TypedResults.Json(video, ProtocolJson.Options)
             : new Problem(Refusal.NotFound("There is no such video."));
 }

@@ -22,13 +22,14 @@ internal sealed class VideoEndpoint(
     ILogger<VideoEndpoint> log
 )
 {
-    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(3);
-
     /// <param name="videoId">As the path has it.</param>
     /// <param name="viewer">By the session; null where the route is open to all.</param>
     public async Task Serve(HttpContext http, string? videoId, ViewerId? viewer)
     {
-        if (!VideoId.TryParse(videoId, out var id) || await Find(id, http.RequestAborted) is not { } video)
+        if (
+            !VideoId.TryParse(videoId, out var id)
+            || await catalogue.FindPatiently(id, time, http.RequestAborted) is not { } video
+        )
         {
             await new Problem(Refusal.NotFound("There is no such video.")).ExecuteAsync(http);
             return;
@@ -46,22 +47,6 @@ internal sealed class VideoEndpoint(
         using (open)
         {
             await Answer(http, video, open.Video, viewer);
-        }
-    }
-
-    // A worker that has just started may not have looked through its library yet, and this player plays on from the last one.
-    private ValueTask<VideoInfo?> Find(VideoId id, CancellationToken stop)
-    {
-        return catalogue.Find(id) is { } video ? new(video)
-            : catalogue.Known.IsCompleted ? new((VideoInfo?)null)
-            : new(FindLater());
-
-        async Task<VideoInfo?> FindLater()
-        {
-            await catalogue
-                .Known.WaitAsync(LongestLook, time, stop)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return catalogue.Find(id);
         }
     }
 

@@ -94,6 +94,10 @@ public sealed class ReloadTests(ITestOutputHelper output)
         }
     }
 
+    // Not the film, which may be long.
+    private static async Task<string> Refusal(HttpResponseMessage answer) =>
+        answer.IsSuccessStatusCode ? "" : await answer.Content.ReadAsStringAsync();
+
     private static async Task<long> Say(Visitor visitor, string text)
     {
         // Twenty at once and ten a second are allowed.
@@ -122,7 +126,9 @@ public sealed class ReloadTests(ITestOutputHelper output)
             );
             ask.Headers.Range = new RangeHeaderValue(film.Length, null);
             using var answer = await http.SendAsync(ask, HttpCompletionOption.ResponseHeadersRead);
-            answer.EnsureSuccessStatusCode();
+            answer.IsSuccessStatusCode.ShouldBeTrue(
+                $"{(int)answer.StatusCode} from {film.Length} of {size}: {await Refusal(answer)}"
+            );
             try
             {
                 await Read(await answer.Content.ReadAsStreamAsync(), film);

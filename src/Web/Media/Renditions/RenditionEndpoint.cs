@@ -12,7 +12,12 @@ namespace SyncStream.Web.Media.Renditions;
 /// <c>GET, HEAD /media/{videoId}/hls/…, poster.jpg, storyboard.vtt, subtitles/…</c>: what lies ready on this host goes out at once; the
 /// rest is asked of the worker that makes it, with one hop at most.
 /// </summary>
-internal sealed class RenditionEndpoint(IVideoCatalogue catalogue, IRenditions renditions, RenditionHop hop)
+internal sealed class RenditionEndpoint(
+    IVideoCatalogue catalogue,
+    IRenditions renditions,
+    RenditionHop hop,
+    TimeProvider time
+)
 {
     private const string Lasting = "private, max-age=86400";
 
@@ -20,7 +25,7 @@ internal sealed class RenditionEndpoint(IVideoCatalogue catalogue, IRenditions r
     {
         if (
             !VideoId.TryParse(http.Request.RouteValues["videoId"] as string, out var video)
-            || catalogue.Find(video) is null
+            || await catalogue.FindPatiently(video, time, http.RequestAborted) is null
         )
         {
             await new Problem(Refusal.NotFound("There is no such video.")).ExecuteAsync(http);
