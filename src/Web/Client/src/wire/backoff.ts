@@ -1,4 +1,5 @@
-const delays = [0, 300, 1000, 2000, 5000];
+// Close together while the room still counts on us (7 s): a line that is back after five is used in time, and nobody reads that we left.
+const delays = [0, 300, 1000, 1500, 1500, 1500, 3000, 5000];
 
 /**
  * Milliseconds to wait before the given try (0 is the first): quick at first, then every five seconds for ever. All
