@@ -1,10 +1,15 @@
 namespace SyncStream.Sync;
 
 /// <summary>Starts, seeks and joins, one after the other, each watched until it must be over.</summary>
-internal sealed class Passages(IReadOnlyList<Watcher> watchers, RoomScript room, bool naive, Func<TimeSpan, Task> watch)
+/// <param name="inStepMs">In step is who is no further apart than this: what the network's row promises of the spread.</param>
+internal sealed class Passages(
+    IReadOnlyList<Watcher> watchers,
+    RoomScript room,
+    bool naive,
+    double inStepMs,
+    Func<TimeSpan, Task> watch
+)
 {
-    private const double FrameMs = 1_000.0 / FrameClip.FramesPerSecond;
-
     // The page nearest to the server presses: the way of a far one to the server is none of the others'.
     private readonly Watcher _presser = watchers[^1];
 
@@ -48,7 +53,7 @@ internal sealed class Passages(IReadOnlyList<Watcher> watchers, RoomScript room,
         var seek = _presser.Recording.Decided[before];
         var loaded = Pages.Select(p => p.LoadedAfter(seek.At) ?? double.PositiveInfinity).Max();
         var until = seek.StartsAt + length.TotalMilliseconds - 1_500;
-        var inStep = Spread.InStepAfter(Pages, Math.Max(seek.StartsAt, loaded), until, FrameMs);
+        var inStep = Spread.InStepAfter(Pages, Math.Max(seek.StartsAt, loaded), until, inStepMs);
         return new(inStep + Math.Max(seek.StartsAt, loaded) - seek.At, loaded - seek.At);
     }
 
@@ -68,7 +73,7 @@ internal sealed class Passages(IReadOnlyList<Watcher> watchers, RoomScript room,
         var since = Math.Max(loaded.Value, late.Recording.Painted[0].At);
         var until = pressed + length.TotalMilliseconds - 1_500;
         return new(
-            Spread.InStepAfter([.. Pages, late.Recording], since, until, FrameMs) + since - pressed,
+            Spread.InStepAfter([.. Pages, late.Recording], since, until, inStepMs) + since - pressed,
             loaded.Value - pressed
         );
     }

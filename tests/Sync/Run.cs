@@ -23,7 +23,7 @@ internal sealed class Run(Scenario scenario, string clip, TimeSpan length, Actio
         await Watch(TimeSpan.FromSeconds(10));
         say("all are there");
 
-        var passages = new Passages(_watchers, _room, scenario.Naive, Watch);
+        var passages = new Passages(_watchers, _room, scenario.Naive, scenario.TargetP95Ms ?? FrameMs, Watch);
         var (first, started) = await passages.Start(length);
         var starts = started.StartsAt;
         var until = await _watchers[0].Now();

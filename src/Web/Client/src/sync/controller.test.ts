@@ -44,6 +44,18 @@ test('Who joins seeks ahead, waits for the room to come by, and is in step from 
   expect(player.memory.corrections).toBe(0);
 });
 
+test('Who expected to load for long and did not, meets the room sooner where that has been loaded too', () => {
+  for (const loadsBefore of [0, 5]) {
+    const player = new SimulatedPlayer(0, { seekTakes: 0.1, loadsBefore });
+    player.memory = { ...player.memory, loadLatency: 2 };
+    player.position = -100;
+    player.run(10_000, playingRoom(-60_000, 0));
+    expect(player.count('seek')).toBe(loadsBefore ? 2 : 1);
+    expect(player.truth[0]!.at < 1_000).toBe(loadsBefore > 0);
+    expect(player.worst(0)).toBeLessThan(0.02);
+  }
+});
+
 test('Who joins with slow seeks is in step after a few tries, and knows for the next time', () => {
   const player = new SimulatedPlayer(0, { seekTakes: 0.9 });
   player.run(20_000, playingRoom(-60_000, 0));

@@ -8,7 +8,7 @@ export function cue(room: RoomView, player: Player, memory: Memory, now: number)
   if (memory.cue === null) return place(room, player, memory, now);
   const callAt = memory.cue - latency(memory) * 1000;
   if (player.readyState < 3) return nothing(memory);
-  if (now < callAt - 0.5) return nothing(memory, callAt);
+  if (now < callAt - 0.5) return sooner(room, player, memory, now) ?? nothing(memory, callAt);
   const late = now - callAt;
   // After a few starts that came too late (a page in the background, a very busy machine) any start is a good one.
   if (late > tuning.late && memory.misses < 3)
@@ -48,10 +48,23 @@ function place(room: RoomView, player: Player, memory: Memory, now: number): Ste
     if (player.readyState >= 3 && !player.ended && inReach)
       return nothing({ ...memory, cue: meets }, callAt);
   }
+  const at = Math.max(now + landsIn(room, player, memory, now) * 1000, room.startsAt);
+  return seek(room.positionAt(at), player, { ...memory, cue: at }, now);
+}
+
+/** A seek that was over long before it had to be: where the room will be next has come along, so that it meets it there. */
+function sooner(room: RoomView, player: Player, memory: Memory, now: number): Step | null {
+  if (room.startsAt > now || memory.cue === null || memory.seek !== null) return null;
+  const at = now + landsIn(room, player, memory, now) * 1000;
+  const gains = memory.cue - at > tuning.sooner * 1000 && player.holds(room.positionAt(at));
+  return gains ? seek(room.positionAt(at), player, { ...memory, cue: at }, now) : null;
+}
+
+/** How far ahead of the room this player is put so that it is there in time, in seconds. */
+function landsIn(room: RoomView, player: Player, memory: Memory, now: number): number {
   const takes = reach(player, memory, room.positionAt(now + memory.learned.seekLatency * 1000));
   const margin = (takes * 0.3 + 0.08) * (1 + memory.misses);
-  const at = Math.max(now + Math.min(takes + margin, 4) * 1000, room.startsAt);
-  return seek(room.positionAt(at), player, { ...memory, cue: at }, now);
+  return Math.min(takes + margin, 4);
 }
 
 /** How long this player takes from a seek to a position until its picture moves there, in seconds. */

@@ -178,6 +178,8 @@ export const tuning = {
   late: 50,
   /** A player that is ahead by less waits for the room to come by, in seconds. */
   waitsFor: 1.5,
+  /** One that waits is put elsewhere where that gains so much, in seconds. */
+  sooner: 0.6,
   /** A start is judged this long after it, in ms. */
   startSettles: 400,
   stretchSettles: 1_200,

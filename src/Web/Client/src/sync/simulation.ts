@@ -8,6 +8,8 @@ export interface Conditions {
   seekTakes?: number;
   /** The same to where nothing was loaded: everything beyond 30 s from where it was last put. */
   loadTakes?: number;
+  /** So much before that place is loaded along with it, in seconds. */
+  loadsBefore?: number;
   /** Seconds from play() until the picture moves, after a seek; and after a mere pause. */
   playTakes?: number;
   resumeTakes?: number;
@@ -202,7 +204,7 @@ export class SimulatedPlayer {
   }
 
   #obey(action: Action) {
-    const { seekTakes = 0.1, loadTakes = seekTakes } = this.conditions;
+    const { seekTakes = 0.1, loadTakes = seekTakes, loadsBefore = 0 } = this.conditions;
     const { playTakes = 0.07, resumeTakes = 0.02 } = this.conditions;
     if (action.kind !== 'rate') this.#meter.forget();
     if (action.kind === 'play') {
@@ -214,7 +216,7 @@ export class SimulatedPlayer {
     else if (action.kind === 'rate') this.#change(action);
     else if (action.kind === 'seek') {
       const held = this.#holds(action.position);
-      if (!held) this.#loadedFrom = action.position;
+      if (!held) this.#loadedFrom = action.position - loadsBefore;
       this.position = action.position;
       this.#fresh = true;
       this.#ready = this.now + (held ? seekTakes : loadTakes) * 1000;
