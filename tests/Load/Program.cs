@@ -6,6 +6,7 @@ using SyncStream.Load.Rooms;
 // there are more of them. `file-result`: a peer of media, in a process of its own.
 return args switch
 {
+    [_, "--help"] => Usage(),
     ["media", .. var rest] => await MediaLoad.Run(MediaPlan.From(rest)),
     ["rooms", .. var rest] => await RoomsLoad.Run(RoomsPlan.From(rest)),
     ["growth", .. var rest] => await Growth.Run(RoomsPlan.From(rest)),
@@ -16,7 +17,11 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "syncstream-load rooms [--viewers N] [--rooms N] [--workers N] [--servers NAME,NAME] [--out FILE] …"
+        """
+        syncstream-load rooms|growth [--viewers N] [--rooms N] [--workers N] [--servers NAME,NAME] [--rounds N] [--warm SECONDS]
+                        [--seconds N] [--seeks PER-ROOM-AND-SECOND] [--chats THE-SAME] [--transport ws|sse|poll|mixed] [--burst N]
+                        [--brief] [--no-kill] [--at HOST:PORT] [--out FILE]
+        """
     );
     Console.Error.WriteLine(
         "syncstream-load media [--smoke] [--brief] [--rounds N] [--only PEER,PEER] [--measure room,large,small,times,slow]"

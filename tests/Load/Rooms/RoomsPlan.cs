@@ -17,6 +17,12 @@ internal sealed record RoomsPlan
     /// <summary>Of each steady phase.</summary>
     public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// Traffic before anything is measured: a server that lives for days is measured as it then is, not while its hot code is
+    /// compiled. The same for every server.
+    /// </summary>
+    public TimeSpan Warm { get; init; } = TimeSpan.FromSeconds(90);
+
     /// <summary>Changes of the playhead per room and second.</summary>
     public double Seeks { get; init; } = 0.1;
 
@@ -60,6 +66,7 @@ internal sealed record RoomsPlan
                 "--workers" => plan with { Workers = Number() },
                 "--rounds" => plan with { Rounds = Number() },
                 "--seconds" => plan with { Time = TimeSpan.FromSeconds(Number()) },
+                "--warm" => plan with { Warm = TimeSpan.FromSeconds(Number()) },
                 "--seeks" => plan with { Seeks = Rate() },
                 "--chats" => plan with { Chats = Rate() },
                 "--transport" => plan with { Transport = Next() },

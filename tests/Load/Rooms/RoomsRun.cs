@@ -37,7 +37,7 @@ internal sealed class RoomsRun(
         }
         var traffic = new Traffic(loop, audience, plan);
         // What runs often is compiled anew for seconds after it began to: that is not counted.
-        traffic.Run(TimeSpan.FromSeconds(plan.Viewers < 1000 ? 5 : 20));
+        traffic.Run(plan.Viewers < 1000 ? TimeSpan.FromSeconds(5) : plan.Warm);
         Steady(audience, traffic);
         if (plan.Burst > 0)
         {
