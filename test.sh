@@ -170,6 +170,8 @@ finish() {
 what=${1:-all}
 [ $# -gt 0 ] && shift
 case $what in all | System | chaos | hosts) watch_chaos ;; esac
+# Where workers live for seconds, what compiles hot code better costs more than it gives; where they are measured, they are as people run them.
+case $what in load | sync | media | benchmarks) ;; *) export DOTNET_TieredPGO="${DOTNET_TieredPGO:-0}" ;; esac
 rm -rf "$results" && mkdir -p "$results"
 prepare
 
