@@ -40,6 +40,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
     private bool _lost;
     private bool _saving;
     private bool _unsaved;
+    private bool _unpublished;
     private bool _growing;
 
     public LibraryActor(LibraryOptions options, LibraryCatalogue catalogue, IVideoProbe probe, TimeProvider time)
@@ -185,6 +186,8 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
         {
             _waiting.Enqueue(file);
         }
+        if (_waiting.Count > 0)
+            _catalogue.BecomeUnsure();
         Pump();
         return files.Any(file => !_failed.Contains(file));
     }
@@ -203,12 +206,12 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
     private void OnRead(FileRead read)
     {
         var file = read.Entry.File;
-        Done(file);
         _failed.Remove(file);
-        if (!_ledger.Learn(read.Entry))
-        {
+        var news = _ledger.Learn(read.Entry);
+        _unpublished |= news;
+        Done(file);
+        if (!news)
             return;
-        }
         if (read.Entry.Fault is { } fault)
         {
             _log.Warning("{0} is left out of the library: {1}", file.Path, fault);
@@ -236,13 +239,14 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
     private void PublishNow()
     {
         _catalogue.Publish(_ledger.Known, _options);
+        _unpublished = false;
         Context.System.EventStream.Publish(LibraryPublished.Instance);
         TellWhenAllIsRead();
     }
 
     private void TellWhenAllIsRead()
     {
-        if (_waiting.Count == 0 && _reading == 0 && !_growing)
+        if (_waiting.Count == 0 && _reading == 0 && !_unpublished && (!_growing || _catalogue.WasKnown))
         {
             _catalogue.BecomeKnown();
         }
@@ -280,6 +284,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
         _reading--;
         _taken.Remove(file);
         Pump();
+        TellWhenAllIsRead();
     }
 
     private void StartSave()

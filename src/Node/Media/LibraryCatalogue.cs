@@ -9,10 +9,13 @@ namespace SyncStream.Node.Media;
 /// </summary>
 public sealed class LibraryCatalogue : IVideoCatalogue, IVideoFiles
 {
-    private readonly TaskCompletionSource _known = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource _known = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Snapshot _now = Snapshot.Empty;
 
     public Task Known => _known.Task;
+
+    /// <summary>Whether what was there at the start is known, whatever has come since.</summary>
+    internal bool WasKnown { get; private set; }
 
     public VideoInfo? Find(VideoId id) => _now.Shelf.Find(id);
 
@@ -47,8 +50,21 @@ public sealed class LibraryCatalogue : IVideoCatalogue, IVideoFiles
         );
     }
 
-    /// <summary>Everything that was there at the start is published, or cannot be read.</summary>
-    internal void BecomeKnown() => _known.TrySetResult();
+    /// <summary>Everything that has been seen is published, or cannot be read.</summary>
+    internal void BecomeKnown()
+    {
+        WasKnown = true;
+        _known.TrySetResult();
+    }
+
+    /// <summary>A file has been seen that is yet to be read. For the library actor alone, as <see cref="BecomeKnown"/> is.</summary>
+    internal void BecomeUnsure()
+    {
+        if (_known.Task.IsCompleted)
+        {
+            _known = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
 
     private sealed record Snapshot(VideoShelf Shelf, FrozenDictionary<VideoId, IReadOnlyList<VideoFile>> Files)
     {

@@ -8,7 +8,10 @@ public interface IVideoCatalogue
     /// <summary>The video, or null where no node holds it.</summary>
     VideoInfo? Find(VideoId id);
 
-    /// <summary>Completes when this worker has looked through its library once: before that an unknown video may be there all the same.</summary>
+    /// <summary>
+    /// Completes when all that this worker has seen in its library has been read: before that an unknown video may be there all the same.
+    /// Another task where more is seen later.
+    /// </summary>
     Task Known => Task.CompletedTask;
 
     /// <summary>One page of the library, by title.</summary>

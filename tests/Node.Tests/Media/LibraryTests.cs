@@ -58,6 +58,23 @@ public sealed class LibraryTests : IDisposable
     }
 
     [Fact]
+    public async Task While_a_new_file_is_read_the_library_is_not_known_whole()
+    {
+        var probe = new GatedProbe();
+        await using var library = await LibraryHost.Start(_options, probe);
+        await library.Catalogue.Known.WaitAsync(TimeSpan.FromSeconds(15));
+
+        await Clips.Make(In("new.mp4"));
+        await probe.Entered.WaitAsync(TimeSpan.FromSeconds(15));
+        var known = library.Catalogue.Known;
+        known.IsCompleted.ShouldBeFalse();
+        probe.Open();
+
+        await known.WaitAsync(TimeSpan.FromSeconds(15));
+        library.Titles.ShouldBe(["new"]);
+    }
+
+    [Fact]
     public async Task The_same_content_under_two_names_is_one_video_in_two_places()
     {
         await Clips.Make(In("b.mp4"));
@@ -245,6 +262,25 @@ public sealed class LibraryTests : IDisposable
     }
 
     private string In(string name) => Path.Combine(_options.Directory, name);
+
+    private sealed class GatedProbe : IVideoProbe
+    {
+        private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public string? Missing => null;
+
+        public Task Entered => _entered.Task;
+
+        public void Open() => _open.TrySetResult();
+
+        public async Task<ProbeOutcome> Probe(string path, CancellationToken cancellationToken)
+        {
+            _entered.TrySetResult();
+            await _open.Task.WaitAsync(cancellationToken);
+            return new ProbeOutcome.Unknown("waits at a gate");
+        }
+    }
 
     private sealed class CountingProbe : IVideoProbe
     {

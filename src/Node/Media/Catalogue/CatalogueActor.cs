@@ -65,8 +65,14 @@ public sealed class CatalogueActor : ReceiveActor, IWithTimers
             member.HasRole(ClusterAddress.RoomRole) && member.Status is MemberStatus.Up or MemberStatus.Leaving
         );
 
+    /// <summary>Those who are still joining, too: they have looked through the folder already, and serve as soon as they are up.</summary>
     private IEnumerable<Member> Mates() =>
-        Workers.Where(member => member.Address.Host == _host && member.Address != _cluster.SelfAddress);
+        _cluster.State.Members.Where(member =>
+            member.HasRole(ClusterAddress.RoomRole)
+            && member.Status is MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up or MemberStatus.Leaving
+            && member.Address.Host == _host
+            && member.Address != _cluster.SelfAddress
+        );
 
     private IEnumerable<Member> Strangers() => Workers.Where(member => member.Address.Host != _host);
 
