@@ -170,9 +170,6 @@ finish() {
 what=${1:-all}
 [ $# -gt 0 ] && shift
 case $what in all | System | chaos | hosts) watch_chaos ;; esac
-# Where workers live for seconds, or share their cores with the pages that are measured, what compiles hot code better costs more than it
-# gives; where they themselves are measured, they are as people run them.
-case $what in load | media | benchmarks) ;; *) export DOTNET_TieredPGO="${DOTNET_TieredPGO:-0}" ;; esac
 rm -rf "$results" && mkdir -p "$results"
 prepare
 

@@ -58,9 +58,6 @@ internal static class WorkerCommandLine
         // Collect the young often: what .NET takes from the size of the cache otherwise (tens of MiB) is memory that an idle worker
         // holds for nothing. It can be told by the environment only.
         program.Environment.TryAdd("DOTNET_GCgen0size", "0x400000");
-        // A worker lives for days: hot code that is compiled once more for what it turned out to do takes 30 % less from then on,
-        // for some six seconds of a core in its first two minutes.
-        program.Environment.TryAdd("DOTNET_TieredPGO", "1");
         foreach (var argument in arguments)
             program.ArgumentList.Add(argument);
         return program;
