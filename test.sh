@@ -15,7 +15,7 @@
 #                           axe on each, and the pictures in artifacts/look; further words: names of eyes
 #   ./test.sh media         measures the video path against nginx, express and Kestrel (minutes; --smoke: seconds, counts only)
 #   ./test.sh load --viewers 10000
-#                           puts so many viewers on a real server and measures it (about 2 minutes a round, on a quiet machine);
+#                           puts so many viewers on a real server and measures it (about 4 minutes a round, on a quiet machine);
 #                           --servers syncstream,socketio-cluster,socketio,syncplay: peers too; --rounds, --rooms, --workers,
 #                           --transport ws|sse|poll|mixed, --at HOST:PORT; `load growth`: the curves; `load smoke`: seconds, counts only
 #   ./test.sh benchmarks    measures the hot paths' parts, with their allocations

@@ -10,7 +10,7 @@ public interface IVideoCatalogue
 
     /// <summary>
     /// Completes when all that this worker has seen in its library has been read: before that an unknown video may be there all the same.
-    /// Another task where more is seen later.
+    /// Another task where more is seen later; a file that comes later and is still being written to is not counted before it is complete.
     /// </summary>
     Task Known => Task.CompletedTask;
 
