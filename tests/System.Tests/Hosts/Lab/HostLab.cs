@@ -66,6 +66,20 @@ internal sealed class HostLab : IAsyncDisposable
                 .Select(int.Parse),
         ];
 
+    /// <summary>What a host answers to itself when asked whether it is ready, whatever the network between says.</summary>
+    public string Ask(string host, int port)
+    {
+        string[] curl = ["curl", "-sS", "-m", "5", "-w", " %{http_code}", $"http://127.0.0.1:{port}/readyz"];
+        using var process = Process.Start(
+            new ProcessStartInfo(On(host)[0], [.. On(host)[1..], .. curl])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
+        return process.StandardOutput.ReadToEnd() + process.StandardError.ReadToEnd();
+    }
+
     /// <summary>Nothing that these hosts send reaches those. The other way stays open.</summary>
     public void Cut(IEnumerable<string> from, IEnumerable<string> to) =>
         Nft($"add rule bridge lab cuts iifname {Ports(from)} oifname {Ports(to)} drop");

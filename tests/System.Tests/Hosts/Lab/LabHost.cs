@@ -21,6 +21,7 @@ internal sealed class LabHost : IAsyncDisposable
     };
     private Task _keeping = Task.CompletedTask;
     private volatile bool _wanted;
+    private volatile string _said = "nothing";
 
     private LabHost(HostLab lab, string name, string configuration, params IEnumerable<string> arguments)
     {
@@ -149,14 +150,17 @@ internal sealed class LabHost : IAsyncDisposable
         try
         {
             using var answer = await _http.GetAsync(new Uri(Url, "/readyz"));
+            _said = $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}";
             return answer.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (HttpRequestException refused)
         {
+            _said = refused.Message;
             return false;
         }
-        catch (TaskCanceledException)
+        catch (TaskCanceledException late)
         {
+            _said = late.Message;
             return null;
         }
     }
@@ -169,7 +173,9 @@ internal sealed class LabHost : IAsyncDisposable
         while (!await IsReady())
         {
             if (TimeProvider.System.GetElapsedTime(since) > (patience ?? RunningSyncStream.Patience))
-                throw new TimeoutException($"{Name} does not serve. Its log:\n{string.Join('\n', Log.All)}");
+                throw new TimeoutException(
+                    $"{Name} does not serve; it said last: {_said}; on the host itself: {_lab.Ask(Name, Port)}. Its log:\n{string.Join('\n', Log.All)}"
+                );
             await tick.WaitForNextTickAsync();
         }
     }
