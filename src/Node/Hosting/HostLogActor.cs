@@ -15,6 +15,7 @@ namespace SyncStream.Node.Hosting;
 internal sealed class HostLogActor : ReceiveActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {
     private readonly ILoggerFactory _loggers;
+    private readonly Insistence _asking = new(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(3));
 
     public HostLogActor()
     {
@@ -29,13 +30,15 @@ internal sealed class HostLogActor : ReceiveActor, IRequiresMessageQueue<ILogger
         logger.Log(Level(log), 0, log, log.Cause, static (log, _) => log.Message?.ToString() ?? "");
     }
 
-    private static HostLogLevel Level(LogEvent log) =>
+    private HostLogLevel Level(LogEvent log) =>
         log.LogLevel() switch
         {
             // A worker that went away closes its associations; the supervisor has already said so in words.
             AkkaLogLevel.WarningLevel or AkkaLogLevel.ErrorLevel when IsAboutOneThatLeft(log) => HostLogLevel.Debug,
-            // Asking again is how shards find their coordinator at every start; a start that stays stuck is the supervisor's to tell.
-            AkkaLogLevel.WarningLevel or AkkaLogLevel.ErrorLevel when IsAskingAgain(log) => HostLogLevel.Information,
+            // Asking again is how shards find their coordinator at every start; asking on and on is a fault.
+            AkkaLogLevel.WarningLevel or AkkaLogLevel.ErrorLevel when IsAskingAgain(log) => _asking.Heard(log.Timestamp)
+                ? HostLogLevel.Warning
+                : HostLogLevel.Information,
             AkkaLogLevel.ErrorLevel => HostLogLevel.Error,
             AkkaLogLevel.WarningLevel => HostLogLevel.Warning,
             AkkaLogLevel.InfoLevel => HostLogLevel.Information,

@@ -174,6 +174,7 @@ public static class NodeHost
         services.AddWorkerMetrics(MetricsAccess.From(options));
         services.AddOperations(options);
         services.AddSingleton<Readiness>();
+        services.AddSingleton<ReadinessNews>();
         services.AddSingleton<RoomsAnswer>(p => p.GetRequiredService<Readiness>().WhenReady);
         services.AddSingleton<IWorkerLoad, WorkerLoad>();
     }
@@ -225,10 +226,13 @@ public static class NodeHost
         app.MapGet("/healthz", () => Results.Text("alive"));
         app.MapGet(
             "/readyz",
-            async (Readiness readiness, CancellationToken stop) =>
-                await readiness.Check(stop) is { } why
-                    ? new Problem(new(ErrorCode.Unavailable, why))
-                    : Results.Text("ready")
+            async (Readiness readiness, ReadinessNews news, CancellationToken stop) =>
+            {
+                var why = await readiness.Check(stop);
+                if (!readiness.IsDraining)
+                    news.Heard(why);
+                return why is null ? Results.Text("ready") : new Problem(new(ErrorCode.Unavailable, why));
+            }
         );
     }
 

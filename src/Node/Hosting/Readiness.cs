@@ -29,6 +29,8 @@ public sealed class Readiness(ActorSystem system, RoomClient rooms, TimeProvider
 
     private volatile bool _draining;
 
+    public bool IsDraining => _draining;
+
     /// <summary>From now on this node says that it is not ready, so that nothing new is sent to its host.</summary>
     public void Drain() => _draining = true;
 

@@ -60,18 +60,16 @@ public sealed class CatalogueActor : ReceiveActor, IWithTimers
 
     protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
 
-    private IEnumerable<Member> Workers =>
-        _cluster.State.Members.Where(member =>
-            member.HasRole(ClusterAddress.RoomRole) && member.Status is MemberStatus.Up or MemberStatus.Leaving
-        );
+    private IEnumerable<Member> Workers => Those(MemberStatus.Up, MemberStatus.Leaving);
 
     /// <summary>Those who are still joining, too: they have looked through the folder already, and serve as soon as they are up.</summary>
     private IEnumerable<Member> Mates() =>
+        Those(MemberStatus.Joining, MemberStatus.WeaklyUp, MemberStatus.Up, MemberStatus.Leaving)
+            .Where(member => member.Address.Host == _host && member.Address != _cluster.SelfAddress);
+
+    private IEnumerable<Member> Those(params MemberStatus[] status) =>
         _cluster.State.Members.Where(member =>
-            member.HasRole(ClusterAddress.RoomRole)
-            && member.Status is MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up or MemberStatus.Leaving
-            && member.Address.Host == _host
-            && member.Address != _cluster.SelfAddress
+            member.HasRole(ClusterAddress.RoomRole) && status.Contains(member.Status)
         );
 
     private IEnumerable<Member> Strangers() => Workers.Where(member => member.Address.Host != _host);
