@@ -4,7 +4,7 @@ using Npgsql;
 namespace SyncStream.Node.Rooms.Journal;
 
 /// <summary>One database for several hosts. Its tables are made before the first room (<see cref="SharedJournal"/>).</summary>
-internal sealed class PostgresDatabase(string connectionString) : JournalDatabase
+internal sealed class PostgresDatabase(string connectionString, TimeProvider time) : JournalDatabase
 {
     // All rows of a group in one statement, which is a transaction by itself: one round trip, however many there are, and nothing
     // that a host which is cut off in the middle would leave open, with rows locked that the rooms' next owners want to write.
@@ -15,11 +15,14 @@ internal sealed class PostgresDatabase(string connectionString) : JournalDatabas
         """;
 
     private readonly string _connectionString = PostgresJournal.Normalise(connectionString);
+    private readonly Outage _outage = new(time);
 
     /// <summary>A host's workers together must stay well below the server's <c>max_connections</c> (100 by default), reads included.</summary>
     public override int Writers => 3;
 
-    public override async Task<DbConnection> Open()
+    public override Task<DbConnection> Open() => _outage.Try(Connect);
+
+    private async Task<DbConnection> Connect()
     {
         var connection = new NpgsqlConnection(_connectionString);
         try

@@ -15,12 +15,14 @@ public static class RoomJournal
         TimeProvider time
     ) =>
         config.GetString("syncstream.journal.postgresql", "") is { Length: > 0 } shared
-            ? akka.With(new PostgresDatabase(shared), time)
+            ? akka.With(new PostgresDatabase(shared, time), time)
                 .AddHocon(ConfigLayers.Layer(PostgresJournal.Layer), HoconAddMode.Append)
             : akka.With(new SqliteDatabase(Path.Combine(dataDirectory, "rooms.db")), time);
 
     // The filter against two writers takes each process for one writer, however often a room comes and goes: it would
     // discard what a room wrote after it came back to a worker. The unique sequence numbers keep stale owners out.
+    // The breakers never open: a half open one throws where its actor does not expect it, the actor restarts, and the room that had
+    // asked hears nothing for half a minute. Only their time-out is used; Outage refuses at once while a database is away.
     private static readonly Config Plugins = ConfigurationFactory.ParseString(
         """
         akka.persistence {
@@ -29,11 +31,15 @@ public static class RoomJournal
             rooms {
               class = "SyncStream.Node.Rooms.Journal.SqlJournal, syncstream"
               replay-filter.mode = off
+              circuit-breaker.max-failures = 2147483647
             }
           }
           snapshot-store {
             plugin = "akka.persistence.snapshot-store.rooms"
-            rooms.class = "SyncStream.Node.Rooms.Journal.SqlSnapshots, syncstream"
+            rooms {
+              class = "SyncStream.Node.Rooms.Journal.SqlSnapshots, syncstream"
+              circuit-breaker.max-failures = 2147483647
+            }
           }
         }
         """
