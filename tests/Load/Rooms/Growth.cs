@@ -9,6 +9,9 @@ internal static class Growth
 {
     private const double DeliveriesPerSecond = 3000;
 
+    /// <summary>Half of what a server lets a person do: who does more is refused.</summary>
+    private const double CommandsPerViewer = 5;
+
     private static readonly IReadOnlyList<Series> All =
     [
         new("size", "viewers per room", [.. Sizes((100, 10), (20, 100), (2, 1000), (1, 5000))]),
@@ -26,7 +29,10 @@ internal static class Growth
                 foreach (var (x, shape) in series.Points)
                 {
                     RoomsLoad.Say($"round {round}: {series.Name} {x}");
-                    var perRoom = DeliveriesPerSecond / shape.Viewers;
+                    var perRoom = Math.Min(
+                        DeliveriesPerSecond / shape.Viewers,
+                        CommandsPerViewer * shape.Viewers / shape.Rooms
+                    );
                     await RoomsLoad.Once(
                         plan with
                         {

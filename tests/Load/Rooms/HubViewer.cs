@@ -122,7 +122,7 @@ internal abstract class HubViewer(Audience audience, string room, IPEndPoint ser
         }
         else if (error >= 0)
         {
-            Audience.Tally.Refuse(Encoding.UTF8.GetString(message[error..]));
+            Audience.Tally.Refuse(invocation, Encoding.UTF8.GetString(message[error..]));
         }
         else
         {

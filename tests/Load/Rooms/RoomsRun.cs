@@ -121,7 +121,7 @@ internal sealed class RoomsRun(
             Add(Figures.Core, cpu / time * 100);
         }
         // Every command goes to all of its room; who broke off meanwhile is told of it on coming back.
-        var lost = tally.OutOfOrder + (audience.Broken == broken ? Math.Max(0, traffic.Expected - tally.Delivered) : 0);
+        var lost = tally.OutOfOrder + (audience.Broken == broken ? Math.Max(0, tally.Expected - tally.Delivered) : 0);
         Add(Figures.Lost, lost);
         Add(Figures.Refused, tally.Refused);
         foreach (var (reason, count) in tally.Reasons)
@@ -129,7 +129,7 @@ internal sealed class RoomsRun(
             RoomsLoad.Say($"  refused {count}: {reason}");
         }
         RoomsLoad.Say(
-            $"  {tally.Sent} commands, {tally.Delivered} deliveries of {traffic.Expected}, p99 {tally.Receipt.Percentile(99):0.0} ms, {audience.Broken - broken} broken"
+            $"  {tally.Sent} commands, {tally.Delivered} deliveries of {tally.Expected}, p99 {tally.Receipt.Percentile(99):0.0} ms, {audience.Broken - broken} broken"
         );
     }
 

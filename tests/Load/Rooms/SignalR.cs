@@ -13,6 +13,8 @@ internal static class SignalR
 
     public static ReadOnlySpan<byte> Ping => "{\"type\":6}\u001e"u8;
 
+    private static long _commands;
+
     /// <param name="since">The last revision seen; 0 for none.</param>
     public static byte[] Join(string room, long since) =>
         Encoding.UTF8.GetBytes(
@@ -28,11 +30,14 @@ internal static class SignalR
                 + (char)End
         );
 
-    /// <summary>The command as every server of the comparison gets it.</summary>
-    public static string Command(Remark remark, int number) =>
-        remark == Remark.Chat
-            ? $$"""{"kind":"chat","commandId":"00000000-0000-4000-8000-{{number:x12}}","text":"#{{number}} a line as people write them, forty or so"}"""
-            : $$"""{"kind":"seek","commandId":"00000000-0000-4000-8000-{{number:x12}}","position":{{number}}}""";
+    /// <summary>The command as every server of the comparison gets it. Each has an id of its own: a phase's first number is that of the phase before, too.</summary>
+    public static string Command(Remark remark, int number)
+    {
+        var id = $"00000000-0000-4000-8000-{++_commands:x12}";
+        return remark == Remark.Chat
+            ? $$"""{"kind":"chat","commandId":"{{id}}","text":"#{{number}} a line as people write them, forty or so"}"""
+            : $$"""{"kind":"seek","commandId":"{{id}}","position":{{number}}}""";
+    }
 
     /// <summary>The number behind <c>"invocationId":"</c>; -1 where there is none.</summary>
     public static int InvocationId(ReadOnlySpan<byte> message)

@@ -6,6 +6,7 @@ namespace SyncStream.Load.Rooms;
 internal sealed class Tally
 {
     private readonly List<long> _sentAt = [];
+    private readonly List<int> _receivers = [];
 
     public Histogram Receipt { get; } = new();
 
@@ -13,6 +14,9 @@ internal sealed class Tally
 
     /// <summary>Events that reached a viewer.</summary>
     public long Delivered { get; private set; }
+
+    /// <summary>Events that must reach a viewer: a command that was done reaches all of its room, a refused one nobody.</summary>
+    public long Expected { get; private set; }
 
     public int Sent => _sentAt.Count;
 
@@ -25,9 +29,12 @@ internal sealed class Tally
     public Dictionary<string, int> Reasons { get; } = [];
 
     /// <summary>The number of the next command, from 1 on, whose clock starts now.</summary>
-    public int Begin()
+    /// <param name="receivers">How many are in its room.</param>
+    public int Begin(int receivers)
     {
         _sentAt.Add(EventLoop.Now);
+        _receivers.Add(receivers);
+        Expected += receivers;
         return _sentAt.Count;
     }
 
@@ -48,9 +55,11 @@ internal sealed class Tally
         }
     }
 
-    public void Refuse(string why)
+    public void Refuse(int command, string why)
     {
         Refused++;
+        if (command > 0 && command <= _receivers.Count)
+            Expected -= _receivers[command - 1];
         var reason = why.Length > 120 ? why[..120] : why;
         Reasons[reason] = Reasons.GetValueOrDefault(reason) + 1;
     }

@@ -11,18 +11,14 @@ internal sealed class Traffic(EventLoop loop, Audience audience, RoomsPlan plan)
 
     public Tally Tally { get; set; } = new();
 
-    /// <summary>Deliveries that follow from the commands sent.</summary>
-    public long Expected { get; private set; }
-
     /// <summary>Runs for so long, then until what is on its way has arrived.</summary>
     public Tally Run(TimeSpan time)
     {
         Tally = audience.Tally = new();
-        Expected = 0;
         Begin();
         loop.Run(time);
         End();
-        loop.Run(TimeSpan.FromSeconds(5), () => Tally.Delivered >= Expected);
+        loop.Run(TimeSpan.FromSeconds(5), () => Tally.Delivered >= Tally.Expected);
         return Tally;
     }
 
@@ -65,8 +61,7 @@ internal sealed class Traffic(EventLoop loop, Audience audience, RoomsPlan plan)
         var room = _rooms[_turn++ % _rooms.Count];
         if (audience.Anyone(room) is { } viewer)
         {
-            Expected += audience.In(room).Count(each => each.IsIn);
-            viewer.Say(remark, Tally.Begin());
+            viewer.Say(remark, Tally.Begin(audience.In(room).Count(each => each.IsIn)));
         }
     }
 }
