@@ -6,18 +6,20 @@ namespace SyncStream.Node.Rooms.Journal;
 
 /// <summary>
 /// Writes what all rooms of a worker have to write: whatever waits while one transaction is synced to the disk goes into the
-/// next one together.
+/// next one together. A lone write begins at once; in a stream of them, transactions begin at least the database's
+/// <see cref="JournalDatabase.Pace"/> apart.
 /// </summary>
 internal sealed class GroupCommit
 {
     private const int LargestGroup = 256;
 
     private readonly JournalDatabase _database;
+    private readonly TimeProvider _time;
     private readonly Channel<Write> _waiting = Channel.CreateUnbounded<Write>();
 
-    public GroupCommit(JournalDatabase database)
+    public GroupCommit(JournalDatabase database, TimeProvider time)
     {
-        _database = database;
+        (_database, _time) = (database, time);
         for (var writer = 0; writer < database.Writers; writer++)
         {
             _ = Task.Run(Run);
@@ -44,8 +46,15 @@ internal sealed class GroupCommit
     {
         DbConnection? connection = null;
         var group = new List<Write>();
+        long? begun = null;
         while (await _waiting.Reader.WaitToReadAsync())
         {
+            if (begun is { } last && _database.Pace - _time.GetElapsedTime(last) is { Ticks: > 0 } rest)
+            {
+                await Task.Delay(rest, _time);
+            }
+
+            begun = _time.GetTimestamp();
             group.Clear();
             while (group.Count < LargestGroup && _waiting.Reader.TryRead(out var write))
             {

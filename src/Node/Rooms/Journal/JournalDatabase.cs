@@ -11,6 +11,9 @@ internal abstract class JournalDatabase
     /// <summary>How many transactions of this process may be under way at once.</summary>
     public abstract int Writers { get; }
 
+    /// <summary>How far apart transactions of one writer begin at least: what comes meanwhile shares the next one.</summary>
+    public virtual TimeSpan Pace => TimeSpan.Zero;
+
     /// <summary>A connection, from the pool where there is one; to be disposed of.</summary>
     /// <exception cref="DbException">The database is away.</exception>
     public abstract Task<DbConnection> Open();

@@ -33,7 +33,7 @@ public sealed class SqlJournal : AsyncWriteJournal
     {
         var setup = JournalSetup.Of(Context.System);
         (_database, _time) = (setup.Database, setup.Time);
-        _commits = new(_database);
+        _commits = new(_database, _time);
     }
 
     protected override void PostStop()

@@ -16,7 +16,7 @@ internal sealed class SqliteDatabase(string path) : JournalDatabase
     private const string Tables = """
         BEGIN IMMEDIATE;
         CREATE TABLE IF NOT EXISTS journal (
-            ordering INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+            ordering INTEGER NOT NULL PRIMARY KEY,
             created INTEGER NOT NULL,
             deleted BIT NOT NULL,
             persistence_id NVARCHAR(255) NOT NULL,
@@ -52,6 +52,12 @@ internal sealed class SqliteDatabase(string path) : JournalDatabase
 
     /// <summary>SQLite has one write lock: what waits for it becomes one transaction.</summary>
     public override int Writers => 1;
+
+    /// <summary>
+    /// Each transaction is a sync of the disk, which takes more CPU than its rows do: under load, 8 ms saved a tenth of all that
+    /// a worker uses, and nobody sees 4 ms.
+    /// </summary>
+    public override TimeSpan Pace => TimeSpan.FromMilliseconds(8);
 
     public override Task<DbConnection> Open()
     {

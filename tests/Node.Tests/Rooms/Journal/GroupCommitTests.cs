@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Time.Testing;
 using SyncStream.Node.Rooms.Journal;
 using SyncStream.Node.Tests.Hosting;
 
@@ -9,13 +11,14 @@ namespace SyncStream.Node.Tests.Rooms.Journal;
 public sealed class GroupCommitTests : IDisposable
 {
     private readonly TestFolder _folder = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly HeldUp _database;
     private readonly GroupCommit _commits;
 
     public GroupCommitTests()
     {
         _database = new(new SqliteDatabase(_folder.Of("rooms.db")));
-        _commits = new(_database);
+        _commits = new(_database, _time);
     }
 
     public void Dispose()
@@ -87,6 +90,33 @@ public sealed class GroupCommitTests : IDisposable
         (await Written("a")).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task In_a_stream_of_writes_what_comes_within_the_pace_shares_a_transaction()
+    {
+        _database.GoOn();
+        await _commits.Add([Row("a", 1)]).WaitAsync(Soon);
+        _database.OwnPace = TimeSpan.FromMilliseconds(8);
+        var second = _commits.Add([Row("a", 2)]);
+        _time.Advance(TimeSpan.FromMilliseconds(7));
+        var third = _commits.Add([Row("a", 3)]);
+        (await Written("a")).ShouldBe(1);
+        await Turn(() => Task.WhenAll(second, third).IsCompleted);
+        _database.Transactions.ShouldBe(2);
+        _time.Advance(TimeSpan.FromMilliseconds(8));
+        await _commits.Add([Row("a", 4)]).WaitAsync(Soon);
+        _database.Transactions.ShouldBe(3);
+    }
+
+    /// <summary>Lets time pass until it is so: the writer may not have begun to wait yet.</summary>
+    private async Task Turn(Func<bool> so)
+    {
+        for (var waited = Stopwatch.StartNew(); !so(); await Task.Delay(1))
+        {
+            waited.Elapsed.ShouldBeLessThan(Soon);
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+    }
+
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
 
     private static JournalRow Row(string id, long number) => new(id, number, [1], "commit:1", 4711, "writer", 0);
@@ -113,6 +143,10 @@ public sealed class GroupCommitTests : IDisposable
         public bool Fails { get; set; }
 
         public override int Writers => database.Writers;
+
+        public TimeSpan OwnPace { get; set; }
+
+        public override TimeSpan Pace => OwnPace;
 
         public void GoOn() => _goOn.SetResult();
 
