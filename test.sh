@@ -18,7 +18,7 @@
 #                           puts so many viewers on a real server and measures it (about 4 minutes a round, on a quiet machine);
 #                           --servers syncstream,socketio-cluster,socketio,syncplay: peers too; --rounds, --rooms, --workers,
 #                           --transport ws|sse|poll|mixed, --at HOST:PORT; `load growth`: the curves; `load smoke`: seconds, counts only
-#   ./test.sh benchmarks    measures the hot paths' parts, with their allocations
+#   ./test.sh benchmarks    measures the hot paths' parts, with their allocations (2 minutes; tests/Benchmarks/results.md has the last table)
 #   ./test.sh Node          one test project (Protocol, Web, Node, System, Browser); further words go to dotnet test
 #   ./test.sh sync          measures how far apart real pages are on bad networks (about 20 minutes, on a quiet machine);
 #                           further words: seconds per run, pages, words in the names of the runs wanted

@@ -15,6 +15,7 @@ var job = Job
     .WithIterationCount(args is ["--smoke", ..] ? 1 : 7);
 var configuration = ManualConfig
     .CreateEmpty()
+    .WithArtifactsPath("artifacts/benchmarks")
     .AddJob(job)
     .AddDiagnoser(MemoryDiagnoser.Default)
     .AddColumnProvider(DefaultColumnProviders.Instance)
