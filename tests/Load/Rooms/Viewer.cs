@@ -16,7 +16,11 @@ internal enum Remark
 /// </summary>
 internal abstract class Viewer(Audience audience, string room)
 {
+    // As long as Socket.IO's client waits.
+    private static readonly TimeSpan LongestTry = TimeSpan.FromSeconds(20);
+
     private long _triedAt;
+    private int _try;
     private long? _brokenAt;
     private int _attempt;
 
@@ -34,6 +38,17 @@ internal abstract class Viewer(Audience audience, string room)
     public void Join()
     {
         _triedAt = EventLoop.Now;
+        var mine = ++_try;
+        Loop.After(
+            LongestTry,
+            () =>
+            {
+                if (mine == _try && !IsIn)
+                {
+                    Broke("nothing came of it");
+                }
+            }
+        );
         Connect();
     }
 
@@ -44,6 +59,7 @@ internal abstract class Viewer(Audience audience, string room)
             IsIn = false;
             audience.WentOut();
         }
+        _try++;
         Disconnect();
     }
 
@@ -74,6 +90,7 @@ internal abstract class Viewer(Audience audience, string room)
         {
             audience.CouldNotCome(why);
         }
+        _try++;
         Disconnect();
         var most = Math.Min(5.0, 0.5 * Math.Pow(2, _attempt++));
         Loop.After(TimeSpan.FromSeconds(most * audience.Random.NextDouble()), Join);
