@@ -30,7 +30,7 @@ public class EffectiveSettingsTests
         Line(all, "syncstream.layer").ShouldBe("small-vps from SYNCSTREAM_LAYER");
         Line(all, "syncstream.media.transcodes").ShouldBe("1 from hocon/small-vps.conf");
         Line(all, "akka.cluster.leader-actions-interval").ShouldBe("500ms from hocon/one-machine.conf");
-        Line(all, "akka.scheduler.tick-duration").ShouldBe("50ms from hocon/akka.conf");
+        Line(all, "akka.scheduler.tick-duration").ShouldBe("100ms from hocon/akka.conf");
         Line(all, "syncstream.room.least-lead").ShouldBe("150ms from hocon/syncstream.conf");
     }
 
