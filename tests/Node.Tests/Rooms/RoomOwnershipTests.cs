@@ -21,8 +21,8 @@ public sealed class RoomOwnershipTests
         var relay = node.Probe();
         var (_, stale) = rooms.Enter(relay, Vic);
         relay.Watch(stale);
-        var successor = Another(rooms, new FakeTimeProvider(), granted: true);
         var written = rooms.Written() + 1;
+        var successor = Another(rooms, new FakeTimeProvider(), granted: true);
         await successor.Ask<Looked>(new Look(Id, Ann, null), Soon);
         await LibraryHost.Until(() => rooms.Written() == written, () => "it has not claimed the room");
 
