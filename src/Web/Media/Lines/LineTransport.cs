@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.Win32.SafeHandles;
 
 namespace SyncStream.Web.Media.Lines;
 
@@ -48,9 +49,10 @@ public sealed class LineTransport(
     }
 
     // What ends the accepting (Dispose) shuts down a socket that it owns, for all processes that share it. So Kestrel makes one that
-    // owns nothing of a descriptor that was given, and leaves the closing to the transport.
-    private static SafeSocketHandle? Given(EndPoint endpoint) =>
-        endpoint is FileHandleEndPoint given ? new SafeSocketHandle((nint)given.FileHandle, ownsHandle: true) : null;
+    // owns nothing of a descriptor that was given, and leaves the closing to the transport. As a file: .NET has a socket that it closes
+    // reset its connections, and all processes that share this one would accept such from then on.
+    private static SafeFileHandle? Given(EndPoint endpoint) =>
+        endpoint is FileHandleEndPoint given ? new SafeFileHandle((nint)given.FileHandle, ownsHandle: true) : null;
 
     public void Dispose()
     {
@@ -72,6 +74,8 @@ public sealed class LineTransport(
         try
         {
             socket.NoDelay = options.Value.NoDelay;
+            // An accepted socket has what the listening one was told, by a worker of an earlier release too: to reset, which loses what is unsent.
+            socket.LingerState = new(enable: false, seconds: 0);
             socket.Blocking = false;
             var number = Interlocked.Increment(ref _next);
             var connection = new LineConnection($"{Environment.ProcessId}-{number}", socket, NextPoller(), _pool.Value);
@@ -85,7 +89,7 @@ public sealed class LineTransport(
         }
     }
 
-    private sealed class Listener(LineTransport transport, Socket socket, SafeSocketHandle? given) : IConnectionListener
+    private sealed class Listener(LineTransport transport, Socket socket, SafeFileHandle? given) : IConnectionListener
     {
         public EndPoint EndPoint { get; } = socket.LocalEndPoint!;
 
