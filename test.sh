@@ -41,9 +41,12 @@ need() {
   have "$1" || { echo "$1 is missing ($3). Install it first, for example: sudo apt install $2" >&2; exit 1; }
 }
 
-prepare() {
+prepare_build() {
   have dotnet || { echo "dotnet is missing. Install the .NET 10 SDK: https://dotnet.microsoft.com/download" >&2; exit 1; }
   need npm npm "builds the page; Node.js 20 or later"
+}
+
+prepare_tests() {
   need ffmpeg ffmpeg "makes the test videos"
   need curl curl "asks the server as a stranger would"
   if [ "$what" = all ] || [ "$what" = System ]; then
@@ -71,48 +74,70 @@ prepare() {
 results=artifacts/test-results
 passed=0 failed=0 skipped=0
 
-# execute PROJECT [dotnet test arguments]
+# A run is named by its project, Web, or as a part of it, System-waiting; its results are kept under that name.
+# execute RUN [dotnet test arguments]
 execute() {
-  local project=$1; shift
-  dotnet test "tests/$project.Tests" -c Release --no-build --logger "trx;LogFileName=$PWD/$results/$project.trx" \
+  local run=$1; shift
+  dotnet test "tests/${run%%-*}.Tests" -c Release --no-build --logger "trx;LogFileName=$PWD/$results/$run.trx" \
     --logger "console;verbosity=minimal" "$@"
 }
 
-# add_up PROJECT EXIT-CODE
+# add_up RUN EXIT-CODE
 add_up() {
-  local project=$1 code=$2
-  local trx="$PWD/$results/$project.trx"
+  local run=$1 code=$2
+  local trx="$PWD/$results/$run.trx"
   if [ -f "$trx" ]; then
     local counters; counters=$(grep -o '<Counters [^>]*>' "$trx")
     count() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$counters"; }
     passed=$((passed + $(count passed))) failed=$((failed + $(count failed)))
     skipped=$((skipped + $(count total) - $(count executed)))
   fi
-  [ $code = 0 ] || broken="${broken:-} $project"
+  [ $code = 0 ] || broken="${broken:-} $run"
 }
 
-# run_tests PROJECT [dotnet test arguments]: runs a project and adds its counts up.
+# announce RUN
+announce() {
+  case $1 in *-*) say "tests/${1%%-*}.Tests: ${1#*-}" ;; *) say "tests/$1.Tests" ;; esac
+}
+
+# run_tests RUN [dotnet test arguments]: runs a project and adds its counts up.
 run_tests() {
   local code=0
-  say "tests/$1.Tests"
+  announce "$1"
   execute "$@" || code=$?
   add_up "$1" $code
 }
 
+# start_tests RUN [dotnet test arguments]: the same beside what comes next, told and added up by await_tests.
+start_tests() {
+  { code=0; execute "$@" || code=$?; echo $code >"$results/$1.code"; } >"$results/$1.log" 2>&1 &
+}
+
+# await_tests RUN
+await_tests() {
+  while [ ! -s "$results/$1.code" ]; do sleep 0.2; done
+  announce "$1"
+  cat "$results/$1.log"
+  add_up "$1" "$(cat "$results/$1.code")"
+}
+
 # run_unit_tests [dotnet test arguments]: all three at once, told one after the other.
 run_unit_tests() {
-  local project code
-  for project in Protocol Web; do
-    { code=0; execute $project "$@" || code=$?; echo $code >"$results/$project.code"; } >"$results/$project.log" 2>&1 &
-  done
+  start_tests Protocol "$@"
+  start_tests Web "$@"
   # They wait for clusters and processes more than they compute.
   run_tests Node "$@" -- xUnit.MaxParallelThreads=4
-  for project in Protocol Web; do
-    while [ ! -s "$results/$project.code" ]; do sleep 0.2; done
-    say "tests/$project.Tests"
-    cat "$results/$project.log"
-    add_up $project "$(cat "$results/$project.code")"
-  done
+  await_tests Protocol
+  await_tests Web
+}
+
+# run_system_tests [dotnet test arguments]: with those of the browser. Some wait for what takes its time, in which its tour computes.
+run_system_tests() {
+  run_tests System --filter "Run!=hosts&Run!=proxies&Run!=waiting" "$@"
+  start_tests System-waiting --filter "Run=waiting" "$@"
+  run_tests Browser-tour --filter "FullyQualifiedName~TourTests&Run!=look" "$@"
+  await_tests System-waiting
+  run_tests Browser --filter "FullyQualifiedName!~TourTests&Run!=formats&Run!=look" "$@"
 }
 
 # watch_chaos: shows what the chaos suite tells while it runs; test runners keep a test's own output to themselves.
@@ -171,7 +196,15 @@ what=${1:-all}
 [ $# -gt 0 ] && shift
 case $what in all | System | chaos | hosts) watch_chaos ;; esac
 rm -rf "$results" && mkdir -p "$results"
-prepare
+prepare_build
+# What tests need is fetched while the computer builds; commands that are no whole run have it at once.
+case $what in
+  all | quick)
+    prepare_tests >"$results/prepare.log" 2>&1 &
+    preparing=$!
+    ;;
+  *) prepare_tests ;;
+esac
 
 case $what in
   all | quick)
@@ -190,11 +223,12 @@ case $what in
     wait $page || { cat "$results/page.log"; exit 1; }
     cat "$results/page.log"
     dotnet build-server shutdown --vbcscompiler >/dev/null
+    wait $preparing || { cat "$results/prepare.log" >&2; exit 1; }
+    cat "$results/prepare.log"
     run_unit_tests "$@"
     if [ "$what" = all ]; then
       as_people_run_it
-      run_tests System --filter "Run!=hosts&Run!=proxies" "$@"
-      run_tests Browser --filter "Run!=formats&Run!=look" "$@"
+      run_system_tests "$@"
     fi
     ;;
   chaos)

@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace SyncStream.SystemTests.Hosts;
 
 /// <summary>Several hosts with one database, as network namespaces on a switch.</summary>
+[Trait("Run", "waiting")]
 public sealed class SeveralHostsTests(ITestOutputHelper output)
 {
     private const int Rooms = 6;

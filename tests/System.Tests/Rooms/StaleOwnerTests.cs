@@ -8,6 +8,7 @@ namespace SyncStream.SystemTests.Rooms;
 /// A worker that was stopped, taken for dead, and goes on again owns its rooms in its own eyes only: it acknowledges
 /// nothing that is not in the journal, shows nothing else under a revision that others have, and ends.
 /// </summary>
+[Trait("Run", "waiting")]
 public sealed class StaleOwnerTests
 {
     // The cluster, not the supervisor, is to deal with the stopped worker, and sooner than it would otherwise.
