@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using SyncStream.Web.Disks;
 
 namespace SyncStream.Web.Media;
 
@@ -40,7 +41,8 @@ internal sealed class LocalVideoReader(SafeFileHandle handle, VideoFile file, in
         var position = index * chunkSize;
         while (!memory.IsEmpty)
         {
-            var read = await RandomAccess.ReadAsync(handle, memory, position, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            var read = await DiskThreads.Media.Read(handle, memory, position);
             if (read == 0)
             {
                 throw new EndOfStreamException($"the file ends at byte {position} of {Size}; it was cut meanwhile");

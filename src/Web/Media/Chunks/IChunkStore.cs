@@ -1,3 +1,5 @@
+using SyncStream.Web.Disks;
+
 namespace SyncStream.Web.Media.Chunks;
 
 /// <summary>Where the cache's bytes are kept. Any member may be called by many at once.</summary>
@@ -41,7 +43,7 @@ internal sealed class MappedChunks(TimeProvider time) : IChunkStore
     {
         // It waits for a disk, which must not hold up an actor.
         return new(
-            Task.Run(() =>
+            DiskThreads.Media.Run(() =>
             {
                 var (map, offset) = Place(chunk);
                 map.Populate(offset, chunk.Length);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 using SyncStream.Protocol.Media;
+using SyncStream.Web.Disks;
 
 namespace SyncStream.Web.Media.Holders;
 
@@ -134,7 +135,8 @@ public sealed class HolderBlocks(BlockStore store, BlockTrim trim, HolderClient 
     {
         while (!memory.IsEmpty)
         {
-            var read = await RandomAccess.ReadAsync(file, memory, at, stop);
+            stop.ThrowIfCancellationRequested();
+            var read = await DiskThreads.Media.Read(file, memory, at);
             if (read == 0)
             {
                 throw new EndOfStreamException("a kept block is shorter than it was");

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Win32.SafeHandles;
 using SyncStream.Protocol.Media;
+using SyncStream.Web.Disks;
 using SyncStream.Web.Media.Chunks;
 using SyncStream.Web.Media.Lines;
 
@@ -138,7 +139,8 @@ internal sealed class BodyOutput(
     {
         while (!memory.IsEmpty)
         {
-            var read = await RandomAccess.ReadAsync(file, memory, at, http.RequestAborted);
+            http.RequestAborted.ThrowIfCancellationRequested();
+            var read = await DiskThreads.Media.Read(file, memory, at);
             if (read == 0)
             {
                 throw new EndOfStreamException(

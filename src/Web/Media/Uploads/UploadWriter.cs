@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
+using SyncStream.Web.Disks;
 
 namespace SyncStream.Web.Media.Uploads;
 
@@ -31,7 +32,7 @@ internal static class UploadWriter
                 var read = await body.ReadAsync(cancellationToken);
                 foreach (var segment in read.Buffer)
                 {
-                    await RandomAccess.WriteAsync(file, segment, offset, CancellationToken.None);
+                    await DiskThreads.Media.Write(file, segment, offset);
                     checksum?.AppendData(segment.Span);
                     offset += segment.Length;
                 }
@@ -42,14 +43,14 @@ internal static class UploadWriter
                 }
                 if (offset - synced >= SyncEvery)
                 {
-                    RandomAccess.FlushToDisk(file);
+                    await DiskThreads.Media.Sync(file);
                     synced = offset;
                 }
             }
         }
         finally
         {
-            RandomAccess.FlushToDisk(file);
+            await DiskThreads.Media.Sync(file);
         }
     }
 }
