@@ -20,6 +20,7 @@ internal static class WorkerCommand
         };
         var options = SettingOptions.AddTo(
             command,
+            Setting.Workers,
             Setting.Seeds,
             Setting.Port,
             Setting.Bind,

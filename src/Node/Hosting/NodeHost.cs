@@ -196,7 +196,12 @@ public static class NodeHost
                 [ClusterAddress.RoomRole, ClusterAddress.PlacementRole, privateListener.Role],
                 options.Seeds
             )
-            .WithRoomJournal(options.Config, options.DataDirectory, services.GetRequiredService<TimeProvider>())
+            .WithRoomJournal(
+                options.Config,
+                options.DataDirectory,
+                options.Workers,
+                services.GetRequiredService<TimeProvider>()
+            )
             .WithRehearsal($"{options.ClusterHost}-{options.Worker}")
             .WithRooms(
                 services.GetRequiredService<TimeProvider>(),

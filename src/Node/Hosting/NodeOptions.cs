@@ -32,6 +32,9 @@ public sealed record NodeOptions
     /// <summary>Its place among the workers of its host, as <c>/metrics</c> calls it.</summary>
     public string Worker { get; init; } = "1";
 
+    /// <summary>How many workers its host has.</summary>
+    public int Workers { get; init; } = 1;
+
     /// <summary>The merged HOCON: the user's file over the layers of <c>hocon/</c>.</summary>
     public Config Config { get; init; } = Config.Empty;
 }

@@ -26,6 +26,7 @@ internal static class WorkerProcess
             ListenHandle = listenDescriptor,
             ClusterPort = 0,
             Worker = slot.ToString(CultureInfo.InvariantCulture),
+            Workers = settings.Workers,
         };
         await using var app = NodeHost.Build(
             options,

@@ -8,16 +8,18 @@ namespace SyncStream.Node.Rooms.Journal;
 public static class RoomJournal
 {
     /// <summary>The database of several hosts, where one is configured, or this host's own file <c>rooms.db</c>.</summary>
+    /// <param name="workers">How many processes of this host write there.</param>
     public static AkkaConfigurationBuilder WithRoomJournal(
         this AkkaConfigurationBuilder akka,
         Config config,
         string dataDirectory,
+        int workers,
         TimeProvider time
     ) =>
         config.GetString("syncstream.journal.postgresql", "") is { Length: > 0 } shared
             ? akka.With(new PostgresDatabase(shared, time), time)
                 .AddHocon(ConfigLayers.Layer(PostgresJournal.Layer), HoconAddMode.Append)
-            : akka.With(new SqliteDatabase(Path.Combine(dataDirectory, "rooms.db")), time);
+            : akka.With(new SqliteDatabase(Path.Combine(dataDirectory, "rooms.db"), workers), time);
 
     // The filter against two writers takes each process for one writer, however often a room comes and goes: it would
     // discard what a room wrote after it came back to a worker. The unique sequence numbers keep stale owners out.
