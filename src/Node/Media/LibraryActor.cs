@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Pattern;
+using SyncStream.Web.Threads;
 
 namespace SyncStream.Node.Media;
 
@@ -107,8 +108,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
         }
         (_looking, _lookAgain) = (true, false);
         var (began, stopping) = (_time.GetTimestamp(), _stopping.Token);
-        Task.Run(() => new Looked(LookThrough(stopping), began), stopping)
-            .PipeTo(Self, failure: e => new LookFailed(e, began));
+        Disk.Run(() => new Looked(LookThrough(stopping), began)).PipeTo(Self, failure: e => new LookFailed(e, began));
     }
 
     private List<SurveyedFile> LookThrough(CancellationToken stopping)
@@ -296,7 +296,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
         }
         (_saving, _unsaved) = (true, false);
         var (entries, present) = (_ledger.Known.ToList(), _present);
-        Task.Run(() =>
+        Disk.Run(() =>
             {
                 _index.Save(entries, present);
                 return new Saved(null);

@@ -3,6 +3,7 @@ using Akka.Hosting;
 using SyncStream.Node.Supervision;
 using SyncStream.Protocol.Media;
 using SyncStream.Web.Media.Uploads;
+using SyncStream.Web.Threads;
 
 namespace SyncStream.Node.Media;
 
@@ -38,7 +39,8 @@ internal sealed class UploadShelf(
         }
         var given = SafeFileName.Extension(name);
         var extension = extensions.Contains(given) ? given : extensions[0];
-        var path = await Task.Run(() => Put(file, SafeFileName.Stem(name), extension), cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        var path = await Disk.Run(() => Put(file, SafeFileName.Stem(name), extension));
         var info = new FileInfo(path);
         var found = new FoundFile(Path.GetFileName(path), info.Length, info.LastWriteTimeUtc);
         var facts = outcome is ProbeOutcome.Video video ? video.Facts : null;

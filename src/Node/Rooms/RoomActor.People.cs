@@ -1,5 +1,6 @@
 using Akka.Actor;
 using SyncStream.Protocol.Rooms;
+using SyncStream.Web.Threads;
 
 namespace SyncStream.Node.Rooms;
 
@@ -245,7 +246,8 @@ public sealed partial class RoomActor
         else
         {
             var self = Self;
-            Task.Run(() => RoomPassword.Verify(hash, password))
+            OwnThreads
+                .Passwords.Run(() => RoomPassword.Verify(hash, password))
                 .PipeTo(
                     self,
                     asker,

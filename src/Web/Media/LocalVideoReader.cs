@@ -1,5 +1,5 @@
 using Microsoft.Win32.SafeHandles;
-using SyncStream.Web.Disks;
+using SyncStream.Web.Threads;
 
 namespace SyncStream.Web.Media;
 
@@ -42,7 +42,7 @@ internal sealed class LocalVideoReader(SafeFileHandle handle, VideoFile file, in
         while (!memory.IsEmpty)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var read = await DiskThreads.Media.Read(handle, memory, position);
+            var read = await Disk.Read(handle, memory, position);
             if (read == 0)
             {
                 throw new EndOfStreamException($"the file ends at byte {position} of {Size}; it was cut meanwhile");

@@ -6,6 +6,7 @@ using SyncStream.Web.Media;
 using SyncStream.Web.Metrics;
 using SyncStream.Web.Sessions;
 using SyncStream.Web.Telemetry;
+using SyncStream.Web.Threads;
 
 namespace SyncStream.Web.Rooms;
 
@@ -77,7 +78,9 @@ public sealed class RoomCommands(
                 {
                     Password = null,
                 },
-                PasswordHash: password.Length == 0 ? "" : await Task.Run(() => RoomPassword.Hash(password), stop)
+                PasswordHash: password.Length == 0
+                    ? ""
+                    : await OwnThreads.Passwords.Run(() => RoomPassword.Hash(password)).WaitAsync(stop)
             ),
             _ => new RoomInput.Command(session.Caller, command),
         };

@@ -8,6 +8,7 @@ using SyncStream.Protocol.Rooms;
 using SyncStream.Protocol.Wire;
 using SyncStream.Web.Operations;
 using SyncStream.Web.Sessions;
+using SyncStream.Web.Threads;
 
 namespace SyncStream.Web.Rooms;
 
@@ -53,7 +54,9 @@ public static class RoomEndpoints
         // A retry with the same commandId must find the room that the first try may have made, named or not.
         var command = wish.CommandId ?? new(ids.Next());
         var id = wish.Id ?? IdFor(session.ViewerId, command);
-        var hash = wish.Password is { Length: > 0 } p ? await Task.Run(() => RoomPassword.Hash(p), stop) : null;
+        var hash = wish.Password is { Length: > 0 } p
+            ? await OwnThreads.Passwords.Run(() => RoomPassword.Hash(p)).WaitAsync(stop)
+            : null;
         var settings = new RoomSettings
         {
             Title = wish.Title ?? "",

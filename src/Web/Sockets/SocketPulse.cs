@@ -17,6 +17,8 @@ internal sealed class SocketPulse(HubSockets sockets, TimeProvider time) : Backg
     // Behind a proxy only the client's own answers tell that it is there.
     private const int BeatsBetweenQuestions = 2;
 
+    private const int AtOnce = 64;
+
     private static readonly byte[] Word = Frames.Of(Frames.Text, "{\"type\":6}\u001e"u8);
     private static readonly byte[] Question = [.. Word, .. Frames.Of(Frames.Ping, [])];
 
@@ -25,7 +27,16 @@ internal sealed class SocketPulse(HubSockets sockets, TimeProvider time) : Backg
         using var clock = new PeriodicTimer(Beat, time);
         for (var beat = 0; await clock.WaitForNextTickAsync(stoppingToken); beat++)
         {
-            Look(sockets.Open, beat, time);
+            var turn = beat;
+            foreach (var socket in sockets.Open)
+            {
+                Look(socket, ++turn, time);
+                if (turn % AtOnce == 0)
+                {
+                    // To thousands it takes tens of milliseconds; rooms have their turn between.
+                    await Task.Yield();
+                }
+            }
         }
     }
 
@@ -35,25 +46,19 @@ internal sealed class SocketPulse(HubSockets sockets, TimeProvider time) : Backg
         sockets.AbortAll();
     }
 
-    /// <summary>Says something to those whose turn it is; gives up who was silent for too long.</summary>
-    internal static void Look(IEnumerable<HubSocket> open, int beat, TimeProvider time)
+    /// <summary>Says something where it is the socket's turn; gives it up where its client was silent for too long.</summary>
+    internal static void Look(HubSocket socket, int turn, TimeProvider time)
     {
-        var turn = beat;
-        foreach (var socket in open)
+        var silence = time.GetElapsedTime(socket.HeardAt);
+        if (silence > (socket.IsDirect ? SilentPeers.Client : SilentPeers.BehindProxy))
         {
-            turn++;
-            var silence = time.GetElapsedTime(socket.HeardAt);
-            if (silence > (socket.IsDirect ? SilentPeers.Client : SilentPeers.BehindProxy))
-            {
-                socket.Abort();
-            }
-            else if (
-                socket.IsGreeted
-                && (socket.IsDirect ? turn % BeatsBetweenWords == 0 : turn % BeatsBetweenQuestions == 0)
-            )
-            {
-                socket.Send(socket.IsDirect ? Word : Question);
-            }
+            socket.Abort();
+        }
+        else if (
+            socket.IsGreeted && (socket.IsDirect ? turn % BeatsBetweenWords == 0 : turn % BeatsBetweenQuestions == 0)
+        )
+        {
+            socket.Send(socket.IsDirect ? Word : Question);
         }
     }
 }

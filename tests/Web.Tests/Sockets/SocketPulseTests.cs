@@ -38,7 +38,7 @@ public sealed class SocketPulseTests
     {
         for (var beat = 0; beat < 10; beat++)
         {
-            SocketPulse.Look([socket], beat, time);
+            SocketPulse.Look(socket, beat, time);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using SyncStream.Web.Threads;
 
 namespace SyncStream.Node.Media.Renditions;
 
@@ -49,7 +50,7 @@ internal sealed class RenditionsActor : ReceiveActor, IWithTimers
         Receive<Idle>(_ => Leave(Sender));
         Receive<Terminated>(gone => Forget(gone.ActorRef));
         Receive<Sweep>(_ =>
-            Task.Run(cache.Sweep).PipeTo(Self, success: freed => new Swept(freed, null), failure: e => new Swept(0, e))
+            Disk.Run(cache.Sweep).PipeTo(Self, success: freed => new Swept(freed, null), failure: e => new Swept(0, e))
         );
         Receive<Swept>(swept =>
         {

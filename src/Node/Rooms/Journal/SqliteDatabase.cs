@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
-using SyncStream.Web.Disks;
+using SyncStream.Web.Threads;
 
 namespace SyncStream.Node.Rooms.Journal;
 
@@ -50,7 +50,7 @@ internal sealed class SqliteDatabase(string path, int workers = 1) : JournalData
 
     private readonly Lock _preparing = new();
     private readonly ConditionalWeakTable<SqliteConnection, SqliteWriter> _writers = [];
-    private readonly DiskThreads _disk = new("Journal", most: 1);
+    private readonly OwnThreads _disk = new("Journal", most: 1);
     private bool _prepared;
 
     /// <summary>SQLite has one write lock: what waits for it becomes one transaction.</summary>

@@ -1,4 +1,4 @@
-using SyncStream.Web.Disks;
+using SyncStream.Web.Threads;
 
 namespace SyncStream.Web.Media.Chunks;
 
@@ -43,7 +43,7 @@ internal sealed class MappedChunks(TimeProvider time) : IChunkStore
     {
         // It waits for a disk, which must not hold up an actor.
         return new(
-            DiskThreads.Media.Run(() =>
+            Disk.Run(() =>
             {
                 var (map, offset) = Place(chunk);
                 map.Populate(offset, chunk.Length);

@@ -1,5 +1,5 @@
 using Microsoft.Win32.SafeHandles;
-using SyncStream.Web.Disks;
+using SyncStream.Web.Threads;
 
 namespace SyncStream.Web.Media.Holders;
 
@@ -30,7 +30,7 @@ public sealed class BlockClaim : IDisposable
     /// <exception cref="IOException">The disk is full or out of order.</exception>
     public async ValueTask Append(ReadOnlyMemory<byte> bytes)
     {
-        await DiskThreads.Media.Write(_bytes, bytes, _length);
+        await Disk.Write(_bytes, bytes, _length);
         _length += bytes.Length;
     }
 

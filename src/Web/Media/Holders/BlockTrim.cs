@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SyncStream.Web.Threads;
 
 namespace SyncStream.Web.Media.Holders;
 
@@ -17,7 +18,7 @@ public sealed class BlockTrim(BlockStoreOptions options, ILogger<BlockTrim> log)
         if (Interlocked.Add(ref _grown, bytes) > options.MaxSize / 20 && Interlocked.Exchange(ref _busy, 1) == 0)
         {
             Interlocked.Exchange(ref _grown, 0);
-            _ = Task.Run(() =>
+            _ = Disk.Run(() =>
             {
                 try
                 {

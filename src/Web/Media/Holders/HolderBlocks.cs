@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 using SyncStream.Protocol.Media;
-using SyncStream.Web.Disks;
+using SyncStream.Web.Threads;
 
 namespace SyncStream.Web.Media.Holders;
 
@@ -136,7 +136,7 @@ public sealed class HolderBlocks(BlockStore store, BlockTrim trim, HolderClient 
         while (!memory.IsEmpty)
         {
             stop.ThrowIfCancellationRequested();
-            var read = await DiskThreads.Media.Read(file, memory, at);
+            var read = await Disk.Read(file, memory, at);
             if (read == 0)
             {
                 throw new EndOfStreamException("a kept block is shorter than it was");

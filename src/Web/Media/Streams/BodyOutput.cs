@@ -2,9 +2,9 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Win32.SafeHandles;
 using SyncStream.Protocol.Media;
-using SyncStream.Web.Disks;
 using SyncStream.Web.Media.Chunks;
 using SyncStream.Web.Media.Lines;
+using SyncStream.Web.Threads;
 
 namespace SyncStream.Web.Media.Streams;
 
@@ -140,7 +140,7 @@ internal sealed class BodyOutput(
         while (!memory.IsEmpty)
         {
             http.RequestAborted.ThrowIfCancellationRequested();
-            var read = await DiskThreads.Media.Read(file, memory, at);
+            var read = await Disk.Read(file, memory, at);
             if (read == 0)
             {
                 throw new EndOfStreamException(

@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Win32.SafeHandles;
 using SyncStream.Protocol.Rooms;
-using SyncStream.Web.Disks;
 using SyncStream.Web.Operations;
 using SyncStream.Web.Sessions;
+using SyncStream.Web.Threads;
 
 namespace SyncStream.Web.Media.Uploads;
 
@@ -121,7 +121,7 @@ internal sealed class TusEndpoint(UploadFolder folder, Uploads uploads, IHosts h
 
     private async Task<Problem?> Head(HttpContext http, Upload upload, SafeFileHandle file)
     {
-        await DiskThreads.Media.Sync(file);
+        await Disk.Sync(file);
         if (RandomAccess.GetLength(file) == upload.Length)
         {
             // All was there when its worker died: a client that asks now will send nothing more.

@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
-using SyncStream.Web.Disks;
+using SyncStream.Web.Threads;
 
 namespace SyncStream.Web.Media.Uploads;
 
@@ -32,7 +32,7 @@ internal static class UploadWriter
                 var read = await body.ReadAsync(cancellationToken);
                 foreach (var segment in read.Buffer)
                 {
-                    await DiskThreads.Media.Write(file, segment, offset);
+                    await Disk.Write(file, segment, offset);
                     checksum?.AppendData(segment.Span);
                     offset += segment.Length;
                 }
@@ -43,14 +43,14 @@ internal static class UploadWriter
                 }
                 if (offset - synced >= SyncEvery)
                 {
-                    await DiskThreads.Media.Sync(file);
+                    await Disk.Sync(file);
                     synced = offset;
                 }
             }
         }
         finally
         {
-            await DiskThreads.Media.Sync(file);
+            await Disk.Sync(file);
         }
     }
 }

@@ -1,18 +1,18 @@
-using SyncStream.Web.Disks;
+using SyncStream.Web.Threads;
 
-namespace SyncStream.Web.Tests.Disks;
+namespace SyncStream.Web.Tests.Threads;
 
-public sealed class DiskThreadsTests
+public sealed class OwnThreadsTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
 
-    private readonly DiskThreads _disk = new("test", most: 2);
+    private readonly OwnThreads _own = new("test", most: 2);
 
     [Fact]
     public async Task Work_is_done_on_a_thread_of_its_own_and_who_awaits_it_goes_on_elsewhere()
     {
         var (name, pooled) = await Task.Run(() =>
-            _disk.Run(() => (Thread.CurrentThread.Name, Thread.CurrentThread.IsThreadPoolThread))
+            _own.Run(() => (Thread.CurrentThread.Name, Thread.CurrentThread.IsThreadPoolThread))
         );
         name.ShouldBe("test");
         pooled.ShouldBeFalse();
@@ -27,7 +27,7 @@ public sealed class DiskThreadsTests
         var held = Enumerable
             .Range(0, 3)
             .Select(_ =>
-                _disk.Run(() =>
+                _own.Run(() =>
                 {
                     begun.Release();
                     go.Wait(Soon).ShouldBeTrue();
@@ -46,7 +46,7 @@ public sealed class DiskThreadsTests
     [Fact]
     public async Task With_one_thread_things_are_done_in_the_order_they_came_in()
     {
-        var one = new DiskThreads("one", most: 1);
+        var one = new OwnThreads("one", most: 1);
         var done = new List<int>();
         await Task.WhenAll(Enumerable.Range(0, 200).Select(n => one.Run(() => done.Add(n)))).WaitAsync(Soon);
         done.ShouldBe(Enumerable.Range(0, 200));
@@ -55,24 +55,7 @@ public sealed class DiskThreadsTests
     [Fact]
     public async Task What_goes_wrong_is_told_to_who_asked_and_to_nobody_else()
     {
-        await Should.ThrowAsync<IOException>(() => _disk.Run(() => throw new IOException("the disk is full")));
-        (await _disk.Run(() => 7).WaitAsync(Soon)).ShouldBe(7);
-    }
-
-    [Fact]
-    public async Task A_file_is_written_synced_and_read()
-    {
-        var path = Path.GetTempFileName();
-        using (var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite))
-        {
-            await _disk.Write(file, "a film"u8.ToArray(), at: 10);
-            await _disk.Sync(file);
-            var read = new byte[100];
-            (await _disk.Read(file, read, at: 12)).ShouldBe(4);
-            read.AsSpan(0, 4).SequenceEqual("film"u8).ShouldBeTrue();
-            (await _disk.Read(file, read, at: 16)).ShouldBe(0);
-        }
-
-        File.Delete(path);
+        await Should.ThrowAsync<IOException>(() => _own.Run(() => throw new IOException("it is full")));
+        (await _own.Run(() => 7).WaitAsync(Soon)).ShouldBe(7);
     }
 }

@@ -1,17 +1,15 @@
-using Microsoft.Win32.SafeHandles;
-
-namespace SyncStream.Web.Disks;
+namespace SyncStream.Web.Threads;
 
 /// <summary>
-/// Runs what waits for a disk on threads of its own. Linux has no file operation that does not wait, so .NET gives even asynchronous
-/// ones to its pool; there a disk that takes its time would hold up rooms. Threads come when there is work and end when there was none for a while.
+/// Runs what takes long on threads of its own: a worker's pool may have one thread, and what holds that up holds up its rooms. Threads
+/// come when there is work and end when there was none for a while.
 /// </summary>
 /// <param name="name">Of the threads, for who looks at a process.</param>
 /// <param name="most">At so many things at once.</param>
-public sealed class DiskThreads(string name, int most) : TaskScheduler
+public sealed class OwnThreads(string name, int most) : TaskScheduler
 {
-    /// <summary>For videos, uploads and what is kept of other hosts' videos.</summary>
-    public static readonly DiskThreads Media = new("Disk", most: 8);
+    /// <summary>For passwords, which are slow to try on purpose: rooms that have none shall not wait for those that have.</summary>
+    public static readonly OwnThreads Passwords = new("Password", most: 1);
 
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(20);
 
@@ -39,21 +37,6 @@ public sealed class DiskThreads(string name, int most) : TaskScheduler
             return true;
         });
 
-    /// <summary>Reads from a place in a file.</summary>
-    /// <returns>How many bytes; 0 at the file's end.</returns>
-    /// <exception cref="IOException">They cannot be read.</exception>
-    public Task<int> Read(SafeFileHandle file, Memory<byte> memory, long at) =>
-        Run(() => RandomAccess.Read(file, memory.Span, at));
-
-    /// <summary>Writes all bytes to a place in a file.</summary>
-    /// <exception cref="IOException">The disk is full or out of order.</exception>
-    public Task Write(SafeFileHandle file, ReadOnlyMemory<byte> bytes, long at) =>
-        Run(() => RandomAccess.Write(file, bytes.Span, at));
-
-    /// <summary>Has the disk keep for good what was written (fsync(2)).</summary>
-    /// <exception cref="IOException">The disk is out of order.</exception>
-    public Task Sync(SafeFileHandle file) => Run(() => RandomAccess.FlushToDisk(file));
-
     protected override void QueueTask(Task task)
     {
         lock (_gate)
@@ -71,7 +54,7 @@ public sealed class DiskThreads(string name, int most) : TaskScheduler
         }
     }
 
-    // Who waits for a disk must not do so on a thread of somebody else's.
+    // Not on a thread of somebody else's.
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
 
     protected override IEnumerable<Task> GetScheduledTasks()
