@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using SyncStream.Protocol.Media;
+using SyncStream.Web.Threads;
 
 namespace SyncStream.Node.Media;
 
@@ -61,7 +62,8 @@ public static class ContentId
     {
         for (var filled = 0; filled < sample.Length; )
         {
-            var read = await RandomAccess.ReadAsync(file, sample[filled..], position + filled, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            var read = await Disk.Read(file, sample[filled..], position + filled);
             if (read == 0)
             {
                 throw new EndOfStreamException("the file shrank while it was read");

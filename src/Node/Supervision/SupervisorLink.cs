@@ -25,7 +25,6 @@ internal sealed class SupervisorLink(
 ) : BackgroundService
 {
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(500);
-    private bool _hadOne;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -84,8 +83,7 @@ internal sealed class SupervisorLink(
                 switch (message)
                 {
                     case Welcome welcome:
-                        supervisor.Meet(welcome.ClusterAddress, isFirst: !_hadOne);
-                        _hadOne = true;
+                        supervisor.Meet(welcome.ClusterAddress, identity.Seeds);
                         break;
                     case LendListener:
                         await Lend(stopping);

@@ -60,20 +60,10 @@ internal static class WorkerCommandLine
         // Collect the young often: what .NET takes from the size of the cache otherwise (tens of MiB) is memory that an idle worker
         // holds for nothing. It can be told by the environment only.
         program.Environment.TryAdd("DOTNET_GCgen0size", "0x400000");
-        program.Environment.TryAdd(
-            "DOTNET_ThreadPool_ForceMinWorkerThreads",
-            Threads(Environment.ProcessorCount, settings.Workers).ToString("X", CultureInfo.InvariantCulture)
-        );
         foreach (var argument in arguments)
             program.ArgumentList.Add(argument);
         return program;
     }
-
-    /// <summary>
-    /// How many threads a worker's pool has at once: its share of the processors. .NET would take all of them for each worker, and wake
-    /// one for each thing to do while another is about to do it. The pool still adds threads where its own are held up.
-    /// </summary>
-    internal static int Threads(int processors, int workers) => Math.Max(1, processors / workers);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -35,7 +35,14 @@ internal static class WorkerProcess
                 builder.Logging.AddCompactConsole(settings.Config);
                 builder.Services.TryAddSingleton(TimeProvider.System);
                 builder.Services.AddSingleton(
-                    WorkerIdentity.From(slot, controlPath, generation, listenDescriptor, settings.Config)
+                    WorkerIdentity.From(
+                        slot,
+                        controlPath,
+                        generation,
+                        settings.Seeds,
+                        listenDescriptor,
+                        settings.Config
+                    )
                 );
                 builder.Services.AddSingleton(mark);
                 builder.Services.AddSingleton<WorkerVitals>();

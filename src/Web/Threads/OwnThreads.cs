@@ -1,7 +1,7 @@
 namespace SyncStream.Web.Threads;
 
 /// <summary>
-/// Runs what takes long on threads of its own: a worker's pool may have one thread, and what holds that up holds up its rooms. Threads
+/// Runs what takes long on threads of its own: a worker's pool has few threads, and what holds those up holds up its rooms. Threads
 /// come when there is work and end when there was none for a while.
 /// </summary>
 /// <param name="name">Of the threads, for who looks at a process.</param>

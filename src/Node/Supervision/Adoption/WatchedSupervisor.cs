@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster;
+using SyncStream.Node.Hosting;
 
 namespace SyncStream.Node.Supervision.Adoption;
 
@@ -16,14 +17,14 @@ internal sealed class WatchedSupervisor(int pid, ActorSystem system, TimeProvide
     private Address? _member;
 
     /// <summary>It has told its address: it lives there now, and a worker that is in no cluster yet joins it.</summary>
-    /// <param name="isFirst">Whether it is the one that started this worker, which is joining by its seeds.</param>
-    public void Meet(string clusterAddress, bool isFirst)
+    /// <param name="seeds">By which the worker is joining: the address of the one that started it is among them.</param>
+    public void Meet(string clusterAddress, IReadOnlyList<string> seeds)
     {
         _member = Address.Parse(clusterAddress);
         KnownDeaths.Forget(clusterAddress);
         var cluster = Cluster.Get(system);
-        // Its seeds may have died before they could let it in.
-        if (!isFirst && !cluster.State.Members.Contains(cluster.SelfMember))
+        // Its seeds may have died before they could let it in, and the one that started it before they met.
+        if (!seeds.Contains(ClusterAddress.ToText(_member)) && !cluster.State.Members.Contains(cluster.SelfMember))
             cluster.JoinSeedNodes([_member]);
     }
 
