@@ -43,7 +43,11 @@ internal static class Expulsion
         );
         var listener = system.ActorOf(Props.Create(() => new Listener(tell)), "expulsion");
         system.EventStream.Subscribe(listener, typeof(ThisActorSystemQuarantinedEvent));
+        system.EventStream.Subscribe(listener, typeof(Apart));
     }
+
+    /// <summary>Tells who watches that this process found out by itself that it is in no cluster with the others.</summary>
+    public static void Begin(ActorSystem system, string why) => system.EventStream.Publish(new Apart(why));
 
     // A host that stops in the middle of a handshake looks to Akka.Remote like one that is not to be trusted.
     public static bool IsOfRemoting(CoordinatedShutdown.Reason? reason) =>
@@ -52,12 +56,17 @@ internal static class Expulsion
     // Who never came in is told at the door what is wrong, and waits.
     private static bool IsMember(ActorSystem system) => Cluster.Get(system).SelfMember.Status == MemberStatus.Up;
 
+    private sealed record Apart(string Why);
+
     private sealed class Listener : ReceiveActor
     {
-        public Listener(Action<string> tell) =>
+        public Listener(Action<string> tell)
+        {
             Receive<ThisActorSystemQuarantinedEvent>(e =>
                 tell($"{e.RemoteAddress} no longer speaks to it, for it was taken for dead")
             );
+            Receive<Apart>(apart => tell(apart.Why));
+        }
     }
 }
 

@@ -118,7 +118,8 @@ internal sealed class SupervisorLink(
             self.Address.ToString(),
             self.Uid,
             identity.Generation,
-            Joined: cluster.State.Members.Contains(cluster.SelfMember)
+            Joined: cluster.State.Members.Contains(cluster.SelfMember),
+            Up: cluster.SelfMember.Status == MemberStatus.Up
         );
     }
 

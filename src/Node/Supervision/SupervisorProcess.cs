@@ -174,7 +174,7 @@ internal static class SupervisorProcess
     {
         try
         {
-            await entrance.Join(found.Members, stopping);
+            await entrance.Join(found.MemberAddresses, stopping);
             return true;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

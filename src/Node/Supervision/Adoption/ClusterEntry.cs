@@ -13,12 +13,12 @@ internal static class ClusterEntry
     /// <summary>Joins the orphans' cluster; founds one where there is none, or where it died before it let us in.</summary>
     public static async Task Join(Cluster cluster, Takeover found, CancellationToken stopping)
     {
-        var members = found.Orphans.Where(orphan => orphan.Hello.Joined).ToList();
+        var members = found.Members;
         if (members.Count > 0)
         {
             // We are not among these seeds, so Akka keeps asking them and never founds a cluster by itself.
             cluster.JoinSeedNodes(members.Select(member => Address.Parse(member.Hello.ClusterAddress)));
-            while (cluster.State.Members.IsEmpty && members.Exists(member => Lives(member)))
+            while (cluster.State.Members.IsEmpty && members.Any(Lives))
                 await Task.Delay(LookEach, stopping);
             if (!cluster.State.Members.IsEmpty)
                 return;
@@ -41,7 +41,7 @@ internal static class ClusterEntry
                     cluster
                         .State.Members.Where(member => member.Status == MemberStatus.Up)
                         .Select(member => member.Address)
-                        .Concat(found.Members.Select(Address.Parse))
+                        .Concat(found.MemberAddresses.Select(Address.Parse))
                         .Take(MostSeeds)
                 )
                 .Distinct(),

@@ -28,8 +28,11 @@ internal sealed class Takeover
     /// <summary>The addresses of workers that died while nobody watched: the cluster may not know yet.</summary>
     public IReadOnlyList<string> Dead { get; }
 
-    /// <summary>The addresses of those who are members of a cluster, which is the one to join.</summary>
-    public IReadOnlyList<string> Members => [.. Orphans.Where(o => o.Hello.Joined).Select(o => o.Hello.ClusterAddress)];
+    /// <summary>Those whose cluster is the one to join.</summary>
+    public IReadOnlyList<Orphan> Members => MembersAmong(Orphans);
+
+    /// <summary>Their addresses.</summary>
+    public IReadOnlyList<string> MemberAddresses => [.. Members.Select(orphan => orphan.Hello.ClusterAddress)];
 
     /// <summary>Says which of them were started by another version or with other settings: they serve as they did.</summary>
     public void SayWhoIsOutOfDate(string generation, ILogger log)
@@ -91,6 +94,16 @@ internal sealed class Takeover
         WorkerMarks.Sweep(controlPath);
         return new Takeover(listener, orphans, dead);
     }
+
+    /// <summary>
+    /// Who is up is known to all others who are; one that is still joining may be known to nobody but those who died, and is
+    /// asked only where there is no other.
+    /// </summary>
+    internal static IReadOnlyList<Orphan> MembersAmong(IEnumerable<Orphan> orphans) =>
+        orphans.Where(orphan => orphan.Hello.Joined).GroupBy(orphan => orphan.Hello.Up).MaxBy(group => group.Key)
+            is { } best
+            ? [.. best]
+            : [];
 
     private static SharedListener Activated(int descriptor, RunSettings settings)
     {

@@ -38,13 +38,15 @@ internal abstract record ControlMessage;
 /// <param name="Uid">Its member's incarnation.</param>
 /// <param name="Generation">What it was started with, as its supervisor gave it.</param>
 /// <param name="Joined">Whether it is a member of a cluster.</param>
+/// <param name="Up">Whether all others have agreed to that.</param>
 internal sealed record Hello(
     int Slot,
     int Pid,
     string ClusterAddress,
     int Uid,
     string Generation = "",
-    bool Joined = false
+    bool Joined = false,
+    bool Up = false
 ) : ControlMessage;
 
 /// <summary>Supervisor: the answer to a hello.</summary>
