@@ -48,6 +48,7 @@ public sealed class EdgeDrain(
         var spread = Shortest(Grace / 2 + PerViewer * connections.Count, bounds.Spread);
         AskToComeBack(connections.All, spread);
         await Until(() => connections.Count == 0, spread, hurry);
+        leaving.EndPassages();
         var closing = CloseAll(spread, bounds.Patience, hurry);
         await Until(() => time.GetElapsedTime(began) >= Grace && IsEmpty, bounds.Patience, hurry);
         streams.CutAll(now: false);
@@ -64,6 +65,7 @@ public sealed class EdgeDrain(
     {
         await door.Shut();
         leaving.Begin();
+        leaving.EndPassages();
         streams.CutAll(now: false);
         await Until(() => requests.Count == 0 && connections.All.All(c => !c.IsBusy), patience, CancellationToken.None);
         requests.AbortAll();

@@ -49,7 +49,7 @@ public sealed class RequestsUnderway(Leaving leaving)
     }
 
     // Over HTTP/2 a GOAWAY says so, and what was begun is finished (RFC 9113, section 6.8).
-    private static void AskToCloseTheConnection(HttpContext http)
+    internal static void AskToCloseTheConnection(HttpContext http)
     {
         if (HttpProtocol.IsHttp11(http.Request.Protocol))
         {

@@ -113,16 +113,34 @@ internal sealed class HubAffinity(
 
     private async Task HandOn(HttpContext http, string owner)
     {
+        // What is posted is answered soon; polls and event streams would hold a worker that leaves.
+        var lasting = HttpMethods.IsGet(http.Request.Method);
+        var putOut = edges.PutOut(owner);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(
+            putOut,
+            lasting ? leaving.PassagesEnd : CancellationToken.None
+        );
         var error = await forwarder.SendAsync(
             http,
             $"http://{owner}",
             _client,
             WorkerHop.Forwarding,
             HopTransformer.Instance,
-            edges.PutOut(owner)
+            end.Token
         );
         var isTheClients = error is ForwarderError.RequestBodyClient || http.RequestAborted.IsCancellationRequested;
-        if (error is not ForwarderError.None && !isTheClients && !http.Response.HasStarted)
+        if (error is ForwarderError.None || isTheClients || http.Response.HasStarted)
+        {
+            return;
+        }
+
+        if (end.IsCancellationRequested && !putOut.IsCancellationRequested && IsPoll(http.Request))
+        {
+            // An empty answer has the client poll again, over another connection and so, with luck, another worker.
+            http.Response.Clear();
+            RequestsUnderway.AskToCloseTheConnection(http);
+        }
+        else
         {
             // The worker died under us, or was cut off; a client takes "gone" as the word to connect anew.
             http.Response.Clear();

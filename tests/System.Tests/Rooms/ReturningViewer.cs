@@ -79,7 +79,7 @@ internal sealed class ReturningViewer : IAsyncDisposable
                 o =>
                 {
                     o.AccessTokenProvider = () => Task.FromResult<string?>(_token);
-                    o.HttpMessageHandlerFactory = _ => AnyCertificate.Handler();
+                    o.HttpMessageHandlerFactory = _ => AnyCertificate.Scattered();
                     o.WebSocketConfiguration = socket =>
                         socket.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null;
                 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using SyncStream.Protocol.Media;
 using SyncStream.Protocol.Rooms;
+using SyncStream.Web.Draining;
 using SyncStream.Web.Forwarding;
 using SyncStream.Web.Https;
 using SyncStream.Web.Media;
@@ -51,6 +52,8 @@ internal sealed class EdgeHost : IAsyncDisposable
     public Uri Address => new(_app.Urls.First());
 
     public ServingCertificate Certificate => _app.Services.GetRequiredService<ServingCertificate>();
+
+    public Leaving Leaving => _app.Services.GetRequiredService<Leaving>();
 
     /// <param name="adminPassword">Empty: there is no administrator.</param>
     /// <param name="trustedProxies">Whose word about a viewer is taken.</param>
