@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Hosting;
+using SyncStream.Node.Media.Catalogue;
 using SyncStream.Node.Supervision;
 using SyncStream.Protocol.Media;
 using SyncStream.Web.Media.Uploads;
@@ -15,7 +16,8 @@ internal sealed class UploadShelf(
     LibraryOptions options,
     LibraryCatalogue catalogue,
     IVideoProbe probe,
-    IRequiredActor<LibraryActor> library
+    IRequiredActor<LibraryActor> library,
+    IRequiredActor<CatalogueActor> workers
 ) : IUploadShelf
 {
     private const int MostNames = 1000;
@@ -45,8 +47,15 @@ internal sealed class UploadShelf(
         var found = new FoundFile(Path.GetFileName(path), info.Length, info.LastWriteTimeUtc);
         var facts = outcome is ProbeOutcome.Video video ? video.Facts : null;
         // Said rather than found: the folder's own watch waits until a file has not changed for a while.
-        var known = new FileKnown(new(found, id, facts, Fault: null));
+        var entry = new IndexEntry(found, id, facts, Fault: null);
+        var known = new FileKnown(entry, Shared: true);
         await (await library.GetAsync(cancellationToken)).Ask<FileKnown>(known, Patience, cancellationToken);
+        // Whoever is answered may put it into a room at once, and the room may live on another worker.
+        await (await workers.GetAsync(cancellationToken)).Ask<FileKept>(
+            new ShareFile(entry),
+            Patience,
+            cancellationToken
+        );
         return new Shelved.As(id, path);
     }
 

@@ -21,6 +21,9 @@ public sealed class CatalogueActor : ReceiveActor, IWithTimers
     private const int MostVideos = 100_000;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
+    /// <summary>Workers of one host answer in milliseconds; one that was stopped, or just died, is not waited for.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly string _host;
     private readonly LibraryCatalogue _library;
     private readonly ClusterCatalogue _catalogue;
@@ -36,7 +39,8 @@ public sealed class CatalogueActor : ReceiveActor, IWithTimers
         (_host, _library, _catalogue, _files) = (host, library, catalogue, files);
         Receive<LibraryPublished>(_ => OnPublished());
         Receive<FileLearned>(learned => Tell(Mates(), new FileShared(_host, learned.Entry)));
-        Receive<FileShared>(shared => OnShared(shared));
+        Receive<FileShared>(OnShared);
+        Receive<ShareFile>(share => Share(share.Entry).PipeTo(Sender));
         Receive<Tick>(_ => OnTick());
         Receive<LibraryState>(OnState);
         Receive<LibraryChanged>(OnChanged);
@@ -98,10 +102,37 @@ public sealed class CatalogueActor : ReceiveActor, IWithTimers
 
     private void OnShared(FileShared shared)
     {
-        if (shared.Host == _host)
+        if (shared.Host != _host)
         {
-            _files.Tell(new FileKnown(shared.Entry, Shared: true), ActorRefs.NoSender);
+            return;
         }
+        var known = new FileKnown(shared.Entry, Shared: true);
+        if (shared.Answer)
+        {
+            _files.Ask<FileKnown>(known, Patience).PipeTo(Sender, success: _ => FileKept.Instance);
+        }
+        else
+        {
+            _files.Tell(known, ActorRefs.NoSender);
+        }
+    }
+
+    private async Task<FileKept> Share(IndexEntry entry)
+    {
+        var shared = new FileShared(_host, entry, Answer: true);
+        try
+        {
+            await Task.WhenAll(Mates().Select(mate => At(mate).Ask<FileKept>(shared, Patience)));
+        }
+        catch (AskTimeoutException e)
+        {
+            _log.Debug(
+                "Not all workers of this host have answered that they know {0}: {1}",
+                entry.File.Path,
+                e.Message
+            );
+        }
+        return FileKept.Instance;
     }
 
     private void OnTick()
@@ -198,9 +229,12 @@ public sealed class CatalogueActor : ReceiveActor, IWithTimers
     {
         foreach (var member in members)
         {
-            Context.ActorSelection(new RootActorPath(member.Address) / "user" / Name).Tell(message);
+            At(member).Tell(message);
         }
     }
+
+    private static ActorSelection At(Member member) =>
+        Context.ActorSelection(new RootActorPath(member.Address) / "user" / Name);
 
     private sealed class Reading
     {

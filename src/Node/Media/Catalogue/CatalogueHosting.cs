@@ -16,9 +16,11 @@ public static class CatalogueHosting
                     var library = resolver.GetService<LibraryCatalogue>();
                     var catalogue = resolver.GetService<ClusterCatalogue>();
                     var files = registry.Get<LibraryActor>();
-                    system.ActorOf(
-                        Props.Create(() => new CatalogueActor(host, library, catalogue, files)),
-                        CatalogueActor.Name
+                    registry.Register<CatalogueActor>(
+                        system.ActorOf(
+                            Props.Create(() => new CatalogueActor(host, library, catalogue, files)),
+                            CatalogueActor.Name
+                        )
                     );
                 }
             );

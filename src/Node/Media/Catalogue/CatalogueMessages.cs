@@ -33,4 +33,17 @@ public sealed record LibraryPage(string Host, string Digest, EquatableList<Video
     : ICatalogueMessage;
 
 /// <summary>A file of this host that one of its workers has read, for the others.</summary>
-public sealed record FileShared(string Host, IndexEntry Entry) : ICatalogueMessage;
+/// <param name="Answer">Whether <see cref="FileKept"/> is to be answered once it can be found there.</param>
+public sealed record FileShared(string Host, IndexEntry Entry, bool Answer = false) : ICatalogueMessage;
+
+/// <summary>The answer, where one is asked for: the file can be found.</summary>
+public sealed record FileKept : ICatalogueMessage
+{
+    public static readonly FileKept Instance = new();
+}
+
+/// <summary>
+/// Asks the catalogue of this worker to tell the others of its host of a file. Answered by <see cref="FileKept"/> when they know it;
+/// one that does not say so in time will find it in the folder.
+/// </summary>
+public sealed record ShareFile(IndexEntry Entry);

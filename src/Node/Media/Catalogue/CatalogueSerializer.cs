@@ -18,6 +18,7 @@ public sealed class CatalogueSerializer(ExtendedActorSystem system) : Serializer
         ["library-wanted:1"] = typeof(LibraryWanted),
         ["library-page:1"] = typeof(LibraryPage),
         ["file-shared:1"] = typeof(FileShared),
+        ["file-kept:1"] = typeof(FileKept),
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<Type, string> Manifests = Types.ToFrozenDictionary(

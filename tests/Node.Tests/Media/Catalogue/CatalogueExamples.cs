@@ -21,6 +21,7 @@ internal static class CatalogueExamples
             ["library-wanted:1"] = new LibraryWanted(new("v1")),
             ["library-page:1"] = new LibraryPage("10.0.0.7", "02", [Video("v1")], Last: true),
             ["file-shared:1"] = new FileShared("10.0.0.7", new(File, new("v1"), null, "it has no picture")),
+            ["file-kept:1"] = FileKept.Instance,
         };
 
     public static VideoInfo Video(string id) =>
