@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Cluster;
-using Akka.Configuration;
 using Akka.Remote;
 using Akka.TestKit.Xunit2;
 using SyncStream.Node.Supervision;
@@ -9,18 +8,7 @@ using SyncStream.Node.Supervision;
 namespace SyncStream.Node.Tests.Supervision;
 
 /// <summary>When a member has to begin anew.</summary>
-public sealed class ExpulsionTests()
-    : TestKit(
-        ConfigurationFactory.ParseString(
-            """
-            akka.actor.provider = cluster
-            akka.remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0 }
-            akka.cluster.leader-actions-interval = 50ms
-            akka.cluster.gossip-interval = 50ms
-            akka.coordinated-shutdown.exit-clr = off
-            """
-        )
-    )
+public sealed class ExpulsionTests() : TestKit(QuickMember.Config)
 {
     [Fact]
     public async Task A_member_whose_remoting_ends_over_a_handshake_begins_anew()

@@ -1,5 +1,4 @@
 using Akka.Cluster;
-using Akka.Configuration;
 using Akka.TestKit.Xunit2;
 using Microsoft.Extensions.Time.Testing;
 using SyncStream.Node.Supervision;
@@ -17,17 +16,7 @@ public sealed class WatchedSupervisorTests : TestKit
     private readonly WatchedSupervisor _supervisor;
 
     public WatchedSupervisorTests()
-        : base(
-            ConfigurationFactory.ParseString(
-                """
-                akka.actor.provider = cluster
-                akka.remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0 }
-                akka.cluster.leader-actions-interval = 50ms
-                akka.cluster.gossip-interval = 50ms
-                akka.coordinated-shutdown.exit-clr = off
-                """
-            )
-        )
+        : base(QuickMember.Config)
     {
         Expulsion.Watch(Sys, why => _ended.TrySetResult(why));
         _supervisor = new(Environment.ProcessId, Sys, _time);
