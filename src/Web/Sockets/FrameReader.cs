@@ -19,7 +19,8 @@ internal enum FrameVerdict
 
 /// <summary>
 /// Takes a client's frames apart as their bytes come, in whatever pieces. The bytes of messages go on as one stream:
-/// SignalR ends its messages itself. Holds no memory between two messages.
+/// SignalR ends its messages itself. Its pings do not go on, where they come in one piece: most of what viewers send are pings, and all
+/// that they say is that something came. Holds no memory between two messages.
 /// </summary>
 internal sealed class FrameReader(Action<byte[]> pinged)
 {
@@ -56,10 +57,13 @@ internal sealed class FrameReader(Action<byte[]> pinged)
             }
 
             var length = (int)Math.Min(_left, bytes.Length);
-            Unmask(bytes[..length], Room(text, length));
-            if (_control is null)
+            if (!IsHubPing(bytes[..length]))
             {
-                text.Advance(length);
+                Unmask(bytes[..length], Room(text, length));
+                if (_control is null)
+                {
+                    text.Advance(length);
+                }
             }
 
             bytes = bytes[length..];
@@ -135,6 +139,20 @@ internal sealed class FrameReader(Action<byte[]> pinged)
         _control is { } control ? control.AsSpan((int)_at, length)
         : length == 0 ? []
         : text.GetSpan(length);
+
+    // Before anything is asked of the pipe, which would keep the room that it gave.
+    private bool IsHubPing(ReadOnlySpan<byte> masked)
+    {
+        var ping = HubPing.Text;
+        if (_at != 0 || masked.Length != _left || masked.Length != ping.Length || !IsFinal || Kind != Frames.Text)
+        {
+            return false;
+        }
+
+        Span<byte> plain = stackalloc byte[ping.Length];
+        Unmask(masked, plain);
+        return plain.SequenceEqual(ping);
+    }
 
     private void Unmask(ReadOnlySpan<byte> from, Span<byte> to)
     {

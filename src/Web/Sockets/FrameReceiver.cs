@@ -29,7 +29,7 @@ internal sealed class FrameReceiver(
         if (!bytes.IsEmpty)
         {
             _verdict = frames.Read(bytes, text);
-            _ = text.FlushAsync().AsTask();
+            _ = Flush().AsTask();
         }
     }
 
@@ -39,9 +39,12 @@ internal sealed class FrameReceiver(
     {
         heard();
         _verdict = _verdict == FrameVerdict.Open ? frames.Read(_buffer.AsSpan(0, count), text) : _verdict;
-        var flushed = text.FlushAsync();
+        var flushed = Flush();
         return _verdict == FrameVerdict.Open ? flushed : new(new FlushResult(isCanceled: false, isCompleted: true));
     }
+
+    // Who reads is not woken for nothing.
+    private ValueTask<FlushResult> Flush() => text.UnflushedBytes == 0 ? new(default(FlushResult)) : text.FlushAsync();
 
     protected override void End(Exception? error) => ended(_verdict);
 }

@@ -57,10 +57,10 @@ internal sealed class HubSocket
     )
     {
         (ConnectionId, _socket, User, IsDirect, _time) = (id, socket, user, isDirect, time);
-        HeardAt = time.GetTimestamp();
+        HeardAt = SaidAt = time.GetTimestamp();
         _sender = new(socket.Handle, _room, Abort);
         _input = new(_text.Reader, mayMove: !isGreeted);
-        _output = new(_sender, _input.GoOn, isGreeted);
+        _output = new(_sender, OnFlushed, isGreeted);
         _frames = new(payload => _sender.Send(Frames.Of(Frames.Pong, payload)));
         _receiver = new(socket.Handle, socket.Poller, _frames, _text.Writer, Heard, OnEnded);
         ConnectionClosed = _closed.Token;
@@ -92,6 +92,9 @@ internal sealed class HubSocket
     /// <summary>When the client last sent something, as a timestamp of the clock.</summary>
     public long HeardAt { get; private set; }
 
+    /// <summary>When something was last sent to the client, as a timestamp of the clock.</summary>
+    public long SaidAt { get; private set; }
+
     /// <summary>Ends when nothing more is received.</summary>
     public Task Ended => _ended.Task;
 
@@ -117,7 +120,11 @@ internal sealed class HubSocket
     }
 
     /// <summary>Sends a frame; its bytes are not changed any more.</summary>
-    public void Send(ReadOnlyMemory<byte> frame) => _sender.Send(frame);
+    public void Send(ReadOnlyMemory<byte> frame)
+    {
+        SaidAt = _time.GetTimestamp();
+        _sender.Send(frame);
+    }
 
     void IPolled.Ready(Posix.PollEvents events)
     {
@@ -198,6 +205,12 @@ internal sealed class HubSocket
     }
 
     private void Watch() => _watched = _socket.Poller.Add(_socket.Handle, this);
+
+    private void OnFlushed()
+    {
+        SaidAt = _time.GetTimestamp();
+        _input.GoOn();
+    }
 
     private void Heard() => HeardAt = _time.GetTimestamp();
 

@@ -4,22 +4,22 @@ using SyncStream.Web.Rooms;
 namespace SyncStream.Web.Sockets;
 
 /// <summary>
-/// Keeps all hub sockets alive by one timer: says something to each now and then, so that clients see silence, and gives up
-/// those whose client is gone. Where the other end is the viewer's own, the kernel asks it more often and at less cost.
+/// Keeps all hub sockets alive by one timer: says something to each that was told nothing for a while, so that clients see silence, and
+/// gives up those whose client is gone. Where the other end is the viewer's own, the kernel asks it more often and at less cost.
 /// </summary>
 internal sealed class SocketPulse(HubSockets sockets, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
-    // Clients take 12 s (our page) to 30 s of silence for a broken line.
-    private const int BeatsBetweenWords = 5;
+    // Clients take 12 s (our page) to 30 s of silence for a broken line. Half a beat less than 5 s, so that the fifth beat is it.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(4.5);
 
-    // Behind a proxy only the client's own answers tell that it is there.
+    // Behind a proxy only the client's own answers tell that it is there, whatever it is told.
     private const int BeatsBetweenQuestions = 2;
 
     private const int AtOnce = 64;
 
-    private static readonly byte[] Word = Frames.Of(Frames.Text, "{\"type\":6}\u001e"u8);
+    private static readonly byte[] Word = Frames.Of(Frames.Text, HubPing.Text);
     private static readonly byte[] Question = [.. Word, .. Frames.Of(Frames.Ping, [])];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -55,7 +55,12 @@ internal sealed class SocketPulse(HubSockets sockets, TimeProvider time) : Backg
             socket.Abort();
         }
         else if (
-            socket.IsGreeted && (socket.IsDirect ? turn % BeatsBetweenWords == 0 : turn % BeatsBetweenQuestions == 0)
+            socket.IsGreeted
+            && (
+                socket.IsDirect
+                    ? time.GetElapsedTime(socket.SaidAt) >= LongestSilence
+                    : turn % BeatsBetweenQuestions == 0
+            )
         )
         {
             socket.Send(socket.IsDirect ? Word : Question);

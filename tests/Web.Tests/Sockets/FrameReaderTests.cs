@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 using SyncStream.Web.Sockets;
@@ -5,13 +6,20 @@ using SyncStream.Web.Sockets;
 namespace SyncStream.Web.Tests.Sockets;
 
 /// <summary>Client frames as RFC 6455, 5 has them, in pieces of any size.</summary>
-public sealed class FrameReaderTests
+public sealed class FrameReaderTests : IDisposable
 {
-    private readonly Pipe _text = new(new PipeOptions(pauseWriterThreshold: 0));
+    private readonly CountingPool _pool = new();
+    private readonly Pipe _text;
     private readonly List<byte[]> _pings = [];
     private readonly FrameReader _reader;
 
-    public FrameReaderTests() => _reader = new(_pings.Add);
+    public FrameReaderTests()
+    {
+        _text = new(new PipeOptions(_pool, pauseWriterThreshold: 0));
+        _reader = new(_pings.Add);
+    }
+
+    public void Dispose() => _pool.Dispose();
 
     [Theory]
     [InlineData(1)]
@@ -48,6 +56,45 @@ public sealed class FrameReaderTests
 
         (await Text()).ShouldBe("one message");
         _pings.Select(Encoding.UTF8.GetString).ShouldBe(["there?"]);
+    }
+
+    [Fact]
+    public async Task A_ping_of_the_hubs_protocol_does_not_go_on_but_what_stands_around_it_does()
+    {
+        byte[] bytes =
+        [
+            .. Frame(Frames.Text, "{\"type\":6}\u001e"),
+            .. Frame(Frames.Text, "before"),
+            .. Frame(Frames.Text, "{\"type\":6}\u001e"),
+            .. Frame(Frames.Text, "{\"type\":7}\u001e"),
+        ];
+
+        Feed(bytes, int.MaxValue).ShouldBe(FrameVerdict.Open);
+
+        (await Text()).ShouldBe("before{\"type\":7}\u001e");
+        _reader.IsAtRest.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Text_like_a_ping_inside_a_message_of_several_fragments_goes_on()
+    {
+        byte[] bytes =
+        [
+            .. Frame(Frames.Text, "{\"type\":6}\u001e", isFinal: false),
+            .. Frame(Frames.Continuation, "{\"type\":6}\u001e"),
+        ];
+
+        Feed(bytes, int.MaxValue).ShouldBe(FrameVerdict.Open);
+
+        (await Text()).ShouldBe("{\"type\":6}\u001e{\"type\":6}\u001e");
+    }
+
+    [Fact]
+    public void A_ping_of_the_hubs_protocol_takes_no_memory_of_the_pipe()
+    {
+        Feed(Frame(Frames.Text, "{\"type\":6}\u001e"), int.MaxValue).ShouldBe(FrameVerdict.Open);
+
+        _pool.Rented.ShouldBe(0);
     }
 
     [Fact]
@@ -124,5 +171,20 @@ public sealed class FrameReaderTests
         frame[1] |= 0x80;
         frame[0] = (byte)(isFinal ? frame[0] : frame[0] & 0x7f);
         return [.. frame[..head], .. mask, .. masked];
+    }
+
+    private sealed class CountingPool : MemoryPool<byte>
+    {
+        public int Rented { get; private set; }
+
+        public override int MaxBufferSize => Shared.MaxBufferSize;
+
+        public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
+        {
+            Rented++;
+            return Shared.Rent(minBufferSize);
+        }
+
+        protected override void Dispose(bool disposing) { }
     }
 }
