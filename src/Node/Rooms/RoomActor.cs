@@ -15,6 +15,9 @@ namespace SyncStream.Node.Rooms;
 /// </summary>
 public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
 {
+    // 2^31 by the golden ratio: seeds in a row lie far apart.
+    private const int Golden = 1_327_217_885;
+
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
 
     private static readonly Refusal ComingBack = new(
@@ -36,6 +39,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
     private string? _knownPassword;
     private int _commitsSinceSnapshot;
     private double _settledAt;
+    private int _seed = RandomNumberGenerator.GetInt32(int.MaxValue);
 
     public RoomActor(
         RoomId id,
@@ -213,10 +217,13 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         new(
             Milliseconds(),
             _crowd.Presence,
-            RandomNumberGenerator.GetInt32(int.MaxValue),
+            NextSeed(),
             _options.LeastLead.TotalMilliseconds,
             _options.MostLead.TotalMilliseconds
         );
+
+    // For shuffling alone, where nothing is to be kept secret: each command has one, and few shuffle.
+    private int NextSeed() => _seed = unchecked(_seed + Golden) & int.MaxValue;
 
     private double Milliseconds() => _time.GetUtcNow().UtcTicks / (double)TimeSpan.TicksPerMillisecond - UnixEpochMs;
 

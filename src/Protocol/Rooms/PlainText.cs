@@ -20,7 +20,20 @@ public readonly record struct PlainText
     public string Value { get; }
 
     /// <summary>Nothing in it can be seen.</summary>
-    public bool IsEmpty => !Value.EnumerateRunes().Any(IsVisible);
+    public bool IsEmpty
+    {
+        get
+        {
+            foreach (var rune in Value.EnumerateRunes())
+            {
+                if (IsVisible(rune))
+                {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
 
     /// <summary>One line, trimmed, runs of white space made one; null where it is not plain or longer than <paramref name="max"/> UTF-16 units.</summary>
     public static PlainText? Line(string text, int max) => Within(max, Read(text, max, lines: false, lenient: false));
