@@ -22,7 +22,7 @@ internal sealed class GroupCommit
         (_database, _time) = (database, time);
         for (var writer = 0; writer < database.Writers; writer++)
         {
-            _ = Task.Run(Run);
+            _ = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.DenyChildAttach, database.Desk);
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed class GroupCommit
         {
             if (begun is { } last && _database.Pace - _time.GetElapsedTime(last) is { Ticks: > 0 } rest)
             {
-                await Task.Delay(rest, _time);
+                await _database.Rest(rest, _time);
             }
 
             begun = _time.GetTimestamp();

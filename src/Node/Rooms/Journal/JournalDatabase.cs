@@ -14,6 +14,12 @@ internal abstract class JournalDatabase
     /// <summary>How far apart transactions of one writer begin at least: what comes meanwhile shares the next one.</summary>
     public virtual TimeSpan Pace => TimeSpan.Zero;
 
+    /// <summary>Where its writers run.</summary>
+    public virtual TaskScheduler Desk => TaskScheduler.Default;
+
+    /// <summary>Lets so much time pass at the <see cref="Desk"/>.</summary>
+    public virtual Task Rest(TimeSpan time, TimeProvider clock) => Task.Delay(time, clock);
+
     /// <summary>A connection, from the pool where there is one; to be disposed of.</summary>
     /// <exception cref="DbException">The database is away.</exception>
     public abstract Task<DbConnection> Open();

@@ -50,7 +50,8 @@ internal sealed class SqliteDatabase(string path, int workers = 1) : JournalData
 
     private readonly Lock _preparing = new();
     private readonly ConditionalWeakTable<SqliteConnection, SqliteWriter> _writers = [];
-    private readonly OwnThreads _disk = new("Journal", most: 1);
+    private readonly OwnThreads _desk = new("Journal", most: 1);
+    private readonly object _pause = new();
     private bool _prepared;
 
     /// <summary>SQLite has one write lock: what waits for it becomes one transaction.</summary>
@@ -68,8 +69,25 @@ internal sealed class SqliteDatabase(string path, int workers = 1) : JournalData
         return Task.FromResult<DbConnection>(Connect());
     }
 
-    public override Task Write(DbConnection connection, IReadOnlyList<JournalRow> rows) =>
-        _disk.Run(() => _writers.GetValue((SqliteConnection)connection, static c => new(c)).Write(rows));
+    /// <summary>A thread of its own: SQLite makes whoever writes wait for the disk.</summary>
+    public override TaskScheduler Desk => _desk;
+
+    // Nobody else waits for the thread, and a timer would have to wake two others first.
+    public override Task Rest(TimeSpan time, TimeProvider clock)
+    {
+        lock (_pause)
+        {
+            Monitor.Wait(_pause, time);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public override Task Write(DbConnection connection, IReadOnlyList<JournalRow> rows)
+    {
+        _writers.GetValue((SqliteConnection)connection, static c => new(c)).Write(rows);
+        return Task.CompletedTask;
+    }
 
     public override bool IsConflict(Exception e) => e is SqliteException { SqliteErrorCode: Constraint };
 
