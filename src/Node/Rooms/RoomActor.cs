@@ -199,9 +199,12 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
 
     private void CutStreams(IEnumerable<RoomEvent> events)
     {
-        foreach (var over in events.Select(e => StreamCuts.Announced.By(_id, e)).OfType<StreamCuts.Announced>())
+        foreach (var e in events)
         {
-            Context.System.EventStream.Publish(over);
+            if (StreamCuts.Announced.By(_id, e) is { } over)
+            {
+                Context.System.EventStream.Publish(over);
+            }
         }
     }
 

@@ -90,11 +90,20 @@ public sealed partial record RoomState
         this with
         {
             Chat = Chat.Remember(MaxChat, e.Message),
-            Spoken = Spoken
-                .Where(spoken => spoken.ViewerId != e.Message.ViewerId)
-                .ToEquatableList()
-                .Remember(MaxSpoken, new Spoken(e.Message.ViewerId, e.Message.At)),
+            Spoken = SpokenBefore(e.Message.ViewerId).Remember(MaxSpoken, new Spoken(e.Message.ViewerId, e.Message.At)),
         };
+
+    private EquatableList<Spoken> SpokenBefore(ViewerId speaker)
+    {
+        foreach (var spoken in Spoken)
+        {
+            if (spoken.ViewerId == speaker)
+            {
+                return Spoken.Where(other => other.ViewerId != speaker).ToEquatableList();
+            }
+        }
+        return Spoken;
+    }
 
     private RoomState After(RoomEvent.VoteChanged e) =>
         this with

@@ -47,9 +47,16 @@ public sealed class SqlJournal : AsyncWriteJournal
         CancellationToken cancellationToken
     )
     {
-        await _commits.Add([
-            .. messages.SelectMany(write => (IImmutableList<IPersistentRepresentation>)write.Payload).Select(ToRow),
-        ]);
+        var rows = new List<JournalRow>();
+        foreach (var write in messages)
+        {
+            foreach (var commit in (IImmutableList<IPersistentRepresentation>)write.Payload)
+            {
+                rows.Add(ToRow(commit));
+            }
+        }
+
+        await _commits.Add(rows);
         // None was rejected.
         return null!;
     }
