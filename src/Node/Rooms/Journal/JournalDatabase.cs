@@ -14,7 +14,7 @@ internal abstract class JournalDatabase
     /// <summary>How far apart transactions of one writer begin at least: what comes meanwhile shares the next one.</summary>
     public virtual TimeSpan Pace => TimeSpan.Zero;
 
-    /// <summary>Where its writers run.</summary>
+    /// <summary>Where its writers run; <see cref="Rest"/> and <see cref="Write"/> may hold up a thread of it, and no other.</summary>
     public virtual TaskScheduler Desk => TaskScheduler.Default;
 
     /// <summary>Lets so much time pass at the <see cref="Desk"/>.</summary>
