@@ -19,6 +19,9 @@ public static class RoomSharding
     /// <summary>Shards of all rooms. Every member must agree, for ever; ten for each worker of a large cluster.</summary>
     public const int Shards = 64;
 
+    /// <summary>The name of the shard region.</summary>
+    public const string Region = "room";
+
     public static AkkaConfigurationBuilder WithRooms(
         this AkkaConfigurationBuilder akka,
         TimeProvider time,
@@ -70,7 +73,7 @@ public static class RoomSharding
                         // A watched room gets few messages through its region; it knows itself when it is empty.
                         .WithPassivateIdleAfter(TimeSpan.Zero);
                     var region = await sharding.StartAsync(
-                        "room",
+                        Region,
                         room,
                         settings,
                         Extractor,

@@ -1,11 +1,13 @@
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Cluster.Sharding;
+using SyncStream.Node.Rooms;
 
 namespace SyncStream.Node.Supervision;
 
 /// <summary>
-/// Makes a member look, gossip and act as leader without waiting for its timers, for a moment. Timers as quick as that all
-/// the time would burn a tenth of a core.
+/// Makes a member look, gossip, act as leader and ask where rooms are without waiting for its timers, for a moment. Timers as quick as
+/// that all the time would burn a tenth of a core.
 /// </summary>
 internal static class HurriedTicks
 {
@@ -20,11 +22,20 @@ internal static class HurriedTicks
         Tick("LeaderActionsTick"),
     ];
 
-    /// <summary>Begins now, and goes on for a second and a half.</summary>
-    public static void Begin(ActorSystem system) => _ = Hurry(system.ActorSelection("/system/cluster/core/daemon"));
+    // What a shard region tells itself each retry-interval: what waits in it is asked about again.
+    private static readonly object Retry = typeof(ClusterSharding)
+        .Assembly.GetType("Akka.Cluster.Sharding.ShardRegion+Retry", throwOnError: true)!
+        .GetField("Instance")!
+        .GetValue(null)!;
 
-    // Not by the system's scheduler, which ticks more slowly than this (akka.scheduler.tick-duration).
-    private static async Task Hurry(ActorSelection daemon)
+    /// <summary>Begins now, and goes on for a second and a half.</summary>
+    public static void Begin(ActorSystem system) =>
+        _ = Hurry(
+            system.ActorSelection("/system/cluster/core/daemon"),
+            system.ActorSelection($"/system/sharding/{RoomSharding.Region}")
+        );
+
+    private static async Task Hurry(ActorSelection daemon, ActorSelection region)
     {
         using var timer = new PeriodicTimer(Step);
         for (var step = 0; step < Steps; step++)
@@ -34,6 +45,7 @@ internal static class HurriedTicks
                 daemon.Tell(tick, ActorRefs.NoSender);
             }
 
+            region.Tell(Retry, ActorRefs.NoSender);
             await timer.WaitForNextTickAsync();
         }
     }

@@ -29,8 +29,8 @@ public class EffectiveSettingsTests
         Line(all, "akka.cluster.gossip-interval").ShouldBe("2s from my.conf");
         Line(all, "syncstream.layer").ShouldBe("small-vps from SYNCSTREAM_LAYER");
         Line(all, "syncstream.media.transcodes").ShouldBe("1 from hocon/small-vps.conf");
-        Line(all, "akka.cluster.leader-actions-interval").ShouldBe("500ms from hocon/one-machine.conf");
-        Line(all, "akka.scheduler.tick-duration").ShouldBe("100ms from hocon/akka.conf");
+        Line(all, "akka.cluster.failure-detector.heartbeat-interval").ShouldBe("2s from hocon/one-machine.conf");
+        Line(all, "akka.cluster.sharding.retry-interval").ShouldBe("500ms from hocon/akka.conf");
         Line(all, "syncstream.room.least-lead").ShouldBe("150ms from hocon/syncstream.conf");
     }
 

@@ -3,6 +3,7 @@ using Xunit.Abstractions;
 namespace SyncStream.SystemTests.Rooms;
 
 /// <summary>Connections that vanish without a word: no FIN, no RST, nothing.</summary>
+[Trait("Run", "waiting")]
 public sealed class PulledCableTests(ITestOutputHelper output)
 {
     [RootFact]

@@ -78,6 +78,7 @@ public sealed class SupervisorDeathTests
     }
 
     [Fact]
+    [Trait("Run", "waiting")]
     public async Task A_supervisor_that_was_stopped_for_too_long_begins_anew_beside_its_workers()
     {
         await using var server = await RunningSyncStream.Start(
