@@ -13,7 +13,7 @@ namespace SyncStream.Node.Supervision;
 /// </summary>
 internal sealed class SupervisorLink(
     WorkerIdentity identity,
-    WorkerMark mark,
+    ProcessMark mark,
     ActorSystem system,
     RoomsAnswer roomsAnswer,
     IHostApplicationLifetime lifetime,
@@ -56,7 +56,7 @@ internal sealed class SupervisorLink(
             }
             await Task.Delay(RetryPause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             // While there is no supervisor to tell of the deaths of others, each one looks for itself.
-            foreach (var dead in WorkerMarks.Dead(identity.ControlPath))
+            foreach (var dead in ProcessMarks.Dead(identity.ControlPath))
                 MemberDeath.Bury(system, dead);
         }
         await becomingReady.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -78,6 +78,8 @@ internal static class SupervisorProcess
         var system = host.Services.GetRequiredService<ActorSystem>();
         Expulsion.Watch(system, why => BeginAnew(why, host, activated is null ? listener : null));
         var cluster = Cluster.Get(system);
+        var address = cluster.SelfAddress.ToString();
+        using var mark = ProcessMark.OfSupervisor(path, address);
         system.ActorOf(Props.Create(() => new DeathNotices(connections, log)), DeathNotices.Name);
         var entrance = Membership.Open(system, settings, journal ?? "", tls, log);
         // A worker gives up where nobody lets it in: several hosts take their time to find each other.
@@ -132,7 +134,8 @@ internal static class SupervisorProcess
         up.SetResult(
             new(workers, history, inquiry, WhereToLook.Url(settings.Bind, listener.Port, https), cluster.SelfAddress)
         );
-        foreach (var dead in found.Dead)
+        // Where its address is a configured one, the dead supervisor's is this one's now.
+        foreach (var dead in found.Dead.Where(dead => dead != address))
             Bury(system, Address.Parse(dead), connections);
         using var hangup = HangUp.Reloads(workers, lifetime, log);
 

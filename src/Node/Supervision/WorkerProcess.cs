@@ -18,7 +18,7 @@ internal static class WorkerProcess
         string generation
     )
     {
-        using var mark = WorkerMark.Make(controlPath);
+        using var mark = ProcessMark.OfWorker(controlPath);
         SharedListener.KeepFromChildren(listenDescriptor);
         // The configured cluster port is the supervisor's; a worker takes a free one.
         var options = settings.ToNodeOptions() with

@@ -62,6 +62,26 @@ public sealed class SupervisorDeathTests
     }
 
     [Fact]
+    public async Task A_supervisor_that_died_while_its_only_worker_was_joining_is_not_waited_for()
+    {
+        await using var first = await RunningSyncStream.Start(workers: 2);
+        using var ada = await Visitor.Arrive(first.Url);
+        await ada.CreateRoom("kept");
+        await ada.Chat("kept", "before", "line-1");
+        var workers = await first.WorkerPids();
+        Signals.Send("KILL", [.. workers]);
+        var joining = JoiningWorker(first, workers);
+        first.Signal("KILL");
+
+        // The cluster has one living member, which nobody ever told whom to take for dead.
+        await using var second = await first.StartAgain();
+        (await second.WorkerPids()).ShouldContain(joining, "it is taken over as it is");
+        second.Log.All.ShouldNotContain(line => line.Contains("out of the cluster", StringComparison.Ordinal));
+        using var bob = await Visitor.Arrive(second.Url, "Bob");
+        await bob.Chat("kept", "after", "line-2");
+    }
+
+    [Fact]
     public async Task A_worker_that_hangs_without_a_supervisor_does_not_keep_the_port_from_the_next_one()
     {
         await using var first = await RunningSyncStream.Start(workers: 1, "syncstream.supervisor.adopt-timeout = 1s");
@@ -179,5 +199,27 @@ public sealed class SupervisorDeathTests
                     _failures.Add(e.Message);
                 }
         }
+    }
+
+    // It shows its address once it has one, and begins to join.
+    private static int JoiningWorker(RunningSyncStream server, IReadOnlyList<int> former)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(since) < RunningSyncStream.Patience)
+        {
+            foreach (var mark in new DirectoryInfo(Path.Combine(server.Data, "run")).EnumerateFiles("worker-*"))
+            {
+                if (
+                    int.TryParse(mark.Name["worker-".Length..], out var pid)
+                    && !former.Contains(pid)
+                    && mark is { Exists: true, Length: > 0 }
+                )
+                {
+                    return pid;
+                }
+            }
+        }
+
+        throw new TimeoutException("no worker came in the place of those that were killed");
     }
 }

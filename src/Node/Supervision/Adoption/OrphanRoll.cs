@@ -33,7 +33,7 @@ internal sealed class OrphanRoll(string controlPath, ILogger log, TimeProvider t
     public async Task<IReadOnlyList<Orphan>> Gather(TimeSpan longest)
     {
         var since = time.GetTimestamp();
-        var living = WorkerMarks.Living(controlPath);
+        var living = ProcessMarks.Living(controlPath);
         if (living.Count > 0)
             log.LogInformation("Workers of an earlier supervisor serve on: pid {Pids}. Waiting for them", Text(living));
         while (!living.IsSubsetOf(_arrived.Keys))
@@ -48,7 +48,7 @@ internal sealed class OrphanRoll(string controlPath, ILogger log, TimeProvider t
                 break;
             }
             await Task.Delay(LookEach, time);
-            living = WorkerMarks.Living(controlPath);
+            living = ProcessMarks.Living(controlPath);
         }
         return [.. _arrived.Values.Where(orphan => !orphan.Process.HasEnded).OrderBy(orphan => orphan.Hello.Slot)];
     }
@@ -59,11 +59,11 @@ internal sealed class OrphanRoll(string controlPath, ILogger log, TimeProvider t
     /// </summary>
     public async Task EndTheSilent()
     {
-        foreach (var pid in WorkerMarks.Living(controlPath).Except(_arrived.Keys))
+        foreach (var pid in ProcessMarks.Living(controlPath).Except(_arrived.Keys))
         {
             using var process = PidFd.TryOpen(pid);
             // Its mark is still locked after the process was opened, so the number was its own; and it says whose it is.
-            if (process is null || !WorkerMarks.Living(controlPath).Contains(pid) || !IsOurs(pid))
+            if (process is null || !ProcessMarks.Living(controlPath).Contains(pid) || !IsOurs(pid))
                 continue;
             log.LogWarning("Worker {Pid} of an earlier supervisor holds the port and says nothing. Killing it", pid);
             process.Signal(Libc.SigKill);

@@ -25,7 +25,10 @@ internal sealed class Takeover
 
     public IReadOnlyList<Orphan> Orphans { get; }
 
-    /// <summary>The addresses of workers that died while nobody watched: the cluster may not know yet.</summary>
+    /// <summary>
+    /// The addresses of workers that died while nobody watched, and of the supervisor that did: the cluster may not know yet. Those who
+    /// were joining by that supervisor had not all heard whom to take for dead.
+    /// </summary>
     public IReadOnlyList<string> Dead { get; }
 
     /// <summary>Those whose cluster is the one to join.</summary>
@@ -90,8 +93,8 @@ internal sealed class Takeover
                 orphans.Count,
                 string.Join(", ", orphans.Select(orphan => orphan.Hello.Pid))
             );
-        var dead = WorkerMarks.Dead(controlPath);
-        WorkerMarks.Sweep(controlPath);
+        var dead = ProcessMarks.Dead(controlPath);
+        ProcessMarks.Sweep(controlPath);
         return new Takeover(listener, orphans, dead);
     }
 

@@ -2,28 +2,25 @@ using System.Globalization;
 
 namespace SyncStream.Node.Supervision.Adoption;
 
-/// <summary>The marks of a data folder's workers, and so who lives and who died without a word.</summary>
+/// <summary>The marks of a data folder's processes, and so who lives and who died without a word.</summary>
+/// <param name="FilePath">Where it is.</param>
 /// <param name="Pid">By the file's name: whom to wait for. It takes more to signal them.</param>
 /// <param name="Lives">By the lock on it.</param>
 /// <param name="ClusterAddress">Of a dead one that had got as far as having one.</param>
-internal sealed record WorkerMarks(int Pid, bool Lives, string ClusterAddress)
+internal sealed record ProcessMarks(string FilePath, int Pid, bool Lives, string ClusterAddress)
 {
-    public const string Prefix = "worker-";
+    public const string Workers = "worker-";
+    public const string Supervisors = "supervisor-";
 
-    // EWOULDBLOCK, as .NET passes it on: it takes a shared lock on what it opens, and the worker holds an exclusive one.
+    // EWOULDBLOCK, as .NET passes it on: it takes a shared lock on what it opens, and the process holds an exclusive one.
     private const int WouldBlock = 11;
 
-    public static IReadOnlyList<WorkerMarks> Read(string controlPath)
-    {
-        var folder = Path.GetDirectoryName(controlPath)!;
-        return Directory.Exists(folder)
-            ? [.. Directory.EnumerateFiles(folder, Prefix + "*").Select(ReadOne).OfType<WorkerMarks>()]
-            : [];
-    }
+    public static IReadOnlyList<ProcessMarks> Read(string controlPath) =>
+        [.. Read(controlPath, Workers), .. Read(controlPath, Supervisors)];
 
-    /// <summary>The pids of those who live.</summary>
+    /// <summary>The pids of the workers that live.</summary>
     public static IReadOnlySet<int> Living(string controlPath) =>
-        Read(controlPath).Where(mark => mark.Lives).Select(mark => mark.Pid).ToHashSet();
+        Read(controlPath, Workers).Where(mark => mark.Lives).Select(mark => mark.Pid).ToHashSet();
 
     /// <summary>The addresses of those who died, where their marks were not yet swept away.</summary>
     public static IReadOnlyList<string> Dead(string controlPath) =>
@@ -37,14 +34,25 @@ internal sealed record WorkerMarks(int Pid, bool Lives, string ClusterAddress)
     public static void Sweep(string controlPath)
     {
         foreach (var mark in Read(controlPath).Where(mark => !mark.Lives))
-            File.Delete(Path.Combine(Path.GetDirectoryName(controlPath)!, $"{Prefix}{mark.Pid}"));
+            File.Delete(mark.FilePath);
     }
 
-    private static WorkerMarks? ReadOne(string path)
+    private static IEnumerable<ProcessMarks> Read(string controlPath, string prefix)
+    {
+        var folder = Path.GetDirectoryName(controlPath)!;
+        return Directory.Exists(folder)
+            ? Directory
+                .EnumerateFiles(folder, prefix + "*")
+                .Select(path => ReadOne(path, prefix))
+                .OfType<ProcessMarks>()
+            : [];
+    }
+
+    private static ProcessMarks? ReadOne(string path, string prefix)
     {
         if (
             !int.TryParse(
-                Path.GetFileName(path)[Prefix.Length..],
+                Path.GetFileName(path)[prefix.Length..],
                 NumberStyles.None,
                 CultureInfo.InvariantCulture,
                 out var pid
@@ -60,7 +68,7 @@ internal sealed record WorkerMarks(int Pid, bool Lives, string ClusterAddress)
                 FileShare.ReadWrite | FileShare.Delete
             );
             using var text = new StreamReader(file);
-            return new(pid, Lives: false, text.ReadToEnd());
+            return new(path, pid, Lives: false, text.ReadToEnd());
         }
         catch (FileNotFoundException)
         {
@@ -68,7 +76,7 @@ internal sealed record WorkerMarks(int Pid, bool Lives, string ClusterAddress)
         }
         catch (IOException e)
         {
-            return e.HResult == WouldBlock ? new(pid, Lives: true, "") : null;
+            return e.HResult == WouldBlock ? new(path, pid, Lives: true, "") : null;
         }
     }
 }

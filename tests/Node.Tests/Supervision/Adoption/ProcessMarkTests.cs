@@ -3,7 +3,7 @@ using SyncStream.Node.Supervision.Adoption;
 
 namespace SyncStream.Node.Tests.Supervision.Adoption;
 
-public sealed class WorkerMarkTests
+public sealed class ProcessMarkTests
 {
     private readonly string _control = Path.Combine(
         Directory.CreateTempSubdirectory("syncstream-test-").FullName,
@@ -15,23 +15,40 @@ public sealed class WorkerMarkTests
     [Fact]
     public void A_worker_is_counted_as_living_until_it_stops_and_then_leaves_nothing()
     {
-        using (var mark = WorkerMark.Make(_control))
+        using (var mark = ProcessMark.OfWorker(_control))
         {
             mark.Name("akka.tcp://syncstream@127.0.0.1:4053");
-            WorkerMarks.Living(_control).ShouldBe([Environment.ProcessId]);
-            WorkerMarks.Dead(_control).ShouldBeEmpty();
+            ProcessMarks.Living(_control).ShouldBe([Environment.ProcessId]);
+            ProcessMarks.Dead(_control).ShouldBeEmpty();
         }
-        WorkerMarks.Read(_control).ShouldBeEmpty();
+        ProcessMarks.Read(_control).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_supervisor_is_no_worker_but_its_death_is_known_as_theirs_is()
+    {
+        const string Address = "akka.tcp://syncstream@127.0.0.1:4053";
+        using (ProcessMark.OfSupervisor(_control, Address))
+        {
+            ProcessMarks.Living(_control).ShouldBeEmpty();
+            ProcessMarks.Dead(_control).ShouldBeEmpty();
+        }
+        ProcessMarks.Read(_control).ShouldBeEmpty();
+
+        File.WriteAllText(Path.Combine(Folder, "supervisor-1"), Address);
+        ProcessMarks.Dead(_control).ShouldBe([Address]);
+        ProcessMarks.Sweep(_control);
+        ProcessMarks.Read(_control).ShouldBeEmpty();
     }
 
     [Fact]
     public void A_mark_without_its_lock_is_a_dead_workers_whoever_has_its_pid_now()
     {
         File.WriteAllText(Path.Combine(Folder, $"worker-{Environment.ProcessId}"), "akka.tcp://syncstream@host:1");
-        WorkerMarks.Living(_control).ShouldBeEmpty();
-        WorkerMarks.Dead(_control).ShouldBe(["akka.tcp://syncstream@host:1"]);
-        WorkerMarks.Sweep(_control);
-        WorkerMarks.Read(_control).ShouldBeEmpty();
+        ProcessMarks.Living(_control).ShouldBeEmpty();
+        ProcessMarks.Dead(_control).ShouldBe(["akka.tcp://syncstream@host:1"]);
+        ProcessMarks.Sweep(_control);
+        ProcessMarks.Read(_control).ShouldBeEmpty();
     }
 
     [Fact]
@@ -46,10 +63,10 @@ public sealed class WorkerMarkTests
             }
         )!;
         (await holder.StandardOutput.ReadLineAsync()).ShouldBe("held");
-        WorkerMarks.Living(_control).ShouldBe([1]);
+        ProcessMarks.Living(_control).ShouldBe([1]);
         holder.Kill(entireProcessTree: true);
         await holder.WaitForExitAsync();
-        while (WorkerMarks.Living(_control).Count > 0)
+        while (ProcessMarks.Living(_control).Count > 0)
         {
             // The child that inherited the lock ends a moment after its parent.
         }
@@ -59,13 +76,15 @@ public sealed class WorkerMarkTests
     [InlineData("worker-")]
     [InlineData("worker-x")]
     [InlineData("worker-7.new")]
+    [InlineData("supervisor-7.new")]
+    [InlineData("supervisor.sock")]
     public void What_is_no_mark_is_passed_over(string name)
     {
         File.WriteAllText(Path.Combine(Folder, name), "");
-        WorkerMarks.Read(_control).ShouldBeEmpty();
+        ProcessMarks.Read(_control).ShouldBeEmpty();
     }
 
     [Fact]
     public void A_folder_that_was_never_used_has_no_workers() =>
-        WorkerMarks.Living(Path.Combine(Folder, "nowhere", "supervisor.sock")).ShouldBeEmpty();
+        ProcessMarks.Living(Path.Combine(Folder, "nowhere", "supervisor.sock")).ShouldBeEmpty();
 }
