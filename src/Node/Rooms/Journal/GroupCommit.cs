@@ -26,17 +26,17 @@ internal sealed class GroupCommit
         }
     }
 
-    /// <summary>Completes once the rows are on the disk, all or none of them.</summary>
-    /// <exception cref="DbException">They are not, or nobody knows: the connection broke while it was committed.</exception>
-    public Task Add(IReadOnlyList<JournalRow> rows)
+    /// <summary>Writes rows, all or none of them.</summary>
+    /// <param name="done">
+    /// Told null once they are on the disk; else why they are not, or why nobody knows: the connection may have broken while it was
+    /// committed. All who wait are told by the one thread that writes, so it only passes that on; it does not throw.
+    /// </param>
+    public void Add(IReadOnlyList<JournalRow> rows, Action<Exception?> done)
     {
-        var write = new Write(rows, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        if (!_waiting.Writer.TryWrite(write))
+        if (!_waiting.Writer.TryWrite(new(rows, done)))
         {
-            write.Done.SetException(new OperationCanceledException("the journal is closed"));
+            done(new OperationCanceledException("the journal is closed"));
         }
-
-        return write.Done.Task;
     }
 
     /// <summary>What waits is still written.</summary>
@@ -79,11 +79,7 @@ internal sealed class GroupCommit
             }
 
             await _database.Write(connection, [.. group.SelectMany(write => write.Rows)]);
-            foreach (var write in group)
-            {
-                write.Done.SetResult();
-            }
-
+            Tell(group, failure: null);
             return connection;
         }
         catch (Exception e) when (group.Count > 1 && _database.IsConflict(e))
@@ -99,14 +95,18 @@ internal sealed class GroupCommit
         catch (Exception e)
         {
             connection?.Dispose();
-            foreach (var write in group)
-            {
-                write.Done.SetException(e);
-            }
-
+            Tell(group, e);
             return null;
         }
     }
 
-    private readonly record struct Write(IReadOnlyList<JournalRow> Rows, TaskCompletionSource Done);
+    private static void Tell(IReadOnlyList<Write> group, Exception? failure)
+    {
+        foreach (var write in group)
+        {
+            write.Done(failure);
+        }
+    }
+
+    private readonly record struct Write(IReadOnlyList<JournalRow> Rows, Action<Exception?> Done);
 }

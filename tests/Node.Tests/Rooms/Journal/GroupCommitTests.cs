@@ -30,9 +30,9 @@ public sealed class GroupCommitTests : IDisposable
     [Fact]
     public async Task What_waits_together_becomes_one_transaction()
     {
-        var first = _commits.Add([Row("a", 1)]);
+        var first = Add([Row("a", 1)]);
         await _database.Begun;
-        var others = Enumerable.Range(2, 20).Select(number => _commits.Add([Row("a", number)])).ToList();
+        var others = Enumerable.Range(2, 20).Select(number => Add([Row("a", number)])).ToList();
         first.IsCompleted.ShouldBeFalse();
         _database.GoOn();
         await Task.WhenAll([first, .. others]).WaitAsync(Soon);
@@ -43,10 +43,10 @@ public sealed class GroupCommitTests : IDisposable
     [Fact]
     public async Task A_stale_owner_among_those_who_wait_fails_alone()
     {
-        var first = _commits.Add([Row("a", 1)]);
+        var first = Add([Row("a", 1)]);
         await _database.Begun;
-        var stale = _commits.Add([Row("a", 1)]);
-        var others = new[] { "b", "c" }.Select(room => _commits.Add([Row(room, 1)])).ToList();
+        var stale = Add([Row("a", 1)]);
+        var others = new[] { "b", "c" }.Select(room => Add([Row(room, 1)])).ToList();
         _database.GoOn();
         await Task.WhenAll([first, .. others]).WaitAsync(Soon);
         var refused = await Should.ThrowAsync<SqliteException>(() => stale.WaitAsync(Soon));
@@ -61,21 +61,21 @@ public sealed class GroupCommitTests : IDisposable
     public async Task Rows_of_one_write_are_written_all_or_none()
     {
         _database.GoOn();
-        await _commits.Add([Row("a", 2)]).WaitAsync(Soon);
-        await Should.ThrowAsync<SqliteException>(() => _commits.Add([Row("a", 1), Row("a", 2)]).WaitAsync(Soon));
+        await Add([Row("a", 2)]).WaitAsync(Soon);
+        await Should.ThrowAsync<SqliteException>(() => Add([Row("a", 1), Row("a", 2)]).WaitAsync(Soon));
         (await Written("a")).ShouldBe(1);
     }
 
     [Fact]
     public async Task What_waits_when_it_closes_is_still_written_and_nothing_after()
     {
-        var first = _commits.Add([Row("a", 1)]);
+        var first = Add([Row("a", 1)]);
         await _database.Begun;
-        var waiting = _commits.Add([Row("a", 2)]);
+        var waiting = Add([Row("a", 2)]);
         _commits.Close();
         _database.GoOn();
         await Task.WhenAll(first, waiting).WaitAsync(Soon);
-        await Should.ThrowAsync<OperationCanceledException>(() => _commits.Add([Row("a", 3)]).WaitAsync(Soon));
+        await Should.ThrowAsync<OperationCanceledException>(() => Add([Row("a", 3)]).WaitAsync(Soon));
         (await Written("a")).ShouldBe(2);
     }
 
@@ -84,9 +84,9 @@ public sealed class GroupCommitTests : IDisposable
     {
         _database.GoOn();
         _database.Fails = true;
-        await Should.ThrowAsync<IOException>(() => _commits.Add([Row("a", 1)]).WaitAsync(Soon));
+        await Should.ThrowAsync<IOException>(() => Add([Row("a", 1)]).WaitAsync(Soon));
         _database.Fails = false;
-        await _commits.Add([Row("a", 1)]).WaitAsync(Soon);
+        await Add([Row("a", 1)]).WaitAsync(Soon);
         (await Written("a")).ShouldBe(1);
     }
 
@@ -94,17 +94,33 @@ public sealed class GroupCommitTests : IDisposable
     public async Task In_a_stream_of_writes_what_comes_within_the_pace_shares_a_transaction()
     {
         _database.GoOn();
-        await _commits.Add([Row("a", 1)]).WaitAsync(Soon);
+        await Add([Row("a", 1)]).WaitAsync(Soon);
         _database.OwnPace = TimeSpan.FromMilliseconds(8);
-        var second = _commits.Add([Row("a", 2)]);
+        var second = Add([Row("a", 2)]);
         _time.Advance(TimeSpan.FromMilliseconds(7));
-        var third = _commits.Add([Row("a", 3)]);
+        var third = Add([Row("a", 3)]);
         (await Written("a")).ShouldBe(1);
         await Turn(() => Task.WhenAll(second, third).IsCompleted);
         _database.Transactions.ShouldBe(2);
         _time.Advance(TimeSpan.FromMilliseconds(8));
-        await _commits.Add([Row("a", 4)]).WaitAsync(Soon);
+        await Add([Row("a", 4)]).WaitAsync(Soon);
         _database.Transactions.ShouldBe(3);
+    }
+
+    private Task Add(IReadOnlyList<JournalRow> rows)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _commits.Add(
+            rows,
+            failure =>
+            {
+                if (failure is null)
+                    done.SetResult();
+                else
+                    done.SetException(failure);
+            }
+        );
+        return done.Task;
     }
 
     /// <summary>Lets time pass until it is so: the writer may not have begun to wait yet.</summary>
