@@ -48,6 +48,7 @@ public static class Edge
         services.AddSingleton<CommandRates>();
         services.AddSingleton<RoomClient>();
         services.AddSingleton<RoomCommands>();
+        services.AddSingleton<ViewerCalls>();
         services.AddSingleton<Measures>();
         services.TryAddSingleton<Leaving>();
         services.AddSingleton<PublicDoor>();
@@ -128,6 +129,9 @@ public static class Edge
             ActivatorUtilities.CreateInstance<JsonHubProtocol>(p)
         ));
         services.AddSingleton<WatchConnections>();
+        services.AddSingleton<DirectCalls>();
+        // By the first connection: rooms are there by then.
+        services.AddSingleton(p => new Lazy<DirectCalls>(p.GetRequiredService<DirectCalls>));
         services.AddSingleton<HubSockets>();
         services.AddSingleton<ViewerMoves>();
         services.TryAddSingleton<IRoomHomes, NoHomes>();

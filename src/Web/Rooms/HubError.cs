@@ -8,6 +8,12 @@ internal static class HubError
     private const string Ours = "HubException: ";
     private const string Unexpected = "An unexpected error occurred";
 
+    /// <summary>A refusal as SignalR would say it.</summary>
+    public static string Of(Refusal refusal) => Ours + refusal;
+
+    /// <summary>What SignalR says where a call failed for no reason that is the client's business.</summary>
+    public static string OfFailure => Unexpected;
+
     /// <summary>What the client is told.</summary>
     /// <param name="error">What SignalR would say.</param>
     public static string Plain(string error)

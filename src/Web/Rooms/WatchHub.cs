@@ -15,29 +15,17 @@ namespace SyncStream.Web.Rooms;
 public sealed class WatchHub(
     IRequiredActor<RoomRelays> relays,
     WatchConnections connections,
-    RoomCommands commands,
-    ViewerMoves moves,
-    HostClock clock,
-    TimeProvider time
+    ViewerCalls calls,
+    ViewerMoves moves
 ) : Hub
 {
     private static readonly TimeSpan JoinBound = TimeSpan.FromSeconds(10);
-    private const string PlaceKey = "place";
 
-    public SyncClockAnswer SyncClock(JsonElement clientTime)
-    {
-        var now = time.GetUtcNow();
-        return
-            clientTime.ValueKind == JsonValueKind.Number
-            && clientTime.TryGetDouble(out var client)
-            && double.IsFinite(client)
-            ? new(client, (now - DateTimeOffset.UnixEpoch).TotalMilliseconds, clock.Id)
-            : throw Refused(Refusal.Invalid("clientTime is a number of milliseconds"));
-    }
+    public SyncClockAnswer SyncClock(JsonElement clientTime) => Unwrap(calls.SyncClock(clientTime));
 
     public async Task<RoomSnapshot> Join(JsonElement request)
     {
-        var session = RequireSession();
+        var session = Unwrap(calls.SessionOf(Context.User));
         var join = Unwrap(CommandReader.Read<JoinRequest>(request));
         var connection = connections.Find(Context.ConnectionId) ?? throw new HubException("unavailable: try again");
         if (join.Password?.Length > RoomPassword.MaxLength)
@@ -57,8 +45,7 @@ public sealed class WatchHub(
             return null!;
         }
 
-        var place = new Place(join.RoomId, session);
-        Context.Items[PlaceKey] = place;
+        new ViewerPlace(join.RoomId, session).Enter(Context.Items);
         var ask = new JoinRoom(join.RoomId, connection, session.Caller, join.Password, join.SinceRevision);
         var answer = await (await relays.GetAsync(Context.ConnectionAborted)).Ask<object>(ask, JoinBound).OrNull();
         if (answer is Entered entered)
@@ -76,21 +63,14 @@ public sealed class WatchHub(
 
     public Task Leave() => LeaveTheRoom(polite: true);
 
-    public async Task<CommandAck> Send(JsonElement command)
-    {
-        RequireSession();
-        var place = Context.Items[PlaceKey] as Place ?? throw Refused(Refusal.Forbidden("join a room first"));
-        var (ack, refusal) = await commands.Perform(place.RoomId, place.Session, command, Context.ConnectionAborted);
-        return ack ?? throw Refused(refusal!);
-    }
+    public async Task<CommandAck> Send(JsonElement command) =>
+        Unwrap(await calls.Send(Context.User, ViewerPlace.Of(Context.Items), command, Context.ConnectionAborted));
 
     public async Task Report(JsonElement report)
     {
-        RequireSession();
-        var read = Unwrap(CommandReader.Read<PlaybackReport>(report));
-        if (Context.Items[PlaceKey] is Place place)
+        if (await calls.Report(Context.User, ViewerPlace.Of(Context.Items), report) is { } refusal)
         {
-            (await relays.GetAsync()).Tell(new Reported(place.RoomId, place.Session.ViewerId, read));
+            throw Refused(refusal);
         }
     }
 
@@ -100,30 +80,17 @@ public sealed class WatchHub(
 
     private async Task LeaveTheRoom(bool polite)
     {
-        if (Context.Items.Remove(PlaceKey, out var place))
+        if (ViewerPlace.Leave(Context.Items) is { } place)
         {
-            (await relays.GetAsync()).Tell(new LeaveRoom(((Place)place!).RoomId, Context.ConnectionId, polite));
+            (await relays.GetAsync()).Tell(new LeaveRoom(place.RoomId, Context.ConnectionId, polite));
         }
     }
-
-    private Session RequireSession() =>
-        Context.User is SessionPrincipal { Session: var session }
-        && session.ExpiresAt > time.GetUtcNow().ToUnixTimeMilliseconds()
-            ? session
-            : throw Refused(new(ErrorCode.Unauthenticated, "a session is needed: POST /api/session first"));
 
     private static T Unwrap<T>((T? Value, Refusal? Refusal) read)
         where T : class => read.Value ?? throw Refused(read.Refusal!);
 
     private static HubException Refused(Refusal refusal) => new(refusal.ToString());
-
-    /// <summary>Where the viewer is, and as whom: the session, by the name said at the door.</summary>
-    private sealed record Place(RoomId RoomId, Session Session);
 }
-
-/// <summary>The answer of <c>SyncClock</c>; both times in Unix milliseconds, each on its own side's clock.</summary>
-/// <param name="Clock">Names the server's clock: the same for all workers of a host.</param>
-public sealed record SyncClockAnswer(double ClientTime, double ServerTime, string Clock);
 
 /// <summary>The argument of <c>Join</c>.</summary>
 /// <param name="Name">How the viewer is called here, where the session says otherwise.</param>

@@ -17,12 +17,17 @@ internal enum FrameVerdict
     Broken,
 }
 
+/// <summary>Looks at the bytes of a message; true where it takes it.</summary>
+internal delegate bool MessageTaker(ReadOnlySpan<byte> message);
+
 /// <summary>
 /// Takes a client's frames apart as their bytes come, in whatever pieces. The bytes of messages go on as one stream:
 /// SignalR ends its messages itself. Its pings do not go on, where they come in one piece: most of what viewers send are pings, and all
 /// that they say is that something came. Holds no memory between two messages.
 /// </summary>
-internal sealed class FrameReader(Action<byte[]> pinged)
+/// <param name="pinged">Called with the payload of a WebSocket ping.</param>
+/// <param name="taken">Gets each short message that came in one piece, once no text before it is about to go on; true where it need not go on.</param>
+internal sealed class FrameReader(Action<byte[]> pinged, MessageTaker? taken = null)
 {
     private const int MaxControl = 125;
     private Head _head;
@@ -32,6 +37,9 @@ internal sealed class FrameReader(Action<byte[]> pinged)
     private bool _inPayload;
     private bool _inMessage;
     private byte[]? _control;
+
+    /// <summary>Bytes that went on so far.</summary>
+    public long Passed { get; private set; }
 
     /// <summary>Between two messages: nothing of the next one came.</summary>
     public bool IsAtRest => _have == 0 && !_inPayload && !_inMessage;
@@ -57,12 +65,13 @@ internal sealed class FrameReader(Action<byte[]> pinged)
             }
 
             var length = (int)Math.Min(_left, bytes.Length);
-            if (!IsHubPing(bytes[..length]))
+            if (!IsOver(bytes[..length], text))
             {
                 Unmask(bytes[..length], Room(text, length));
                 if (_control is null)
                 {
                     text.Advance(length);
+                    Passed += length;
                 }
             }
 
@@ -140,18 +149,23 @@ internal sealed class FrameReader(Action<byte[]> pinged)
         : length == 0 ? []
         : text.GetSpan(length);
 
-    // Before anything is asked of the pipe, which would keep the room that it gave.
-    private bool IsHubPing(ReadOnlySpan<byte> masked)
+    // Nothing of it goes on. Before anything is asked of the pipe, which would keep the room that it gave.
+    private bool IsOver(ReadOnlySpan<byte> masked, PipeWriter text)
     {
-        var ping = HubPing.Text;
-        if (_at != 0 || masked.Length != _left || masked.Length != ping.Length || !IsFinal || Kind != Frames.Text)
+        if (
+            _at != 0
+            || masked.Length != _left
+            || masked.Length > DirectCalls.Longest
+            || !IsFinal
+            || Kind != Frames.Text
+        )
         {
             return false;
         }
 
-        Span<byte> plain = stackalloc byte[ping.Length];
+        Span<byte> plain = stackalloc byte[masked.Length];
         Unmask(masked, plain);
-        return plain.SequenceEqual(ping);
+        return plain.SequenceEqual(HubPing.Text) || (text.UnflushedBytes == 0 && taken?.Invoke(plain) == true);
     }
 
     private void Unmask(ReadOnlySpan<byte> from, Span<byte> to)

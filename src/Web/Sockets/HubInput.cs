@@ -19,6 +19,10 @@ internal sealed class HubInput(PipeReader text, bool mayMove) : PipeReader
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
     private volatile Pause? _pause;
+    private volatile Task? _before;
+    private volatile bool _isWithin;
+    private ReadOnlySequence<byte> _given;
+    private long _taken;
     private volatile bool _isOver;
 
     /// <summary>Ends when the hub waits for what comes after the call to join; null where it is at none, or no longer.</summary>
@@ -42,6 +46,12 @@ internal sealed class HubInput(PipeReader text, bool mayMove) : PipeReader
         return all;
     }
 
+    /// <summary>The hub has taken so many bytes, and they did not end within a message.</summary>
+    public bool HasTaken(long bytes) => Volatile.Read(ref _taken) == bytes && !_isWithin;
+
+    /// <summary>The hub gets nothing more until something else has ended. For who writes the text.</summary>
+    public void Wait(Task before) => _before = before;
+
     /// <summary>The hub gets nothing more.</summary>
     public void Cut()
     {
@@ -64,7 +74,18 @@ internal sealed class HubInput(PipeReader text, bool mayMove) : PipeReader
             _pause = null;
         }
 
-        return _isOver ? Nothing : Give(await text.ReadAsync(cancellationToken));
+        if (_isOver)
+        {
+            return Nothing;
+        }
+
+        var read = await text.ReadAsync(cancellationToken);
+        if (_before is { IsCompleted: false } before)
+        {
+            await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return Give(read);
     }
 
     public override bool TryRead(out ReadResult result)
@@ -75,7 +96,7 @@ internal sealed class HubInput(PipeReader text, bool mayMove) : PipeReader
             return true;
         }
 
-        if (_pause is not null || !text.TryRead(out var read))
+        if (_pause is not null || _before is { IsCompleted: false } || !text.TryRead(out var read))
         {
             return false;
         }
@@ -90,7 +111,10 @@ internal sealed class HubInput(PipeReader text, bool mayMove) : PipeReader
     {
         if (!_isOver)
         {
+            var taken = _given.Slice(0, consumed).Length;
+            _given = default;
             text.AdvanceTo(consumed, examined);
+            Volatile.Write(ref _taken, _taken + taken);
         }
     }
 
@@ -102,7 +126,10 @@ internal sealed class HubInput(PipeReader text, bool mayMove) : PipeReader
 
     private ReadResult Give(ReadResult read)
     {
-        if (read.Buffer.PositionOf(RecordSeparator) is not { } end)
+        _given = read.Buffer;
+        var separator = read.Buffer.PositionOf(RecordSeparator);
+        _isWithin = separator is null && (_isWithin || !read.Buffer.IsEmpty);
+        if (separator is not { } end)
         {
             return read;
         }

@@ -44,8 +44,11 @@ internal sealed class HubSocket
     private readonly FrameReceiver _receiver;
     private readonly FrameWriter _output;
     private readonly HubInput _input;
+    private readonly DirectCalls? _calls;
+    private long _begun;
     private long _watched;
 
+    /// <param name="calls">Answers what need not go to the hub, where there is such.</param>
     /// <param name="isGreeted">The client has had the answer to its handshake; the hub is to hear it again, and not to answer.</param>
     public HubSocket(
         string id,
@@ -53,15 +56,17 @@ internal sealed class HubSocket
         ClaimsPrincipal user,
         bool isDirect,
         TimeProvider time,
+        DirectCalls? calls = null,
         bool isGreeted = false
     )
     {
+        _calls = calls;
         (ConnectionId, _socket, User, IsDirect, _time) = (id, socket, user, isDirect, time);
         HeardAt = SaidAt = time.GetTimestamp();
         _sender = new(socket.Handle, _room, Abort);
         _input = new(_text.Reader, mayMove: !isGreeted);
         _output = new(_sender, OnFlushed, isGreeted);
-        _frames = new(payload => _sender.Send(Frames.Of(Frames.Pong, payload)));
+        _frames = new(payload => _sender.Send(Frames.Of(Frames.Pong, payload)), TryAnswer);
         _receiver = new(socket.Handle, socket.Poller, _frames, _text.Writer, Heard, OnEnded);
         ConnectionClosed = _closed.Token;
         Features.Set<IConnectionUserFeature>(this);
@@ -111,6 +116,7 @@ internal sealed class HubSocket
     {
         if (!text.IsEmpty)
         {
+            _begun = text.Length;
             // Less than what a flush waits for; a task, because nobody awaits it.
             _ = _text.Writer.WriteAsync(text).AsTask();
         }
@@ -202,6 +208,22 @@ internal sealed class HubSocket
         {
             // Gone already.
         }
+    }
+
+    // Only where the hub has nothing to do that came before, and what comes after waits for it.
+    private bool TryAnswer(ReadOnlySpan<byte> message)
+    {
+        if (
+            !IsGreeted
+            || !_input.HasTaken(_begun + _frames.Passed)
+            || _calls?.TryAnswer(this, message) is not { } answer
+        )
+        {
+            return false;
+        }
+
+        _input.Wait(answer);
+        return true;
     }
 
     private void Watch() => _watched = _socket.Poller.Add(_socket.Handle, this);

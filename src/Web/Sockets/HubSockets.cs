@@ -17,7 +17,12 @@ namespace SyncStream.Web.Sockets;
 /// Serves the hub's WebSockets on plain connections itself. SignalR's own way takes a viewer's message through two pipes and
 /// three loops, which is most of what a delivery costs; over TLS, and for the other transports, it is the way.
 /// </summary>
-public sealed class HubSockets(HubConnectionHandler<WatchHub> hub, TimeProvider time, ILogger<HubSockets> log)
+public sealed class HubSockets(
+    HubConnectionHandler<WatchHub> hub,
+    Lazy<DirectCalls> calls,
+    TimeProvider time,
+    ILogger<HubSockets> log
+)
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
@@ -43,7 +48,7 @@ public sealed class HubSockets(HubConnectionHandler<WatchHub> hub, TimeProvider 
         }
         else if (taken is not null)
         {
-            var socket = new HubSocket(NewId(), taken, http.User, IsDirect(http), time);
+            var socket = new HubSocket(NewId(), taken, http.User, IsDirect(http), time, calls.Value);
             socket.Send(Welcome(http.Request.Headers.SecWebSocketKey.ToString()));
             Begin(socket);
         }
@@ -54,7 +59,7 @@ public sealed class HubSockets(HubConnectionHandler<WatchHub> hub, TimeProvider 
     /// <summary>Serves a connection that another worker has greeted.</summary>
     /// <param name="text">What it said last, and is still to be answered.</param>
     internal void Serve(TakenSocket taken, ClaimsPrincipal user, bool isDirect, ReadOnlyMemory<byte> text) =>
-        Begin(new HubSocket(NewId(), taken, user, isDirect, time, isGreeted: true), text);
+        Begin(new HubSocket(NewId(), taken, user, isDirect, time, calls.Value, isGreeted: true), text);
 
     /// <summary>Cuts all connections.</summary>
     internal void AbortAll()

@@ -36,21 +36,32 @@ internal sealed class RawHub : IAsyncDisposable
     }
 
     /// <summary>Sends a message as it stands and waits for the completion of an id.</summary>
-    public async Task<HubAnswer> Ask(string id, string message)
+    /// <param name="heard">Told all that comes before it.</param>
+    public async Task<HubAnswer> Ask(string id, string message, Action<string>? heard = null)
+    {
+        var answer = JsonDocument.Parse(await AskRaw(id, message, heard)).RootElement;
+        return new(
+            answer.TryGetProperty("result", out var result) ? result : null,
+            answer.TryGetProperty("error", out var error) ? error.GetString() : null
+        );
+    }
+
+    /// <summary>As <see cref="Ask"/>; the completion as it came.</summary>
+    public async Task<string> AskRaw(string id, string message, Action<string>? heard = null)
     {
         await Write(message + End);
         while (true)
         {
-            var answer = JsonDocument.Parse(await Read()).RootElement;
+            var text = await Read();
+            var answer = JsonDocument.Parse(text).RootElement;
             var type = answer.GetProperty("type").GetInt32();
             type.ShouldNotBe(7, "the server closed the connection: " + answer);
             if (type == 3 && answer.GetProperty("invocationId").GetString() == id)
             {
-                return new(
-                    answer.TryGetProperty("result", out var result) ? result : null,
-                    answer.TryGetProperty("error", out var error) ? error.GetString() : null
-                );
+                return text;
             }
+
+            heard?.Invoke(text);
         }
     }
 
