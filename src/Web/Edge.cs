@@ -135,6 +135,7 @@ public static class Edge
         services.AddSingleton<HubSockets>();
         services.AddSingleton<ViewerMoves>();
         services.TryAddSingleton<IRoomHomes, NoHomes>();
+        services.TryAddSingleton<IAwakeRooms, NoAwakeRooms>();
         services.AddHostedService<SocketPulse>();
         services.AddSingleton<HubLifetimeManager<WatchHub>>(p => p.GetRequiredService<WatchConnections>());
     }

@@ -168,6 +168,7 @@ public static class NodeHost
             )
         );
         services.AddSingleton<RoomCensus>();
+        services.AddSingleton<IAwakeRooms>(p => p.GetRequiredService<RoomCensus>());
         services.AddSingleton(p => RoomLease.For(options.Config, p.GetRequiredService<TimeProvider>()));
         services.AddOtlpExport(options.Config, options.ClusterHost, options.Worker);
         services.AddSingleton<HostClocks>();

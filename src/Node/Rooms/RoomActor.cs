@@ -268,13 +268,13 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
 
     protected override void PreStart()
     {
-        _census.Wake();
+        _census.Wake(_id, Self);
         base.PreStart();
     }
 
     protected override void PostStop()
     {
-        _census.Sleep();
+        _census.Sleep(_id, Self);
         Context.System.EventStream.Publish(new RoomSurface(_id, Room: null));
         base.PostStop();
     }

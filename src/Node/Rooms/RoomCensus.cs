@@ -1,24 +1,32 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+using SyncStream.Protocol.Rooms;
+using SyncStream.Web.Rooms;
+
 namespace SyncStream.Node.Rooms;
 
-/// <summary>What the rooms of this node have in common: how many are awake, for those who watch over it, and one voice for a journal that fails.</summary>
-public sealed class RoomCensus
+/// <summary>What the rooms of this node have in common: which are awake, and one voice for a journal that fails.</summary>
+public sealed class RoomCensus : IAwakeRooms
 {
     /// <summary>For rooms that cannot be read.</summary>
     internal RareWords Unreadable { get; } = new(TimeProvider.System);
 
-    private int _awake;
+    private readonly ConcurrentDictionary<RoomId, IActorRef> _awake = new();
     private long _woken;
 
-    public int Awake => Volatile.Read(ref _awake);
+    /// <summary>How many are awake.</summary>
+    public int Awake => _awake.Count;
 
     /// <summary>How many were ever awake; only grows.</summary>
     public long Woken => Interlocked.Read(ref _woken);
 
-    internal void Wake()
+    public IActorRef? Find(RoomId room) => _awake.GetValueOrDefault(room);
+
+    internal void Wake(RoomId room, IActorRef self)
     {
-        Interlocked.Increment(ref _awake);
+        _awake[room] = self;
         Interlocked.Increment(ref _woken);
     }
 
-    internal void Sleep() => Interlocked.Decrement(ref _awake);
+    internal void Sleep(RoomId room, IActorRef self) => _awake.TryRemove(new(room, self));
 }

@@ -7,8 +7,9 @@ namespace SyncStream.Web.Rooms;
 /// <summary>
 /// Asks rooms on behalf of HTTP and hub calls. While a room is on its way to another worker the question is asked
 /// again: commands carry an id that makes a repeat harmless. Only when that has lasted too long is it <c>unavailable</c>.
+/// A room that is awake here is asked itself first, past the two actors that would find it.
 /// </summary>
-public sealed class RoomClient(IRequiredActor<RoomRegion> region, TimeProvider time)
+public sealed class RoomClient(IRequiredActor<RoomRegion> region, IAwakeRooms awake, TimeProvider time)
 {
     private static readonly TimeSpan FirstTry = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestTry = TimeSpan.FromMilliseconds(500);
@@ -58,14 +59,17 @@ public sealed class RoomClient(IRequiredActor<RoomRegion> region, TimeProvider t
 
     private async Task<object?> Ask(IRoomRequest request, CancellationToken stop)
     {
-        var target = await region.GetAsync(stop);
+        var here = awake.Find(request.RoomId);
         var began = time.GetTimestamp();
         for (var patience = FirstTry; time.GetElapsedTime(began) < Bound; patience = Min(patience * 1.3, LongestTry))
         {
             try
             {
                 var askedAt = Milliseconds();
-                var answer = await target.Ask<object>(request, patience, stop);
+                var answer = here is not null
+                    ? await LocalAnswer.Ask(here, request, patience, stop)
+                    : await (await region.GetAsync(stop)).Ask<object>(request, patience, stop);
+                here = null;
                 if (answer is Looked looked)
                 {
                     return looked with { Snapshot = OnOurClock(looked.Snapshot, askedAt) };
@@ -78,9 +82,10 @@ public sealed class RoomClient(IRequiredActor<RoomRegion> region, TimeProvider t
 
                 await Task.Delay(TimeSpan.FromMilliseconds(50), time, stop);
             }
-            catch (AskTimeoutException)
+            catch (Exception e) when (e is AskTimeoutException or TimeoutException)
             {
                 // Asked again: the shard region finds the room's new owner.
+                here = null;
             }
         }
 
