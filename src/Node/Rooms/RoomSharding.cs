@@ -32,7 +32,10 @@ public static class RoomSharding
     ) =>
         akka.WithPlacement(
                 lease,
-                id => Props.Create(() => new RoomActor(new RoomId(id), time, options, census, lease, clocks))
+                id =>
+                    Props
+                        .Create(() => new RoomActor(new RoomId(id), time, options, census, lease, clocks))
+                        .WithDispatcher(LentExecutor.Dispatcher)
             )
             .WithActors(
                 (system, registry, resolver) =>
@@ -99,7 +102,8 @@ public static class RoomSharding
     private static readonly Config Defaults = ClusterSharding
         .DefaultConfig()
         .WithFallback(DistributedData.DefaultConfig())
-        .WithFallback(ClusterSingleton.DefaultConfig());
+        .WithFallback(ClusterSingleton.DefaultConfig())
+        .WithFallback(LentExecutor.Settings);
 
     /// <summary>The shard that a room belongs to.</summary>
     public static string ShardOf(RoomId room) => Extractor.ShardId(room.Value);

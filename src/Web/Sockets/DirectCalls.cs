@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Logging;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Web.Rooms;
+using SyncStream.Web.Threads;
 
 namespace SyncStream.Web.Sockets;
 
@@ -33,6 +34,7 @@ public sealed class DirectCalls(
             return null;
         }
 
+        using var lent = LentThread.Lend();
         viewer.CallBegan();
         return Answer(socket, viewer, call);
     }

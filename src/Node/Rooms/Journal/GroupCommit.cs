@@ -1,6 +1,7 @@
 using System.Data;
 using System.Data.Common;
 using System.Threading.Channels;
+using SyncStream.Web.Threads;
 
 namespace SyncStream.Node.Rooms.Journal;
 
@@ -102,6 +103,8 @@ internal sealed class GroupCommit
 
     private static void Tell(IReadOnlyList<Write> group, Exception? failure)
     {
+        // Rooms that hear it go on by this thread, which would rest now.
+        using var lent = LentThread.Lend();
         foreach (var write in group)
         {
             write.Done(failure);

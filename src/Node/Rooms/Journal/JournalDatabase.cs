@@ -17,6 +17,9 @@ internal abstract class JournalDatabase
     /// <summary>Where its writers run; <see cref="Rest"/> and <see cref="Write"/> may hold up a thread of it, and no other.</summary>
     public virtual TaskScheduler Desk => TaskScheduler.Default;
 
+    /// <summary>Where rooms are read from it; it may hold up a thread there.</summary>
+    public virtual TaskScheduler ReadingDesk => TaskScheduler.Default;
+
     /// <summary>Lets so much time pass at the <see cref="Desk"/>.</summary>
     public virtual Task Rest(TimeSpan time, TimeProvider clock) => Task.Delay(time, clock);
 

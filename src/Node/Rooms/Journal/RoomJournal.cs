@@ -25,27 +25,30 @@ public static class RoomJournal
     // discard what a room wrote after it came back to a worker. The unique sequence numbers keep stale owners out.
     // The breakers never open: a half open one throws where its actor does not expect it, the actor restarts, and the room that had
     // asked hears nothing for half a minute. Only their time-out is used; Outage refuses at once while a database is away.
-    private static readonly Config Plugins = ConfigurationFactory.ParseString(
-        """
-        akka.persistence {
-          journal {
-            plugin = "akka.persistence.journal.rooms"
-            rooms {
-              class = "SyncStream.Node.Rooms.Journal.SqlJournal, syncstream"
-              replay-filter.mode = off
-              circuit-breaker.max-failures = 2147483647
+    private static readonly Config Plugins = ConfigurationFactory
+        .ParseString(
+            $$"""
+            akka.persistence {
+              journal {
+                plugin = "akka.persistence.journal.rooms"
+                rooms {
+                  class = "SyncStream.Node.Rooms.Journal.SqlJournal, syncstream"
+                  plugin-dispatcher = "{{LentExecutor.Dispatcher}}"
+                  replay-filter.mode = off
+                  circuit-breaker.max-failures = 2147483647
+                }
+              }
+              snapshot-store {
+                plugin = "akka.persistence.snapshot-store.rooms"
+                rooms {
+                  class = "SyncStream.Node.Rooms.Journal.SqlSnapshots, syncstream"
+                  circuit-breaker.max-failures = 2147483647
+                }
+              }
             }
-          }
-          snapshot-store {
-            plugin = "akka.persistence.snapshot-store.rooms"
-            rooms {
-              class = "SyncStream.Node.Rooms.Journal.SqlSnapshots, syncstream"
-              circuit-breaker.max-failures = 2147483647
-            }
-          }
-        }
-        """
-    );
+            """
+        )
+        .WithFallback(LentExecutor.Settings);
 
     private static AkkaConfigurationBuilder With(
         this AkkaConfigurationBuilder akka,

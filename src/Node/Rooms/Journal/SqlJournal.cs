@@ -72,8 +72,39 @@ public sealed class SqlJournal : AsyncWriteJournal
         CancellationToken cancellationToken
     ) => throw new NotSupportedException($"{nameof(AroundReceive)} takes them");
 
-    public override async Task ReplayMessagesAsync(
+    public override Task ReplayMessagesAsync(
         IActorContext context,
+        string persistenceId,
+        long fromSequenceNr,
+        long toSequenceNr,
+        long max,
+        Action<IPersistentRepresentation> recoveryCallback
+    ) => AtDesk(() => ReplayMessages(persistenceId, fromSequenceNr, toSequenceNr, max, recoveryCallback));
+
+    public override Task<long> ReadHighestSequenceNrAsync(
+        string persistenceId,
+        long fromSequenceNr,
+        CancellationToken cancellationToken
+    ) => AtDesk(() => ReadHighest(persistenceId, cancellationToken));
+
+    protected override Task DeleteMessagesToAsync(
+        string persistenceId,
+        long toSequenceNr,
+        CancellationToken cancellationToken
+    ) => AtDesk(() => DeleteMessagesTo(persistenceId, toSequenceNr, cancellationToken));
+
+    // The thread that this actor runs on is lent by somebody who must not wait for the disk.
+    private Task AtDesk(Func<Task> work) =>
+        Task
+            .Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _database.ReadingDesk)
+            .Unwrap();
+
+    private Task<T> AtDesk<T>(Func<Task<T>> work) =>
+        Task
+            .Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _database.ReadingDesk)
+            .Unwrap();
+
+    private async Task ReplayMessages(
         string persistenceId,
         long fromSequenceNr,
         long toSequenceNr,
@@ -107,26 +138,18 @@ public sealed class SqlJournal : AsyncWriteJournal
         }
     }
 
-    public override async Task<long> ReadHighestSequenceNrAsync(
-        string persistenceId,
-        long fromSequenceNr,
-        CancellationToken cancellationToken
-    )
+    private async Task<long> ReadHighest(string persistenceId, CancellationToken stop)
     {
         await using var connection = await _database.Open();
         await using var query = connection.Command(Highest, ("@id", persistenceId));
-        return await query.ExecuteScalarAsync(cancellationToken) as long? ?? 0;
+        return await query.ExecuteScalarAsync(stop) as long? ?? 0;
     }
 
-    protected override async Task DeleteMessagesToAsync(
-        string persistenceId,
-        long toSequenceNr,
-        CancellationToken cancellationToken
-    )
+    private async Task DeleteMessagesTo(string persistenceId, long toSequenceNr, CancellationToken stop)
     {
         await using var connection = await _database.Open();
         await using var command = connection.Command(Delete, ("@id", persistenceId), ("@to", toSequenceNr));
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await command.ExecuteNonQueryAsync(stop);
     }
 
     private JournalRow ToRow(IPersistentRepresentation commit)

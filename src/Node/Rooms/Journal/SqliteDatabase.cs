@@ -51,6 +51,7 @@ internal sealed class SqliteDatabase(string path, int workers = 1) : JournalData
     private readonly Lock _preparing = new();
     private readonly ConditionalWeakTable<SqliteConnection, SqliteWriter> _writers = [];
     private readonly OwnThreads _desk = new("Journal", most: 1);
+    private readonly OwnThreads _readingDesk = new("Journal reads", most: 1);
     private readonly object _pause = new();
     private bool _prepared;
 
@@ -72,6 +73,9 @@ internal sealed class SqliteDatabase(string path, int workers = 1) : JournalData
 
     /// <summary>A thread of its own: SQLite makes whoever writes wait for the disk.</summary>
     public override TaskScheduler Desk => _desk;
+
+    /// <summary>Another, for a room that is read shall not wait for the disk.</summary>
+    public override TaskScheduler ReadingDesk => _readingDesk;
 
     // Nobody else waits for the thread, and a timer would have to wake two others first.
     public override Task Rest(TimeSpan time, TimeProvider clock)
