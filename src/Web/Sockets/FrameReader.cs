@@ -26,7 +26,7 @@ internal delegate bool MessageTaker(ReadOnlySpan<byte> message);
 /// that they say is that something came. Holds no memory between two messages.
 /// </summary>
 /// <param name="pinged">Called with the payload of a WebSocket ping.</param>
-/// <param name="taken">Gets each short message that came in one piece, once no text before it is about to go on; true where it need not go on.</param>
+/// <param name="taken">Gets a short message that came in one piece, the first of those that came together; true where it need not go on.</param>
 internal sealed class FrameReader(Action<byte[]> pinged, MessageTaker? taken = null)
 {
     private const int MaxControl = 125;
@@ -48,6 +48,8 @@ internal sealed class FrameReader(Action<byte[]> pinged, MessageTaker? taken = n
     /// <param name="text">Where the bytes of messages go.</param>
     public FrameVerdict Read(ReadOnlySpan<byte> bytes, PipeWriter text)
     {
+        // Who sends many at once has them wait for the hub, for which reading stops when too many do.
+        var mayTake = true;
         while (!bytes.IsEmpty || (_inPayload && _left == 0))
         {
             if (!_inPayload)
@@ -65,7 +67,7 @@ internal sealed class FrameReader(Action<byte[]> pinged, MessageTaker? taken = n
             }
 
             var length = (int)Math.Min(_left, bytes.Length);
-            if (!IsOver(bytes[..length], text))
+            if (!IsOver(bytes[..length], text, ref mayTake))
             {
                 Unmask(bytes[..length], Room(text, length));
                 if (_control is null)
@@ -150,7 +152,7 @@ internal sealed class FrameReader(Action<byte[]> pinged, MessageTaker? taken = n
         : text.GetSpan(length);
 
     // Nothing of it goes on. Before anything is asked of the pipe, which would keep the room that it gave.
-    private bool IsOver(ReadOnlySpan<byte> masked, PipeWriter text)
+    private bool IsOver(ReadOnlySpan<byte> masked, PipeWriter text, ref bool mayTake)
     {
         if (
             _at != 0
@@ -165,7 +167,14 @@ internal sealed class FrameReader(Action<byte[]> pinged, MessageTaker? taken = n
 
         Span<byte> plain = stackalloc byte[masked.Length];
         Unmask(masked, plain);
-        return plain.SequenceEqual(HubPing.Text) || (text.UnflushedBytes == 0 && taken?.Invoke(plain) == true);
+        if (plain.SequenceEqual(HubPing.Text))
+        {
+            return true;
+        }
+
+        var isTaken = mayTake && text.UnflushedBytes == 0 && taken?.Invoke(plain) == true;
+        mayTake = false;
+        return isTaken;
     }
 
     private void Unmask(ReadOnlySpan<byte> from, Span<byte> to)

@@ -222,7 +222,11 @@ internal sealed class HubSocket
             return false;
         }
 
-        _input.Wait(answer);
+        if (!answer.IsCompleted)
+        {
+            _input.Wait(answer);
+        }
+
         return true;
     }
 

@@ -98,6 +98,52 @@ public sealed class FrameReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_messages_that_came_together_the_first_may_be_taken()
+    {
+        var taken = new List<string>();
+        var reader = new FrameReader(_pings.Add, Takes);
+        byte[] bytes =
+        [
+            .. Frame(Frames.Text, "{\"type\":6}\u001e"),
+            .. Frame(Frames.Text, "a"),
+            .. Frame(Frames.Text, "b"),
+        ];
+        reader.Read(bytes, _text.Writer).ShouldBe(FrameVerdict.Open);
+        reader.Passed.ShouldBe(1);
+        await _text.Writer.FlushAsync();
+        reader.Read(Frame(Frames.Text, "b"), _text.Writer);
+
+        taken.ShouldBe(["a", "b"]);
+        (await Text()).ShouldBe("b");
+
+        bool Takes(ReadOnlySpan<byte> message)
+        {
+            taken.Add(Encoding.UTF8.GetString(message));
+            return true;
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_is_taken_past_what_has_not_gone_on_or_was_begun()
+    {
+        var asked = 0;
+        var reader = new FrameReader(_pings.Add, _ => ++asked > 0);
+        reader.Read(Frame(Frames.Text, new string('x', DirectCalls.Longest + 1)), _text.Writer);
+        reader.Read(Frame(Frames.Text, "not flushed before it"), _text.Writer);
+        await _text.Writer.FlushAsync();
+        var halves = Frame(Frames.Text, "in two halves");
+        reader.Read(halves.AsSpan(0, 8), _text.Writer);
+        reader.Read(halves.AsSpan(8), _text.Writer);
+        await _text.Writer.FlushAsync();
+        reader.Read(Frame(Frames.Text, "several ", isFinal: false), _text.Writer);
+        await _text.Writer.FlushAsync();
+        reader.Read(Frame(Frames.Continuation, "fragments"), _text.Writer);
+
+        asked.ShouldBe(0);
+        (await Text()).ShouldEndWith("not flushed before itin two halvesseveral fragments");
+    }
+
+    [Fact]
     public void A_close_frame_ends_the_reading() =>
         Feed(Frame(Frames.Close, "\u0003\u00e8"), 1).ShouldBe(FrameVerdict.Closing);
 
