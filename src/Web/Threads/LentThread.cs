@@ -18,11 +18,15 @@ public static class LentThread
     private static bool _isLent;
 
     /// <summary>From here to its end the thread takes work, which it does at the end.</summary>
-    public static Loan Lend()
+    public static Loan Lend() => Lend(Longest);
+
+    /// <inheritdoc cref="Lend()"/>
+    /// <param name="longest">For so long at most.</param>
+    internal static Loan Lend(TimeSpan longest)
     {
         var isFirst = !_isLent;
         _isLent = true;
-        return new(isFirst);
+        return new(isFirst, longest);
     }
 
     /// <summary>Has it done by this thread, where it is lent; else by the pool.</summary>
@@ -38,11 +42,11 @@ public static class LentThread
         }
     }
 
-    private static void Work()
+    private static void Work(TimeSpan longest)
     {
         var since = Stopwatch.GetTimestamp();
         var clean = ExecutionContext.Capture();
-        while (_work is { Count: > 0 } work && Stopwatch.GetElapsedTime(since) <= Longest)
+        while (_work is { Count: > 0 } work && Stopwatch.GetElapsedTime(since) <= longest)
         {
             work.Dequeue().Run();
             if (clean is not null && ExecutionContext.Capture() != clean)
@@ -54,7 +58,7 @@ public static class LentThread
     }
 
     /// <summary>Ends with the work being done.</summary>
-    public readonly ref struct Loan(bool isFirst)
+    public readonly ref struct Loan(bool isFirst, TimeSpan longest)
     {
         public void Dispose()
         {
@@ -67,12 +71,12 @@ public static class LentThread
             {
                 if (TaskScheduler.Current == TaskScheduler.Default)
                 {
-                    Work();
+                    Work(longest);
                 }
                 else
                 {
                     // What that work begins is not to go on where this thread's own work does.
-                    var task = new Task(Work);
+                    var task = new Task(static longest => Work((TimeSpan)longest!), longest);
                     task.RunSynchronously(TaskScheduler.Default);
                     task.GetAwaiter().GetResult();
                 }

@@ -12,7 +12,7 @@ public sealed class LentThreadTests
     [Fact]
     public void What_it_causes_is_done_by_it_in_order_when_it_is_through()
     {
-        using (LentThread.Lend())
+        using (LentThread.Lend(Soon))
         {
             Give("first", then: () => Give("third"));
             Give("second");
@@ -25,9 +25,9 @@ public sealed class LentThreadTests
     [Fact]
     public void Lent_twice_it_is_through_at_the_outer_end()
     {
-        using (LentThread.Lend())
+        using (LentThread.Lend(Soon))
         {
-            using (LentThread.Lend())
+            using (LentThread.Lend(Soon))
             {
                 Give("work");
             }
@@ -43,7 +43,7 @@ public sealed class LentThreadTests
     {
         var (here, there) = await OnOneThread(() =>
         {
-            using (LentThread.Lend()) { }
+            using (LentThread.Lend(Soon)) { }
 
             return ThreadOfWork();
         });
@@ -77,7 +77,7 @@ public sealed class LentThreadTests
             Task<int> rest = null!;
             Should.Throw<InvalidDataException>(() =>
             {
-                using var lent = LentThread.Lend();
+                using var lent = LentThread.Lend(Soon);
                 LentThread.Run(new ActionRunnable(() => throw new InvalidDataException()));
                 rest = ThreadOfWork();
             });
@@ -91,7 +91,7 @@ public sealed class LentThreadTests
     {
         var step = new AsyncLocal<string?>();
         string? seen = "nothing yet";
-        using (LentThread.Lend())
+        using (LentThread.Lend(Soon))
         {
             Give("one", then: () => step.Value = "its own");
             Give("next", then: () => seen = step.Value);
@@ -109,7 +109,7 @@ public sealed class LentThreadTests
             {
                 TaskScheduler? within = null;
                 TaskScheduler.Current.ShouldBe(desk);
-                using (LentThread.Lend())
+                using (LentThread.Lend(Soon))
                 {
                     Give("work", then: () => within = TaskScheduler.Current);
                 }
