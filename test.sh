@@ -131,13 +131,13 @@ run_unit_tests() {
   await_tests Web
 }
 
-# run_system_tests [dotnet test arguments]: with those of the browser. Some wait for what takes its time, in which its tour computes.
+# run_system_tests [dotnet test arguments]: with those of the browser. Some wait for what takes its time, in which its tour computes, and what does not measure time.
 run_system_tests() {
   run_tests System --filter "Run!=hosts&Run!=proxies&Run!=waiting" "$@"
   start_tests System-waiting --filter "Run=waiting" "$@"
-  run_tests Browser-tour --filter "FullyQualifiedName~TourTests&Run!=look" "$@"
+  run_tests Browser-tour --filter "(FullyQualifiedName~TourTests&Run!=look)|Run=beside" "$@"
   await_tests System-waiting
-  run_tests Browser --filter "FullyQualifiedName!~TourTests&Run!=formats&Run!=look" "$@"
+  run_tests Browser --filter "FullyQualifiedName!~TourTests&Run!=beside&Run!=formats&Run!=look" "$@"
 }
 
 # watch_chaos: shows what the chaos suite tells while it runs; test runners keep a test's own output to themselves.

@@ -6,6 +6,7 @@ namespace SyncStream.Browser.Tests.Pages;
 
 /// <summary>The administrator's page over real workers, while others watch.</summary>
 [Collection(SharedServer.Name)]
+[Trait("Run", "beside")]
 public sealed class AdminPageTests(SharedServer server)
 {
     private static readonly LocatorAssertionsToHaveCountOptions Long = new() { Timeout = 90_000 };

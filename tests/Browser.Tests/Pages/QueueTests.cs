@@ -4,6 +4,7 @@ namespace SyncStream.Browser.Tests.Pages;
 
 /// <summary>The queue, as three people use it.</summary>
 [Collection(SharedServer.Name)]
+[Trait("Run", "beside")]
 public sealed class QueueTests(SharedServer server)
 {
     // An empty box of ISO 14496-12: another file for the library, the same film for players.
