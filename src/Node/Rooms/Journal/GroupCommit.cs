@@ -80,8 +80,6 @@ internal sealed class GroupCommit
             }
 
             await _database.Write(connection, [.. group.SelectMany(write => write.Rows)]);
-            Tell(group, failure: null);
-            return connection;
         }
         catch (Exception e) when (group.Count > 1 && _database.IsConflict(e))
         {
@@ -99,6 +97,10 @@ internal sealed class GroupCommit
             Tell(group, e);
             return null;
         }
+
+        // Not above: whatever goes wrong with those who hear it, it is written.
+        Tell(group, failure: null);
+        return connection;
     }
 
     private static void Tell(IReadOnlyList<Write> group, Exception? failure)
