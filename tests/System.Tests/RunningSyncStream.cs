@@ -14,6 +14,9 @@ internal sealed partial class RunningSyncStream : IAsyncDisposable
     /// <summary>Longest any one thing is waited for. Generous: a busy machine is no failure.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
+    /// <summary>Settings of a server that makes itself the sample clip. Others do without: it takes seconds of computing.</summary>
+    public const string WithClip = "syncstream.folders.sample-clip = true";
+
     private readonly Process _process;
 
     private RunningSyncStream(
@@ -24,7 +27,7 @@ internal sealed partial class RunningSyncStream : IAsyncDisposable
     )
     {
         Folder = folder;
-        File.WriteAllText(ConfigFile, configuration);
+        File.WriteAllText(ConfigFile, $"syncstream.folders.sample-clip = false\n{configuration}");
         _process = SyncStreamProgram.Launch(
             folder,
             [

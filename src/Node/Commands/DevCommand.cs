@@ -37,7 +37,7 @@ internal static class DevCommand
         );
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("SyncStream");
         await SharedJournal.Prepare(settings.Config, log, TimeProvider.System, app.Lifetime.ApplicationStopping);
-        _ = SampleClip.EnsureAsync(settings.Library, log, TimeProvider.System, app.Lifetime.ApplicationStopping);
+        _ = SampleClip.EnsureAsync(settings, log, TimeProvider.System, app.Lifetime.ApplicationStopping);
         await app.StartAsync();
         using var answering = CancellationTokenSource.CreateLinkedTokenSource(app.Lifetime.ApplicationStopping);
         try

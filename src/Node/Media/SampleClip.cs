@@ -1,3 +1,5 @@
+using SyncStream.Node.Commands;
+
 namespace SyncStream.Node.Media;
 
 /// <summary>
@@ -15,6 +17,17 @@ public static class SampleClip
         @"drawtext=text='%{pts\:hms}':fontsize=56:fontcolor=white:box=1:boxcolor=black@0.6:boxborderw=8:x=(w-tw)/2:y=h-th-24";
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>The same, where the configuration wants a clip.</summary>
+    internal static Task<string?> EnsureAsync(
+        RunSettings settings,
+        ILogger log,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    ) =>
+        settings.Config.GetBoolean("syncstream.folders.sample-clip")
+            ? EnsureAsync(settings.Library, log, time, cancellationToken)
+            : Task.FromResult<string?>(null);
 
     /// <summary>Makes the clip if the folder holds no video; never throws for what ffmpeg does. For one process per host to call.</summary>
     /// <returns>The clip's path, or null where none was made.</returns>
@@ -86,10 +99,11 @@ public static class SampleClip
             "-vf",
             overlay,
             // A key frame a second: seeking is exact and quick.
-            .. "-c:v libx264 -preset veryfast -crf 26 -maxrate 600k -bufsize 1200k -pix_fmt yuv420p -g 24".Split(' '),
+            .. "-c:v libx264 -preset superfast -crf 26 -maxrate 600k -bufsize 1200k -pix_fmt yuv420p -g 24".Split(' '),
             .. "-c:a aac -b:a 96k -movflags +faststart -f mp4".Split(' '),
             $"file:{path}",
         ];
-        return ChildProcess.Run(ffmpeg, arguments, Timeout, time, cancellationToken);
+        // The workers start meanwhile, and viewers wait for them.
+        return ChildProcess.Run(ffmpeg, arguments, Timeout, time, cancellationToken, yields: true);
     }
 }

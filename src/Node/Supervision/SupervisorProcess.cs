@@ -94,7 +94,7 @@ internal static class SupervisorProcess
         }
 
         // Beside the start of the workers: whoever opens the page finds it there as a rule.
-        _ = SampleClip.EnsureAsync(settings.Library, log, TimeProvider.System, lifetime.ApplicationStopping);
+        _ = SampleClip.EnsureAsync(settings, log, TimeProvider.System, lifetime.ApplicationStopping);
         var outcome = new WorkersOutcome();
         var generation = WorkerGeneration.Of(settings, way);
         found.SayWhoIsOutOfDate(generation, log);

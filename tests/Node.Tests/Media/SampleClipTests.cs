@@ -1,4 +1,7 @@
+using Akka.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
+using SyncStream.Node.Commands;
+using SyncStream.Node.Hosting;
 using SyncStream.Node.Media;
 
 namespace SyncStream.Node.Tests.Media;
@@ -33,6 +36,25 @@ public sealed class SampleClipTests : IDisposable
         (await Ensure(_root.FullName)).ShouldBeNull();
 
         _root.GetFiles().Select(file => file.Name).ShouldBe(["mine.mp4"]);
+    }
+
+    [Fact]
+    public async Task A_library_that_is_to_stay_empty_gets_none()
+    {
+        var folder = _root.CreateSubdirectory("library");
+        var sources = new SettingSources(
+            name => name == "--library" ? folder.FullName : null,
+            _ => null,
+            ConfigurationFactory.ParseString("syncstream.folders.sample-clip = false"),
+            "mine.conf",
+            ConfigLayers.Shipped(),
+            Config.Empty
+        );
+        var settings = RunSettings.From(sources, processors: 2);
+
+        (await SampleClip.EnsureAsync(settings, NullLogger.Instance, TimeProvider.System, default)).ShouldBeNull();
+
+        folder.GetFiles().ShouldBeEmpty();
     }
 
     private static Task<string?> Ensure(string folder) =>

@@ -12,7 +12,7 @@ public sealed class UploadTests(ITestOutputHelper output)
     {
         await using var server = await RunningSyncStream.Start(
             workers: 2,
-            configuration: "syncstream.uploads.from = everyone"
+            configuration: $"syncstream.uploads.from = everyone\n{RunningSyncStream.WithClip}"
         );
         using var ada = await Visitor.Arrive(server.Url);
         var film = await Film(server);

@@ -4,15 +4,16 @@ using System.Security.Cryptography;
 namespace SyncStream.SystemTests.Rooms;
 
 /// <summary>Videos over the port that all workers share, as players ask for them.</summary>
-public sealed class VideoTests
+public sealed class VideoTests(ServerWithClip clip) : IClassFixture<ServerWithClip>
 {
+    private readonly RunningSyncStream _server = clip.Server;
+
     [Fact]
     public async Task A_thousand_random_ranges_from_any_worker_make_up_the_file()
     {
-        await using var server = await RunningSyncStream.Start(workers: 2);
-        using var ada = await Visitor.Arrive(server.Url);
+        using var ada = await Visitor.Arrive(_server.Url);
         var (id, size) = await FirstVideo(ada);
-        var file = Directory.EnumerateFiles(Path.Combine(server.Folder, "library"), "*.mp4").Single();
+        var file = Directory.EnumerateFiles(Path.Combine(_server.Folder, "library"), "*.mp4").Single();
 
         var random = new Random(7);
         long[] cuts = [0, .. Enumerable.Range(0, 999).Select(_ => random.NextInt64(1, size)).Distinct().Order(), size];
@@ -31,8 +32,7 @@ public sealed class VideoTests
     [Fact]
     public async Task Ffprobe_counts_every_frame_over_http()
     {
-        await using var server = await RunningSyncStream.Start(workers: 2);
-        using var ada = await Visitor.Arrive(server.Url);
+        using var ada = await Visitor.Arrive(_server.Url);
         var (id, _) = await FirstVideo(ada);
 
         var (exit, frames, complaints) = await Run(
@@ -48,8 +48,7 @@ public sealed class VideoTests
     [Fact]
     public async Task Ffplay_seeks_and_plays_to_the_end_over_http()
     {
-        await using var server = await RunningSyncStream.Start(workers: 2);
-        using var ada = await Visitor.Arrive(server.Url);
+        using var ada = await Visitor.Arrive(_server.Url);
         var (id, _) = await FirstVideo(ada);
 
         var (exit, _, told) = await Run("ffplay", "-loglevel info -stats -autoexit -ss 18.5", ada.MediaUrl(id));

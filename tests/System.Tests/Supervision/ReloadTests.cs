@@ -16,7 +16,10 @@ public sealed class ReloadTests(ITestOutputHelper output)
     public async Task A_reload_and_a_terminated_worker_fail_no_request_and_lose_no_event()
     {
         // The film outlasts it, so that it is cut and goes on elsewhere.
-        await using var server = await RunningSyncStream.Start(2, "syncstream.workers.drain-timeout = 3s");
+        await using var server = await RunningSyncStream.Start(
+            2,
+            $"syncstream.workers.drain-timeout = 3s\n{RunningSyncStream.WithClip}"
+        );
         using var ada = await Visitor.Arrive(server.Url);
         await ada.CreateRoom(Room);
         var before = await server.WorkerPids();

@@ -60,14 +60,7 @@ internal static class Ffmpeg
         process.Start();
         process.StandardInput.Close();
         Libc.LimitChild(process.Id, MaxMemory);
-        try
-        {
-            process.PriorityClass = ProcessPriorityClass.BelowNormal;
-        }
-        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
-        {
-            // It has ended already; how, its exit code says.
-        }
+        ChildProcess.LetYield(process);
         return process;
     }
 
