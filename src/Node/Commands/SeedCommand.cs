@@ -62,8 +62,7 @@ internal static class SeedCommand
         builder.Logging.AddCompactConsole(settings.Config);
         builder.Services.AddAkka(
             ClusterAddress.SystemName,
-            akka =>
-                akka.WithMember(settings.Config, settings.ClusterHost, port, tls, [ClusterAddress.SeedRole], seeds: [])
+            akka => akka.WithMember(settings.Config, settings.ClusterHost, port, tls, [ClusterAddress.SeedRole])
         );
         builder.Services.AddHostedService<ExpelledProcess>();
         return builder.Build();

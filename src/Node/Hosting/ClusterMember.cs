@@ -6,7 +6,7 @@ using SyncStream.Node.Joining;
 
 namespace SyncStream.Node.Hosting;
 
-/// <summary>What every member of the cluster has in common: worker, supervisor and seed.</summary>
+/// <summary>What every member of the cluster has in common: worker, supervisor and seed. None joins by itself on start.</summary>
 internal static class ClusterMember
 {
     private static readonly string NoFallbackSerializer = $$"""
@@ -20,15 +20,13 @@ internal static class ClusterMember
     /// <param name="port">Its port; 0 takes a free one.</param>
     /// <param name="tls">How members prove themselves; null where they speak in the clear.</param>
     /// <param name="roles">What it is to the others.</param>
-    /// <param name="seeds">Whom it joins by itself on start; empty where something else sees to that.</param>
     public static AkkaConfigurationBuilder WithMember(
         this AkkaConfigurationBuilder akka,
         Config config,
         string host,
         int port,
         ClusterTls? tls,
-        string[] roles,
-        IEnumerable<string> seeds
+        string[] roles
     )
     {
         akka.AddHocon(config, HoconAddMode.Prepend)
@@ -41,13 +39,7 @@ internal static class ClusterMember
                 .AddHocon("akka.remote.dot-netty.tcp.enable-ssl = true", HoconAddMode.Prepend);
         }
 
-        return akka.WithClustering(
-                new ClusterOptions
-                {
-                    Roles = roles,
-                    SeedNodes = [.. seeds.Select(seed => ClusterAddress.Parse(seed, ProtocolOf(tls)).ToString())],
-                }
-            )
+        return akka.WithClustering(new ClusterOptions { Roles = roles, SeedNodes = [] })
             .WithCustomSerializer("joining", [typeof(IJoinMessage)], system => new JoinSerializer(system));
     }
 

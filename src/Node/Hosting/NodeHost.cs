@@ -14,6 +14,7 @@ using SyncStream.Node.Rooms.Clocks;
 using SyncStream.Node.Rooms.Journal;
 using SyncStream.Node.Rooms.Leases;
 using SyncStream.Node.Supervision;
+using SyncStream.Node.Supervision.Adoption;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Web;
 using SyncStream.Web.Draining;
@@ -188,14 +189,14 @@ public static class NodeHost
         IServiceProvider services
     )
     {
-        akka.WithQuickEntry()
+        akka.WithActors((system, _) => Enter(system, options, tls, services.GetService<ProcessMark>()))
+            .WithQuickEntry()
             .WithMember(
                 options.Config,
                 options.ClusterHost,
                 options.ClusterPort,
                 tls,
-                [ClusterAddress.RoomRole, ClusterAddress.PlacementRole, privateListener.Role],
-                options.Seeds
+                [ClusterAddress.RoomRole, ClusterAddress.PlacementRole, privateListener.Role]
             )
             .WithRoomJournal(
                 options.Config,
@@ -214,16 +215,22 @@ public static class NodeHost
             .WithLibrary()
             .WithRenditions()
             .WithCatalogue(options.ClusterHost)
-            .WithMemberNews()
-            .AddStartup((system, _) => JoinSelfWhenAlone(system, options));
+            .WithMemberNews();
     }
 
-    private static void JoinSelfWhenAlone(ActorSystem system, NodeOptions options)
+    // Its address is written down first: dead ones that nobody can name stay members until their heartbeats are missed.
+    private static void Enter(ActorSystem system, NodeOptions options, ClusterTls? tls, ProcessMark? mark)
     {
+        var cluster = Akka.Cluster.Cluster.Get(system);
+        mark?.Name(cluster.SelfAddress.ToString());
         if (options.Seeds.Count == 0)
         {
-            var cluster = Akka.Cluster.Cluster.Get(system);
             cluster.Join(cluster.SelfAddress);
+        }
+        else
+        {
+            var protocol = ClusterMember.ProtocolOf(tls);
+            cluster.JoinSeedNodes(options.Seeds.Select(seed => ClusterAddress.Parse(seed, protocol)));
         }
     }
 

@@ -13,7 +13,6 @@ namespace SyncStream.Node.Supervision;
 /// </summary>
 internal sealed class SupervisorLink(
     WorkerIdentity identity,
-    ProcessMark mark,
     ActorSystem system,
     RoomsAnswer roomsAnswer,
     IHostApplicationLifetime lifetime,
@@ -30,7 +29,6 @@ internal sealed class SupervisorLink(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var becomingReady = BecomeReady(stoppingToken);
-        mark.Name(Cluster.Get(system).SelfAddress.ToString());
         var alone = time.GetTimestamp();
         while (!stoppingToken.IsCancellationRequested)
         {

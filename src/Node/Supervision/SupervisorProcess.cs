@@ -118,6 +118,7 @@ internal static class SupervisorProcess
             TimeProvider.System
         )
         {
+            MarkedAddress = pid => ProcessMarks.Dead(path, pid),
             Memory = MemoryLimit.From(settings.Config),
         };
         var workers = system.ActorOf(
@@ -225,8 +226,7 @@ internal static class SupervisorProcess
                         settings.ClusterHost,
                         settings.Seeds.Count == 0 ? settings.ClusterPort : settings.FixedClusterPort,
                         tls,
-                        [ClusterAddress.SeedRole, ClusterAddress.PlacementRole],
-                        seeds: []
+                        [ClusterAddress.SeedRole, ClusterAddress.PlacementRole]
                     )
                     .WithMemberNews()
                     .WithRoomPlacement(RoomLease.For(settings.Config, TimeProvider.System))

@@ -32,10 +32,10 @@ internal sealed class WorkerProcessActor : ReceiveActor, IWithTimers
     private long? _onlineSince;
     private string? _killedBecause;
 
-    public WorkerProcessActor(IRunningWorker process, WorkerTimings timings, TimeProvider time)
+    public WorkerProcessActor(IRunningWorker process, WorkerProgram program)
     {
-        _timings = timings;
-        _time = time;
+        _timings = program.Timings;
+        _time = program.Time;
         _process = process;
         Receive<FromWorker>(from => Hear(from));
         Receive<StopWorkers>(_ => Stop());
@@ -54,7 +54,7 @@ internal sealed class WorkerProcessActor : ReceiveActor, IWithTimers
         });
         Receive<Exited>(_ =>
         {
-            if (_member is { } member)
+            if ((_member ?? program.MarkedAddress(process.Pid)) is { } member)
                 Context.Parent.Tell(new MemberDied(member));
             Drain();
         });

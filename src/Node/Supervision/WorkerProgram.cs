@@ -16,6 +16,9 @@ internal sealed record WorkerProgram(
     TimeProvider Time
 )
 {
+    /// <summary>The member address of a process that died before it could say hello; null where it had none yet, either.</summary>
+    public Func<int, Address?> MarkedAddress { get; init; } = _ => null;
+
     /// <summary>How large one may get.</summary>
     public MemoryLimit Memory { get; init; } = MemoryLimit.None;
 }

@@ -72,9 +72,7 @@ internal sealed class WorkerSlotActor : ReceiveActor, IWithTimers
 
     private SlotProcess NewProcess()
     {
-        var actor = Context.ActorOf(
-            Props.Create(() => new WorkerProcessActor(_program.For(_slot), _program.Timings, _program.Time))
-        );
+        var actor = Context.ActorOf(Props.Create(() => new WorkerProcessActor(_program.For(_slot), _program)));
         return new(Context.Watch(actor), _program.Timings.HungAfter, _program.Time);
     }
 

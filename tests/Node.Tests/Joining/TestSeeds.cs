@@ -39,7 +39,7 @@ internal sealed class TestSeeds : IAsyncDisposable
         builder.Logging.AddProvider(log);
         builder.Services.AddAkka(
             ClusterAddress.SystemName,
-            akka => akka.WithMember(config, address, Port, tls, [ClusterAddress.SeedRole], seeds: [])
+            akka => akka.WithMember(config, address, Port, tls, [ClusterAddress.SeedRole])
         );
         var host = builder.Build();
         _hosts.Add(host);

@@ -19,7 +19,12 @@ public sealed class WorkersActorTests : TestKit
 
     private IActorRef Workers(ProcessStartInfo executable, int count = 1, TimeSpan? startTimeout = null)
     {
-        var program = new WorkerProgram(
+        var program = Program(executable, startTimeout);
+        return Sys.ActorOf(Props.Create(() => new WorkersActor(count, program, _log.CreateLogger(""), _outcome)));
+    }
+
+    private static WorkerProgram Program(ProcessStartInfo executable, TimeSpan? startTimeout = null) =>
+        new(
             _ => new StartedWorker(executable),
             new RestartPolicy(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(5), Soon, GiveUpAfter: 3)
             {
@@ -29,8 +34,6 @@ public sealed class WorkersActorTests : TestKit
             OnDeath: _ => { },
             TimeProvider.System
         );
-        return Sys.ActorOf(Props.Create(() => new WorkersActor(count, program, _log.CreateLogger(""), _outcome)));
-    }
 
     private static ProcessStartInfo Shell(string script) =>
         new("/bin/sh") { ArgumentList = { "-c", script }, RedirectStandardError = true };
@@ -60,6 +63,22 @@ public sealed class WorkersActorTests : TestKit
         _log.Lines.ShouldContain($"⚠️ Worker {pid} died (SIGKILL). Restarting...");
         await workers.GracefulStop(Soon, StopWorkers.Instance);
         Directory.Exists($"/proc/{next}").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task One_that_died_before_it_said_hello_is_named_by_its_mark()
+    {
+        var dead = new TaskCompletionSource<Address>();
+        var program = Program(Shell("exec sleep 60")) with
+        {
+            OnDeath = address => dead.TrySetResult(address),
+            MarkedAddress = pid => new Address("akka.tcp", "syncstream", "127.0.0.1", pid),
+        };
+        var workers = Sys.ActorOf(Props.Create(() => new WorkersActor(1, program, _log.CreateLogger(""), _outcome)));
+        var pid = await RunningPid(workers);
+        Libc.Signal(pid, Libc.SigKill);
+        (await dead.Task.WaitAsync(Soon)).Port.ShouldBe(pid);
+        await workers.GracefulStop(Soon, StopWorkers.Instance);
     }
 
     [Fact]

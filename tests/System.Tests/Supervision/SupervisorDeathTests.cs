@@ -1,3 +1,4 @@
+using System.Net.NetworkInformation;
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR.Client;
 using SyncStream.SystemTests.Rooms;
@@ -213,6 +214,7 @@ public sealed class SupervisorDeathTests
                     int.TryParse(mark.Name["worker-".Length..], out var pid)
                     && !former.Contains(pid)
                     && mark is { Exists: true, Length: > 0 }
+                    && HasConnections(new Uri(File.ReadAllText(mark.FullName)).Port)
                 )
                 {
                     return pid;
@@ -222,4 +224,11 @@ public sealed class SupervisorDeathTests
 
         throw new TimeoutException("no worker came in the place of those that were killed");
     }
+
+    // It writes its address down before it joins; by these it does.
+    private static bool HasConnections(int port) =>
+        IPGlobalProperties
+            .GetIPGlobalProperties()
+            .GetActiveTcpConnections()
+            .Any(tcp => tcp.State == TcpState.Established && tcp.LocalEndPoint.Port == port);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Akka.Actor;
 
 namespace SyncStream.Node.Supervision.Adoption;
 
@@ -29,6 +30,13 @@ internal sealed record ProcessMarks(string FilePath, int Pid, bool Lives, string
                 .Where(mark => !mark.Lives && mark.ClusterAddress.Length > 0)
                 .Select(mark => mark.ClusterAddress),
         ];
+
+    /// <summary>The address of a worker that died; null where it had none yet.</summary>
+    public static Address? Dead(string controlPath, int pid) =>
+        ReadOne(Path.Combine(Path.GetDirectoryName(controlPath)!, $"{Workers}{pid}"), Workers)
+            is { Lives: false, ClusterAddress: { Length: > 0 } address }
+            ? Address.Parse(address)
+            : null;
 
     /// <summary>Removes the marks of the dead: a supervisor's task, once it has told everyone.</summary>
     public static void Sweep(string controlPath)

@@ -52,6 +52,19 @@ public sealed class ProcessMarkTests
     }
 
     [Fact]
+    public void A_dead_workers_address_is_found_by_its_pid_and_a_living_ones_is_not_told()
+    {
+        ProcessMarks.Dead(_control, 1).ShouldBeNull();
+        File.WriteAllText(Path.Combine(Folder, "worker-1"), "");
+        ProcessMarks.Dead(_control, 1).ShouldBeNull();
+        File.WriteAllText(Path.Combine(Folder, "worker-1"), "akka.tcp://syncstream@host:7");
+        ProcessMarks.Dead(_control, 1).ShouldNotBeNull().Port.ShouldBe(7);
+        using var living = ProcessMark.OfWorker(_control);
+        living.Name("akka.tcp://syncstream@host:8");
+        ProcessMarks.Dead(_control, Environment.ProcessId).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task The_kernel_unlocks_the_mark_of_one_that_is_killed()
     {
         var path = Path.Combine(Folder, "worker-1");
