@@ -92,6 +92,18 @@ internal sealed record PlaceEmpty(int Slot);
 /// <param name="After">Pause before; zero for none.</param>
 internal sealed record FillPlace(TimeSpan After);
 
+/// <summary>A slot wants to start a process; answered by <see cref="YourTurn"/> when not too many others start.</summary>
+internal sealed record TurnWanted(int Slot);
+
+/// <summary>The slot may start its process now.</summary>
+internal sealed record YourTurn
+{
+    public static readonly YourTurn Instance = new();
+}
+
+/// <summary>A slot's start is over, or has taken so long that others need not wait for it.</summary>
+internal sealed record TurnOver(int Slot);
+
 /// <summary>Asks for a slot's or all slots' <see cref="WorkerStatus"/>.</summary>
 internal sealed record AskStatus
 {

@@ -19,6 +19,12 @@ internal sealed record WorkerProgram(
     /// <summary>The member address of a process that died before it could say hello; null where it had none yet, either.</summary>
     public Func<int, Address?> MarkedAddress { get; init; } = _ => null;
 
+    /// <summary>How many may start at once in the places of dead ones: each takes a processor for seconds.</summary>
+    public int StartsAtOnce { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>A start that takes longer, as where no cluster lets the worker in, no longer holds up the others.</summary>
+    public TimeSpan LongestTurn { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How large one may get.</summary>
     public MemoryLimit Memory { get; init; } = MemoryLimit.None;
 }

@@ -37,7 +37,8 @@ internal sealed class WorkerSlotActor : ReceiveActor, IWithTimers
         Receive<ProcessEnded>(ended => Ended(Sender, ended));
         Receive<Terminated>(gone => Ended(gone.ActorRef, new ProcessEnded(0, "could not be watched", null, [])));
         Receive<FillPlace>(fill => StartAfter(fill.After));
-        Receive<StartAgain>(_ => Fill());
+        Receive<StartAgain>(_ => Context.Parent.Tell(new TurnWanted(_slot)));
+        Receive<YourTurn>(_ => Fill());
         Receive<LookDue>(_ => Look());
         Receive<FromWorker>(from => Hear(from));
         Receive<StopWorkers>(_ => Stop());
@@ -203,6 +204,7 @@ internal sealed class WorkerSlotActor : ReceiveActor, IWithTimers
 
     private void Died(ProcessEnded ended)
     {
+        Context.Parent.Tell(new TurnOver(_slot));
         (var pause, _deaths) = _program.Policy.After(_deaths, ended.OnlineFor);
         if (_next is { } next)
         {
@@ -228,12 +230,12 @@ internal sealed class WorkerSlotActor : ReceiveActor, IWithTimers
 
     private void StartAfter(TimeSpan pause)
     {
+        _without = WorkerPhase.Waiting;
         if (pause == TimeSpan.Zero)
         {
-            Fill();
+            Self.Tell(new StartAgain());
             return;
         }
-        _without = WorkerPhase.Waiting;
         Timers.StartSingleTimer(nameof(StartAgain), new StartAgain(), pause);
     }
 
@@ -242,6 +244,8 @@ internal sealed class WorkerSlotActor : ReceiveActor, IWithTimers
     {
         if (_serving is null && !_ending)
             _serving = NewProcess();
+        else
+            Context.Parent.Tell(new TurnOver(_slot));
     }
 
     private void GiveUp(ProcessEnded ended)

@@ -5,11 +5,12 @@ using SyncStream.Node.Supervision.Control;
 namespace SyncStream.Node.Supervision;
 
 /// <summary>All workers of one server: a slot each. One change of them as a whole (reload, scale) at a time.</summary>
-internal sealed class WorkersActor : ReceiveActor
+internal sealed class WorkersActor : ReceiveActor, IWithTimers
 {
     private readonly Dictionary<int, IActorRef> _slots = [];
     private readonly Dictionary<int, bool> _settled = [];
     private readonly HashSet<int> _online = [];
+    private readonly StartTurns _turns;
     private readonly int _count;
     private readonly WorkerProgram _program;
     private readonly ILogger _log;
@@ -26,6 +27,13 @@ internal sealed class WorkersActor : ReceiveActor
         _program = program;
         _log = log;
         _outcome = outcome;
+        _turns = new(program.StartsAtOnce);
+        Receive<TurnWanted>(wanted =>
+        {
+            if (_turns.Ask(wanted.Slot))
+                GiveTurn(wanted.Slot);
+        });
+        Receive<TurnOver>(over => EndTurn(over.Slot));
         Receive<SlotSettled>(Settled);
         Receive<PlaceEmpty>(Emptied);
         Receive<FromWorker>(Hear);
@@ -40,6 +48,8 @@ internal sealed class WorkersActor : ReceiveActor
         Receive<ChangeDone>(Done);
         Receive<Terminated>(Gone);
     }
+
+    public ITimerScheduler Timers { get; set; } = null!;
 
     protected override void PreStart()
     {
@@ -71,8 +81,22 @@ internal sealed class WorkersActor : ReceiveActor
         Sender.Tell(new FillPlace(_online.Count > 0 ? _program.Policy.FailoverFirst : TimeSpan.Zero));
     }
 
+    private void GiveTurn(int slot)
+    {
+        Timers.StartSingleTimer((nameof(TurnOver), slot), new TurnOver(slot), _program.LongestTurn);
+        _slots[slot].Tell(YourTurn.Instance);
+    }
+
+    private void EndTurn(int slot)
+    {
+        Timers.Cancel((nameof(TurnOver), slot));
+        if (_turns.Over(slot) is { } next)
+            GiveTurn(next);
+    }
+
     private void Settled(SlotSettled slot)
     {
+        EndTurn(slot.Slot);
         if (slot.Online)
             _online.Add(slot.Slot);
         _settled[slot.Slot] = slot.Online;
@@ -207,6 +231,7 @@ internal sealed class WorkersActor : ReceiveActor
                 _slots.Remove(slot);
                 _settled.Remove(slot);
                 _online.Remove(slot);
+                EndTurn(slot);
                 _sayStopped?.Invoke($"worker {slot} stopped");
             }
         if (_slots.Count == 0)

@@ -92,6 +92,49 @@ public sealed class WorkersActorTests : TestKit
     }
 
     [Fact]
+    public async Task Where_all_died_no_more_start_at_once_than_are_wanted()
+    {
+        var program = Program(Shell("exec sleep 60")) with { StartsAtOnce = 1, LongestTurn = TimeSpan.FromHours(1) };
+        var workers = Sys.ActorOf(Props.Create(() => new WorkersActor(3, program, _log.CreateLogger(""), _outcome)));
+        var first = await Running(workers, 3);
+        foreach (var pid in first.Values)
+        {
+            Libc.Signal(pid, Libc.SigKill);
+        }
+
+        await AwaitConditionAsync(
+            () => Task.FromResult(_log.Lines.Count(line => line.Contains("Restarting", StringComparison.Ordinal)) == 3),
+            Soon
+        );
+        var online = new HashSet<int>();
+        while (online.Count < 3)
+        {
+            var running = await Running(workers, online.Count + 1);
+            var next = running.Keys.Except(online).ShouldHaveSingleItem();
+            running[next].ShouldNotBe(first[next]);
+            online.Add(next);
+            workers.Tell(new SlotSettled(next, Online: true));
+        }
+
+        await workers.GracefulStop(Soon, StopWorkers.Instance);
+
+        async Task<Dictionary<int, int>> Running(IActorRef all, int count)
+        {
+            var running = new Dictionary<int, int>();
+            await AwaitConditionAsync(
+                async () =>
+                {
+                    var status = await all.Ask<WorkerStatus[]>(AskStatus.Instance, Soon);
+                    running = status.Where(s => s.Pid is not null).ToDictionary(s => s.Slot, s => s.Pid!.Value);
+                    return running.Count == count;
+                },
+                Soon
+            );
+            return running;
+        }
+    }
+
+    [Fact]
     public async Task One_that_keeps_dying_at_start_is_given_up_with_its_last_words()
     {
         Workers("echo 'cannot open the journal' >&2; exit 3");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.NetworkInformation;
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR.Client;
@@ -214,7 +215,7 @@ public sealed class SupervisorDeathTests
                     int.TryParse(mark.Name["worker-".Length..], out var pid)
                     && !former.Contains(pid)
                     && mark is { Exists: true, Length: > 0 }
-                    && HasConnections(new Uri(File.ReadAllText(mark.FullName)).Port)
+                    && HasConnections(PortIn(mark))
                 )
                 {
                     return pid;
@@ -223,6 +224,15 @@ public sealed class SupervisorDeathTests
         }
 
         throw new TimeoutException("no worker came in the place of those that were killed");
+    }
+
+    // Its lock keeps .NET from reading it.
+    private static int PortIn(FileInfo mark)
+    {
+        using var cat = Process.Start(
+            new ProcessStartInfo("cat") { ArgumentList = { mark.FullName }, RedirectStandardOutput = true }
+        )!;
+        return new Uri(cat.StandardOutput.ReadToEnd()).Port;
     }
 
     // It writes its address down before it joins; by these it does.
