@@ -17,11 +17,19 @@ public sealed class SharedServer : IAsyncLifetime
 
     internal Uri Url => _server.Url;
 
-    public async Task InitializeAsync() =>
+    public async Task InitializeAsync()
+    {
         _server = await RunningSyncStream.Start(
             workers: 2,
-            $"syncstream.admin.password = \"{AdminPassword}\"\nsyncstream.uploads.from = everyone"
+            $"""
+            syncstream.admin.password = "{AdminPassword}"
+            syncstream.uploads.from = everyone
+            {RunningSyncStream.WithClip}
+            """
         );
+        // It is made with what others leave of the processor, and browsers leave little.
+        await _server.Log.Wait("The library was empty; made");
+    }
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
 }

@@ -10,7 +10,10 @@ public sealed class WatchTogetherTests(SharedServer shared)
     public async Task Two_people_on_different_workers_watch_in_step()
     {
         // Here they stay apart: by itself the server would bring them together on the worker of the room.
-        await using var server = await RunningSyncStream.Start(workers: 2, "syncstream.room.gather = off");
+        await using var server = await RunningSyncStream.Start(
+            workers: 2,
+            $"syncstream.room.gather = off\n{RunningSyncStream.WithClip}"
+        );
         await using var browser = await Browser.Open();
         var ada = await browser.Person("Ada");
         var link = await ada.CreateRoom(server.Url);

@@ -24,6 +24,7 @@ public sealed class TwoHosts : IAsyncLifetime
             syncstream.cluster.secret = "the secret of both hosts"
             syncstream.journal.postgresql = "{_database.ConnectionString}"
             syncstream.http.trusted-proxies = ["127.0.0.1"]
+            {RunningSyncStream.WithClip}
             """;
         _first = await RunningSyncStream.Join(settings, "127.0.0.2", cluster);
         _second = await RunningSyncStream.Join(settings, "127.0.0.3", cluster);
