@@ -27,7 +27,7 @@ public sealed class SharedServer : IAsyncLifetime
             {RunningSyncStream.WithClip}
             """
         );
-        // It is made with what others leave of the processor, and browsers leave little.
+        // A page that was opened before lists it only when it is opened again.
         await _server.Log.Wait("The library was empty; made");
     }
 

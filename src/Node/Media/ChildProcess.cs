@@ -26,7 +26,6 @@ internal static class ChildProcess
             .Select(folder => Path.Combine(folder, program))
             .FirstOrDefault(File.Exists);
 
-    /// <param name="yields">It takes only the processor time that others leave.</param>
     /// <exception cref="TimeoutException">It took longer than allowed and was killed.</exception>
     /// <exception cref="OperationCanceledException">It was killed because the token said so.</exception>
     /// <exception cref="Win32Exception">It could not be started.</exception>
@@ -35,8 +34,7 @@ internal static class ChildProcess
         IEnumerable<string> arguments,
         TimeSpan timeout,
         TimeProvider time,
-        CancellationToken cancellationToken,
-        bool yields = false
+        CancellationToken cancellationToken
     )
     {
         using var process = new Process
@@ -54,11 +52,6 @@ internal static class ChildProcess
         process.Start();
         try
         {
-            if (yields)
-            {
-                LetYield(process);
-            }
-
             process.StandardInput.Close();
             var output = Read(process.StandardOutput, stop.Token);
             var error = Read(process.StandardError, stop.Token);
@@ -75,19 +68,6 @@ internal static class ChildProcess
             {
                 process.Kill(entireProcessTree: true);
             }
-        }
-    }
-
-    /// <summary>Lowers a process's priority below the server's, and so that of the threads that it has yet to start.</summary>
-    public static void LetYield(Process process)
-    {
-        try
-        {
-            process.PriorityClass = ProcessPriorityClass.BelowNormal;
-        }
-        catch (Exception e) when (e is InvalidOperationException or Win32Exception)
-        {
-            // It has ended already; how, its exit code says.
         }
     }
 

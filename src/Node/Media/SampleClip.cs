@@ -103,7 +103,6 @@ public static class SampleClip
             .. "-c:a aac -b:a 96k -movflags +faststart -f mp4".Split(' '),
             $"file:{path}",
         ];
-        // The workers start meanwhile, and viewers wait for them.
-        return ChildProcess.Run(ffmpeg, arguments, Timeout, time, cancellationToken, yields: true);
+        return ChildProcess.Run(ffmpeg, arguments, Timeout, time, cancellationToken);
     }
 }

@@ -14,6 +14,7 @@ public sealed class WatchTogetherTests(SharedServer shared)
             workers: 2,
             $"syncstream.room.gather = off\n{RunningSyncStream.WithClip}"
         );
+        await server.Log.Wait("The library was empty; made");
         await using var browser = await Browser.Open();
         var ada = await browser.Person("Ada");
         var link = await ada.CreateRoom(server.Url);

@@ -60,7 +60,14 @@ internal static class Ffmpeg
         process.Start();
         process.StandardInput.Close();
         Libc.LimitChild(process.Id, MaxMemory);
-        ChildProcess.LetYield(process);
+        try
+        {
+            process.PriorityClass = ProcessPriorityClass.BelowNormal;
+        }
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            // It has ended already; how, its exit code says.
+        }
         return process;
     }
 
