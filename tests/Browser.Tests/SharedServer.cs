@@ -27,7 +27,7 @@ public sealed class SharedServer : IAsyncLifetime
             {RunningSyncStream.WithClip}
             """
         );
-        // A page that was opened before lists it only when it is opened again.
+        // It is there before any page asks for it.
         await _server.Log.Wait("The library was empty; made");
     }
 
