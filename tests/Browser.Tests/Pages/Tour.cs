@@ -23,10 +23,11 @@ internal sealed record Eyes(string Name, int Width, int Height, ColorScheme Sche
 }
 
 /// <summary>
-/// A walk through every page and state as the eyes of one person, with others who do what it takes. At each stop a picture is
-/// kept, axe is asked, and the page must not scroll sideways. Finds its way by test ids, so it speaks every language.
+/// A walk through every page and state as the eyes of one person, with others who do what it takes. At each stop axe is asked,
+/// and the page must not scroll sideways. Finds its way by test ids, so it speaks every language.
 /// </summary>
-internal sealed partial class Tour(Browser browser, SharedServer server, Eyes eyes, string folder)
+/// <param name="folder">Where a picture of each stop is kept; null for none.</param>
+internal sealed partial class Tour(Browser browser, SharedServer server, Eyes eyes, string? folder)
 {
     private int _stops;
 
@@ -71,7 +72,7 @@ internal sealed partial class Tour(Browser browser, SharedServer server, Eyes ey
         await me.Connected();
         await me.Page.GotoAsync(new Uri(server.Url, "r/no-such-room").ToString());
         await Wall(me, "not_found");
-        NoErrors(ada, me);
+        await Leave(ada, me);
     }
 
     /// <summary>A room with two people: its panels, dialogs and menus.</summary>
@@ -114,7 +115,7 @@ internal sealed partial class Tour(Browser browser, SharedServer server, Eyes ey
         await me.Page.Keyboard.PressAsync("?");
         await Look(me, "shortcuts");
         await me.Page.Keyboard.PressAsync("Escape");
-        NoErrors(ada, me);
+        await Leave(ada, me);
     }
 
     /// <summary>The player: while it plays, at the end, and where it can't go on.</summary>
@@ -177,7 +178,7 @@ internal sealed partial class Tour(Browser browser, SharedServer server, Eyes ey
         await me.Command("enqueue", new { source, place = "now" });
         await me.Page.GetByTestId("stage-action").WaitForAsync();
         await Look(me, "video-failed");
-        NoErrors(ada, me);
+        await Leave(ada, me, kay);
     }
 
     /// <summary>A line that is lost, and what one is told when one is out.</summary>
@@ -214,7 +215,7 @@ internal sealed partial class Tour(Browser browser, SharedServer server, Eyes ey
         await me.Connected();
         await ada.Command("close", new { });
         await Wall(me, "closed");
-        NoErrors(ada, me);
+        await Leave(ada, me);
     }
 
     /// <summary>The administrator's page.</summary>
@@ -236,7 +237,7 @@ internal sealed partial class Tour(Browser browser, SharedServer server, Eyes ey
         await me.Page.GetByTestId("drain").First.ClickAsync();
         await me.Page.GetByTestId("confirm").WaitForAsync();
         await Look(me, "admin-drain");
-        NoErrors(ada, me);
+        await Leave(ada, me);
     }
 
     private Task<Person> Me(string name) => browser.Person(name, eyes.Width, eyes.Height, eyes.Scheme, eyes.Locale);
@@ -269,10 +270,18 @@ internal sealed partial class Tour(Browser browser, SharedServer server, Eyes ey
             Faults.Add($"{place} scrolls sideways: {wide} px");
         }
 
-        var file = Path.Combine(folder, eyes.Name, $"{++_stops:00}-{name}.png");
-        await me.Page.ScreenshotAsync(new() { Path = file, FullPage = whole });
+        _stops++;
+        if (folder is not null)
+        {
+            var file = Path.Combine(folder, eyes.Name, $"{_stops:00}-{name}.png");
+            await me.Page.ScreenshotAsync(new() { Path = file, FullPage = whole });
+        }
     }
 
-    private void NoErrors(params Person[] people) =>
+    // Who stayed would play on, beside all that follows.
+    private async Task Leave(params Person[] people)
+    {
         Faults.AddRange(people.SelectMany(person => person.Errors).Select(error => $"{eyes.Name}: {error}"));
+        await Task.WhenAll(people.Select(person => person.Page.Context.CloseAsync()));
+    }
 }

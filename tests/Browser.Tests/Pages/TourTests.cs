@@ -1,14 +1,13 @@
 namespace SyncStream.Browser.Tests.Pages;
 
 /// <summary>
-/// Every page and state, looked at by axe and for people: here once on a desk, and what differs most once on a phone from right to
+/// Every page and state, looked at by axe, and for people in pictures: here once on a desk, and what differs most once on a phone from right to
 /// left in the dark. <c>./test.sh look</c> has all eyes see everything.
 /// </summary>
 [Collection(SharedServer.Name)]
 public sealed class TourTests(SharedServer server)
 {
-    private static readonly string Folder =
-        Environment.GetEnvironmentVariable("SYNCSTREAM_LOOK") ?? Path.Combine(AppContext.BaseDirectory, "screenshots");
+    private static readonly string? Folder = Environment.GetEnvironmentVariable("SYNCSTREAM_LOOK");
 
     public static TheoryData<string> Wanted
     {

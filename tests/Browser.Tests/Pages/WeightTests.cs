@@ -93,6 +93,36 @@ public sealed class WeightTests(SharedServer server)
         }
     }
 
+    [Fact]
+    public async Task A_room_at_rest_gives_the_browser_nothing_to_do()
+    {
+        await using var browser = await Browser.Open();
+        var ada = await browser.Person("Ada");
+        await ada.CreateRoom(server.Url);
+        await ada.AddVideo();
+        var session = await ada.Page.Context.NewCDPSessionAsync(ada.Page);
+        await session.SendAsync("Performance.enable");
+
+        // What moves for ever has styles calculated at each frame, seen or not: some sixty times a second.
+        var (before, calculated) = (await Calculated(), int.MaxValue);
+        for (var second = 0; second < 30 && calculated > 3; second++)
+        {
+            await Task.Delay(1000);
+            var now = await Calculated();
+            (before, calculated) = (now, now - before);
+        }
+
+        calculated.ShouldBeLessThanOrEqualTo(3);
+
+        async Task<int> Calculated()
+        {
+            var answer = await session.SendAsync("Performance.getMetrics");
+            var metrics = answer!.Value.GetProperty("metrics").EnumerateArray();
+            var styles = metrics.Single(metric => metric.GetProperty("name").GetString() == "RecalcStyleCount");
+            return (int)styles.GetProperty("value").GetDouble();
+        }
+    }
+
     private async Task Home(Person person)
     {
         await person.Page.GotoAsync(server.Url.ToString());
