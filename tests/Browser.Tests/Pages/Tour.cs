@@ -138,6 +138,7 @@ internal sealed partial class Tour(Browser browser, SharedServer server, Eyes ey
         await Look(me, "waiting");
         await me.Page.GetByTestId("go-on").ClickAsync();
         await me.PlaysPast(0.2);
+        await Expect(kay.Page.Locator("media-loading-indicator [slot=icon]")).ToHaveCSSAsync("opacity", "1");
         await kay.Page.CloseAsync();
         await me.Command("pause", new { position = 0 });
         await me.Command(
