@@ -208,6 +208,8 @@ esac
 
 case $what in
   all | quick)
+    # Nothing here runs long enough for .NET to be worth compiling it a second time: a sixth of the build, and more of the tests.
+    export DOTNET_TieredPGO=0
     say "format"
     dotnet tool restore >/dev/null
     dotnet csharpier check .

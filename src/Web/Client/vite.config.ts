@@ -23,5 +23,6 @@ export default defineConfig({
       '/hubs': { target: server, ws: true },
     },
   },
-  test: { include: ['src/**/*.test.ts'], environment: 'node' },
+  // All files in one process: no test changes what others see, and a process for each took as long as the tests.
+  test: { include: ['src/**/*.test.ts'], environment: 'node', isolate: false },
 });
