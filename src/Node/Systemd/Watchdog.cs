@@ -31,7 +31,11 @@ internal static class Watchdog
                     await answers(patience.Token).WaitAsync(period / 3, time, stopping);
                     manager.Alive();
                 }
-                catch (Exception e) when (!stopping.IsCancellationRequested)
+                catch (Exception) when (stopping.IsCancellationRequested)
+                {
+                    return;
+                }
+                catch (Exception e)
                 {
                     await patience.CancelAsync();
                     log.LogError(

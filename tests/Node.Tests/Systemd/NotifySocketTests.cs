@@ -94,4 +94,22 @@ public sealed class NotifySocketTests : IDisposable
             return Task.Delay(Timeout.Infinite, patience);
         }
     }
+
+    [Fact]
+    public async Task A_stop_in_the_moment_in_which_an_answer_fails_ends_the_feeding()
+    {
+        var own = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        using var manager = Manager(File(), "30000", own);
+        using var stop = new CancellationTokenSource();
+
+        await Watchdog.Feed(manager, Answers, NullLogger.Instance, TimeProvider.System, stop.Token);
+
+        _systemd.Available.ShouldBe(0);
+
+        async Task Answers(CancellationToken patience)
+        {
+            await stop.CancelAsync();
+            throw new TimeoutException();
+        }
+    }
 }
