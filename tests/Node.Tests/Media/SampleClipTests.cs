@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Akka.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using SyncStream.Node.Commands;
@@ -26,6 +27,18 @@ public sealed class SampleClipTests : IDisposable
         facts.Codecs.ShouldBe(["h264", "aac"]);
         (facts.Width, facts.Height).ShouldBe((640, 360));
         facts.Duration!.Value.ShouldBe(20, 0.2);
+    }
+
+    [Fact]
+    public async Task The_clips_of_two_hosts_are_one_video()
+    {
+        var first = await Ensure(Path.Combine(_root.FullName, "first"));
+        var second = await Ensure(Path.Combine(_root.FullName, "second"));
+
+        Digest(second).ShouldBe(Digest(first));
+
+        static string Digest(string? path) =>
+            Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path.ShouldNotBeNull())));
     }
 
     [Fact]
