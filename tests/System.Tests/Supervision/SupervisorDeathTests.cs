@@ -108,6 +108,7 @@ public sealed class SupervisorDeathTests
             """
             akka.cluster.failure-detector.acceptable-heartbeat-pause = 3s
             akka.cluster.split-brain-resolver.stable-after = 3s
+            syncstream.supervisor.adopt-timeout = 60s
             """
         );
         await using var watching = await Audience.Arrive(server.Url);
