@@ -64,7 +64,10 @@ public sealed class LibraryTests : IDisposable
         await using var library = await LibraryHost.Start(_options, probe);
         await library.Catalogue.Known.WaitAsync(TimeSpan.FromSeconds(15));
 
-        await Clips.Make(In("new.mp4"));
+        // Whole at once: one that is still written to is read again.
+        var made = Path.Combine(_root.FullName, "made.mp4");
+        await Clips.Make(made);
+        File.Move(made, In("new.mp4"));
         await probe.Entered.WaitAsync(TimeSpan.FromSeconds(15));
         var known = library.Catalogue.Known;
         known.IsCompleted.ShouldBeFalse();
