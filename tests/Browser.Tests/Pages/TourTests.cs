@@ -1,8 +1,8 @@
 namespace SyncStream.Browser.Tests.Pages;
 
 /// <summary>
-/// Every page and state, looked at by axe, and for people in pictures: here once on a desk, and what differs most once on a phone from right to
-/// left in the dark. <c>./test.sh look</c> has all eyes see everything.
+/// Every page and state, looked at by axe: here once on a desk, and what differs most once on a phone from right to left in the
+/// dark. <c>./test.sh look</c> has all eyes see everything, and keeps pictures for people.
 /// </summary>
 [Collection(SharedServer.Name)]
 public sealed class TourTests(SharedServer server)
