@@ -25,7 +25,7 @@ internal sealed class Rehearsal : ReceivePersistentActor
         Command<DeleteMessagesFailure>(_ => Context.Stop(Self));
     }
 
-    /// <summary>Of the rehearsals of a node, the last one's commit stays in the journal.</summary>
+    /// <summary>Of the rehearsals of a node, the last ones' commits stay in the journal.</summary>
     public override string PersistenceId { get; }
 
     protected override void PostStop()

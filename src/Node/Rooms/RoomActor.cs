@@ -66,10 +66,12 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         Command<RoomInput>(input => Run(input, asker: null));
         ReceivePeople();
         ReceiveLease();
-        Command<SaveSnapshotSuccess>(s => DeleteSnapshots(new(s.Metadata.SequenceNr - 1)));
+        Command<SaveSnapshotSuccess>(s => Forget(s.Metadata.SequenceNr));
         Command<SaveSnapshotFailure>(f => _log.Warning(f.Cause, "Room {0} could not write its snapshot", _id));
         Command<DeleteSnapshotsSuccess>(_ => { });
         Command<DeleteSnapshotsFailure>(f => _log.Warning(f.Cause, "Room {0} keeps old snapshots", _id));
+        Command<DeleteMessagesSuccess>(_ => { });
+        Command<DeleteMessagesFailure>(f => _log.Warning(f.Cause, "Room {0} keeps old commits", _id));
         Command<ReceiveTimeout>(_ => Context.Parent.Tell(new Passivate(Stop.Instance)));
         Command<Stop>(_ => Context.Stop(Self));
     }
@@ -161,6 +163,14 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
             _commitsSinceSnapshot = 0;
             SaveSnapshot(_state);
         }
+    }
+
+    // What the snapshot holds is not read from elsewhere again. The journal keeps commits for a while longer: while a former owner may
+    // still have a write under way, its number must be taken.
+    private void Forget(long snapshot)
+    {
+        DeleteSnapshots(new(snapshot - 1));
+        DeleteMessages(snapshot);
     }
 
     private void Acknowledge(RoomCommit commit, IActorRef? asker)

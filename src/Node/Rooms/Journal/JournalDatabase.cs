@@ -20,6 +20,9 @@ internal abstract class JournalDatabase
     /// <summary>Where rooms are read from it; it may hold up a thread there.</summary>
     public virtual TaskScheduler ReadingDesk => TaskScheduler.Default;
 
+    /// <summary>Where what is not needed any more is deleted from it; it may hold up a thread there.</summary>
+    public virtual TaskScheduler SweepingDesk => TaskScheduler.Default;
+
     /// <summary>Lets so much time pass at the <see cref="Desk"/>.</summary>
     public virtual Task Rest(TimeSpan time, TimeProvider clock) => Task.Delay(time, clock);
 

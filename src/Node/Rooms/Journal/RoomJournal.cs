@@ -7,6 +7,8 @@ namespace SyncStream.Node.Rooms.Journal;
 /// <summary>Where rooms write their commits.</summary>
 public static class RoomJournal
 {
+    private static readonly TimeSpan Keep = TimeSpan.FromHours(1);
+
     /// <summary>The database of several hosts, where one is configured, or this host's own file <c>rooms.db</c>.</summary>
     /// <param name="workers">How many processes of this host write there.</param>
     public static AkkaConfigurationBuilder WithRoomJournal(
@@ -17,9 +19,9 @@ public static class RoomJournal
         TimeProvider time
     ) =>
         config.GetString("syncstream.journal.postgresql", "") is { Length: > 0 } shared
-            ? akka.With(new PostgresDatabase(shared, time), time)
+            ? akka.With(new PostgresDatabase(shared, time), config, time)
                 .AddHocon(ConfigLayers.Layer(PostgresJournal.Layer), HoconAddMode.Append)
-            : akka.With(new SqliteDatabase(Path.Combine(dataDirectory, "rooms.db"), workers), time);
+            : akka.With(new SqliteDatabase(Path.Combine(dataDirectory, "rooms.db"), workers), config, time);
 
     // The filter against two writers takes each process for one writer, however often a room comes and goes: it would
     // discard what a room wrote after it came back to a worker. The unique sequence numbers keep stale owners out.
@@ -53,6 +55,9 @@ public static class RoomJournal
     private static AkkaConfigurationBuilder With(
         this AkkaConfigurationBuilder akka,
         JournalDatabase database,
+        Config config,
         TimeProvider time
-    ) => akka.AddSetup(new JournalSetup(database, time)).AddHocon(Plugins, HoconAddMode.Prepend);
+    ) =>
+        akka.AddSetup(new JournalSetup(database, config.GetTimeSpan("syncstream.journal.keep", Keep), time))
+            .AddHocon(Plugins, HoconAddMode.Prepend);
 }

@@ -17,22 +17,29 @@ public sealed class SqlJournal : AsyncWriteJournal
 
     private const string Highest = "SELECT MAX(sequence_number) FROM journal WHERE persistence_id = @id";
 
-    // The last one is kept, for its number.
+    // The first that is younger and all after it are kept, and the last one always, for its number. Of very many, left by an earlier
+    // release, some go each time: nobody else can write meanwhile.
     private const string Delete = """
         DELETE FROM journal WHERE persistence_id = @id AND sequence_number <= @to
-            AND sequence_number < (SELECT MAX(sequence_number) FROM journal WHERE persistence_id = @id);
-        UPDATE journal SET deleted = (1 = 1) WHERE persistence_id = @id AND sequence_number <= @to;
+            AND sequence_number < COALESCE(
+                (SELECT sequence_number FROM journal WHERE persistence_id = @id AND created > @before ORDER BY sequence_number LIMIT 1),
+                (SELECT MAX(sequence_number) FROM journal WHERE persistence_id = @id)
+            )
+            AND sequence_number < (SELECT MIN(sequence_number) FROM journal WHERE persistence_id = @id) + @most
         """;
+
+    private const int MostDeletedAtOnce = 2_000;
 
     private readonly JournalDatabase _database;
     private readonly TimeProvider _time;
+    private readonly TimeSpan _keep;
     private readonly Serialization _serialization = Context.System.Serialization;
     private readonly GroupCommit _commits;
 
     public SqlJournal()
     {
         var setup = JournalSetup.Of(Context.System);
-        (_database, _time) = (setup.Database, setup.Time);
+        (_database, _time, _keep) = (setup.Database, setup.Time, setup.Keep);
         _commits = new(_database, _time);
     }
 
@@ -87,17 +94,18 @@ public sealed class SqlJournal : AsyncWriteJournal
         CancellationToken cancellationToken
     ) => AtDesk(() => ReadHighest(persistenceId, cancellationToken));
 
+    /// <summary>Nobody is told how far it came: what is kept longer goes with a later call.</summary>
     protected override Task DeleteMessagesToAsync(
         string persistenceId,
         long toSequenceNr,
         CancellationToken cancellationToken
-    ) => AtDesk(() => DeleteMessagesTo(persistenceId, toSequenceNr, cancellationToken));
+    ) => AtDesk(() => DeleteMessagesTo(persistenceId, toSequenceNr, cancellationToken), _database.SweepingDesk);
 
     // The thread that this actor runs on is lent by somebody who must not wait for the disk.
-    private Task AtDesk(Func<Task> work) =>
-        Task
-            .Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _database.ReadingDesk)
-            .Unwrap();
+    private Task AtDesk(Func<Task> work) => AtDesk(work, _database.ReadingDesk);
+
+    private static Task AtDesk(Func<Task> work, TaskScheduler desk) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, desk).Unwrap();
 
     private Task<T> AtDesk<T>(Func<Task<T>> work) =>
         Task
@@ -148,7 +156,13 @@ public sealed class SqlJournal : AsyncWriteJournal
     private async Task DeleteMessagesTo(string persistenceId, long toSequenceNr, CancellationToken stop)
     {
         await using var connection = await _database.Open();
-        await using var command = connection.Command(Delete, ("@id", persistenceId), ("@to", toSequenceNr));
+        await using var command = connection.Command(
+            Delete,
+            ("@id", persistenceId),
+            ("@to", toSequenceNr),
+            ("@before", (_time.GetUtcNow() - _keep).Ticks),
+            ("@most", MostDeletedAtOnce)
+        );
         await command.ExecuteNonQueryAsync(stop);
     }
 

@@ -52,6 +52,7 @@ internal sealed class SqliteDatabase(string path, int workers = 1) : JournalData
     private readonly ConditionalWeakTable<SqliteConnection, SqliteWriter> _writers = [];
     private readonly OwnThreads _desk = new("Journal", most: 1);
     private readonly OwnThreads _readingDesk = new("Journal reads", most: 1);
+    private readonly OwnThreads _sweepingDesk = new("Journal sweep", most: 1);
     private readonly object _pause = new();
     private bool _prepared;
 
@@ -76,6 +77,9 @@ internal sealed class SqliteDatabase(string path, int workers = 1) : JournalData
 
     /// <summary>Another, for a room that is read shall not wait for the disk.</summary>
     public override TaskScheduler ReadingDesk => _readingDesk;
+
+    /// <summary>A third: whoever deletes waits for those who write, and rooms that are read must not wait for either.</summary>
+    public override TaskScheduler SweepingDesk => _sweepingDesk;
 
     // Nobody else waits for the thread, and a timer would have to wake two others first.
     public override Task Rest(TimeSpan time, TimeProvider clock)

@@ -55,6 +55,42 @@ public sealed class RoomJournalTests
     }
 
     [Fact]
+    public async Task What_a_snapshot_holds_leaves_the_journal_after_a_while()
+    {
+        await using var rooms = await Open("syncstream.room.snapshot-every = 5\nsyncstream.journal.keep = 1h");
+        foreach (var line in (string[])["long ago", "two hours ago"])
+        {
+            await rooms.Does(Vic, rooms.Chat(line));
+        }
+
+        var twoHours = TimeSpan.FromHours(2).Ticks;
+        rooms.Sql($"UPDATE journal SET created = created - {twoHours} WHERE persistence_id = 'room-{Id}'");
+        foreach (var line in (string[])["just now", "now"])
+        {
+            await rooms.Does(Vic, rooms.Chat(line));
+        }
+
+        var before = await rooms.Look();
+        await LibraryHost.Until(() => rooms.Written() == 2, () => $"{rooms.Written()} commits in the journal");
+        rooms.SnapshotAt().ShouldBe(5);
+        await rooms.Stop();
+        (await rooms.Look()).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task The_last_commit_stays_so_that_the_next_one_has_its_number()
+    {
+        await using var rooms = await Open("syncstream.room.snapshot-every = 3\nsyncstream.journal.keep = 0s");
+        await rooms.Does(Vic, rooms.Chat("one"));
+        await rooms.Does(Vic, rooms.Chat("two"));
+        var before = await rooms.Look();
+        await LibraryHost.Until(() => rooms.Written() == 1, () => $"{rooms.Written()} commits in the journal");
+        await rooms.Stop();
+        (await rooms.Look()).ShouldBe(before);
+        (await rooms.Does(Vic, rooms.Chat("three"))).Revision.ShouldBe(before.Revision + 1);
+    }
+
+    [Fact]
     public async Task A_room_comes_back_while_another_process_holds_the_write_lock()
     {
         await using var rooms = await Open("syncstream.room.snapshot-every = 3");

@@ -9,6 +9,7 @@ internal sealed class Fleet : IAsyncDisposable
     // And on a machine that is busy otherwise, a slow start is no failed one.
     private const string Configuration = """
         syncstream.workers.healthy-after = 1s
+        syncstream.journal.keep = 30d
         syncstream.workers.start-timeout = 3m
         """;
 

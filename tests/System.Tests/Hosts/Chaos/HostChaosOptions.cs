@@ -8,6 +8,7 @@ internal sealed record HostChaosOptions(double Minutes, int Seed, IReadOnlyColle
     // The nemesis is no crash loop, and on a machine that is busy otherwise a slow start is no failed one.
     public const string Configuration = """
         syncstream.workers.healthy-after = 1s
+        syncstream.journal.keep = 30d
         syncstream.workers.start-timeout = 3m
         """;
 
