@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using SyncStream.SystemTests.Hosts;
@@ -8,7 +7,7 @@ namespace SyncStream.SystemTests.Proxies;
 /// <summary>A real PostgreSQL server on a free port of this machine, with a database for SyncStream.</summary>
 internal sealed class LocalDatabase : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("syncstream-postgres-").FullName;
+    private readonly string _folder = PostgresPrograms.NewFolder();
     private readonly int _port = FreePort();
 
     /// <summary>For Npgsql.</summary>
@@ -19,12 +18,6 @@ internal sealed class LocalDatabase : IDisposable
     public static LocalDatabase Start()
     {
         var database = new LocalDatabase();
-        if (Environment.IsPrivilegedProcess)
-        {
-            // PostgreSQL does not run as root.
-            Run("chown", "postgres", database._folder);
-        }
-
         As("initdb", "-D", database.Data, "-U", "postgres", "--auth=trust", "--no-sync");
         As(
             "pg_ctl",
@@ -46,25 +39,7 @@ internal sealed class LocalDatabase : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static void As(string program, params string[] arguments)
-    {
-        string[] user = Environment.IsPrivilegedProcess
-            ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
-            : [];
-        Run([.. user, LabDatabase.Program(program), .. arguments]);
-    }
-
-    private static void Run(params string[] command)
-    {
-        using var process = Process.Start(
-            new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = "/", RedirectStandardOutput = true }
-        )!;
-        // What the server inherits of it stays open, so it is not read to its end.
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.WaitForExit(TimeSpan.FromSeconds(60)).ShouldBeTrue(string.Join(' ', command));
-        process.ExitCode.ShouldBe(0, string.Join(' ', command));
-    }
+    private static void As(string program, params string[] arguments) => PostgresPrograms.Run([], program, arguments);
 
     private static int FreePort()
     {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Security.Cryptography;
 using SyncStream.SystemTests.Rooms;
 using SyncStream.Web.Tests.Https;
@@ -130,7 +129,7 @@ public sealed class ProxyTests(TwoHosts hosts, ITestOutputHelper output) : IClas
     private async Task RandomRanges(Uri server)
     {
         using var ada = await Visitor.Arrive(server);
-        var (id, size) = await FirstVideo(ada);
+        var (id, size) = await ada.FirstVideo();
         var random = new Random(7);
         long[] cuts = [0, .. Enumerable.Range(0, 199).Select(_ => random.NextInt64(1, size)).Distinct().Order(), size];
         var whole = new byte[size];
@@ -142,26 +141,6 @@ public sealed class ProxyTests(TwoHosts hosts, ITestOutputHelper output) : IClas
         var file = Directory.EnumerateFiles(Path.Combine(hosts.All[0].Folder, "library"), "*.mp4").Single();
         SHA256.HashData(whole).ShouldBe(SHA256.HashData(await File.ReadAllBytesAsync(file)));
         output.WriteLine($"{server}: {cuts.Length - 1} ranges make up the {size} bytes");
-    }
-
-    // Made while the first host starts; listed by every worker a moment later.
-    private static async Task<(string Id, long Size)> FirstVideo(Visitor visitor)
-    {
-        var waited = Stopwatch.StartNew();
-        for (var named = 0; waited.Elapsed < RunningSyncStream.Patience; )
-        {
-            var library = await visitor.Send(new(HttpMethod.Get, "/api/library"));
-            if (library.GetProperty("videos").EnumerateArray().ToArray() is not [var video, ..])
-            {
-                named = 0;
-            }
-            else if (++named == 25)
-            {
-                return (video.GetProperty("id").GetString()!, video.GetProperty("size").GetInt64());
-            }
-        }
-
-        throw new TimeoutException("no video was listed");
     }
 
     private static async Task<string> SessionCookie(Uri server)

@@ -12,7 +12,7 @@ public sealed class VideoTests(ServerWithClip clip) : IClassFixture<ServerWithCl
     public async Task A_thousand_random_ranges_from_any_worker_make_up_the_file()
     {
         using var ada = await Visitor.Arrive(_server.Url);
-        var (id, size) = await FirstVideo(ada);
+        var (id, size) = await ada.FirstVideo();
         var file = Directory.EnumerateFiles(Path.Combine(_server.Folder, "library"), "*.mp4").Single();
 
         var random = new Random(7);
@@ -33,7 +33,7 @@ public sealed class VideoTests(ServerWithClip clip) : IClassFixture<ServerWithCl
     public async Task Ffprobe_counts_every_frame_over_http()
     {
         using var ada = await Visitor.Arrive(_server.Url);
-        var (id, _) = await FirstVideo(ada);
+        var (id, _) = await ada.FirstVideo();
 
         var (exit, frames, complaints) = await Run(
             "ffprobe",
@@ -49,7 +49,7 @@ public sealed class VideoTests(ServerWithClip clip) : IClassFixture<ServerWithCl
     public async Task Ffplay_seeks_and_plays_to_the_end_over_http()
     {
         using var ada = await Visitor.Arrive(_server.Url);
-        var (id, _) = await FirstVideo(ada);
+        var (id, _) = await ada.FirstVideo();
 
         var (exit, _, told) = await Run("ffplay", "-loglevel info -stats -autoexit -ss 18.5", ada.MediaUrl(id));
 
@@ -76,26 +76,5 @@ public sealed class VideoTests(ServerWithClip clip) : IClassFixture<ServerWithCl
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync().WaitAsync(RunningSyncStream.Patience);
         return (process.ExitCode, output, await error);
-    }
-
-    // The sample clip is made while the server starts; each worker lists it once it has seen it to be complete, so it is
-    // there for everyone when many answers in a row, from whichever workers, name it.
-    private static async Task<(string Id, long Size)> FirstVideo(Visitor visitor)
-    {
-        var waited = Stopwatch.StartNew();
-        for (var named = 0; waited.Elapsed < RunningSyncStream.Patience; )
-        {
-            var library = await visitor.Send(new(HttpMethod.Get, "/api/library"));
-            if (library.GetProperty("videos").EnumerateArray().ToArray() is not [var video, ..])
-            {
-                named = 0;
-            }
-            else if (++named == 25)
-            {
-                return (video.GetProperty("id").GetString()!, video.GetProperty("size").GetInt64());
-            }
-        }
-
-        throw new TimeoutException("no video was listed");
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -50,6 +51,29 @@ internal sealed class Visitor : IDisposable
         var text = await response.Content.ReadAsStringAsync();
         response.IsSuccessStatusCode.ShouldBeTrue($"{request.RequestUri}: {(int)response.StatusCode} {text}");
         return JsonDocument.Parse(text).RootElement;
+    }
+
+    /// <summary>
+    /// The first video of the library. A sample clip is made while the server starts; each worker lists it once it has seen it to be
+    /// complete, so it is there for everyone when many answers in a row, from whichever workers, name it.
+    /// </summary>
+    public async Task<(string Id, long Size)> FirstVideo()
+    {
+        var waited = Stopwatch.StartNew();
+        for (var named = 0; waited.Elapsed < RunningSyncStream.Patience; )
+        {
+            var library = await Send(new(HttpMethod.Get, "/api/library"));
+            if (library.GetProperty("videos").EnumerateArray().ToArray() is not [var video, ..])
+            {
+                named = 0;
+            }
+            else if (++named == 25)
+            {
+                return (video.GetProperty("id").GetString()!, video.GetProperty("size").GetInt64());
+            }
+        }
+
+        throw new TimeoutException("no video was listed");
     }
 
     /// <summary>A video's bytes, whole or a range of them.</summary>

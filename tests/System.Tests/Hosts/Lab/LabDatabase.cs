@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace SyncStream.SystemTests.Hosts;
 
 /// <summary>A real PostgreSQL server on a host of a lab, with a database and a user for SyncStream.</summary>
@@ -9,7 +7,7 @@ internal sealed class LabDatabase : IDisposable
 
     private readonly HostLab _lab;
     private readonly string _host;
-    private readonly string _folder = Directory.CreateTempSubdirectory("syncstream-postgres-").FullName;
+    private readonly string _folder = PostgresPrograms.NewFolder();
 
     private LabDatabase(HostLab lab, string host) => (_lab, _host) = (lab, host);
 
@@ -21,8 +19,6 @@ internal sealed class LabDatabase : IDisposable
     public static LabDatabase Start(HostLab lab, string host)
     {
         var database = new LabDatabase(lab, host);
-        // PostgreSQL does not run as root.
-        Run("chown", "postgres", database._folder);
         database.As(
             "initdb",
             "-D",
@@ -68,36 +64,5 @@ internal sealed class LabDatabase : IDisposable
         As("psql", "-q", "-h", _folder, "-U", "postgres", "-d", database, "-c", sql);
 
     private void As(string program, params string[] arguments) =>
-        Run([
-            .. _lab.On(_host),
-            "setpriv",
-            "--reuid=postgres",
-            "--regid=postgres",
-            "--clear-groups",
-            Program(program),
-            .. arguments,
-        ]);
-
-    /// <summary>One of PostgreSQL's own programs. Debian keeps them out of the path, by version.</summary>
-    public static string Program(string name) =>
-        Directory.Exists("/usr/lib/postgresql")
-            ? Directory
-                .EnumerateDirectories("/usr/lib/postgresql")
-                .Select(version => Path.Combine(version, "bin", name))
-                .Where(File.Exists)
-                .Max()
-                ?? name
-            : Path.Combine("/usr/bin", name);
-
-    private static void Run(params string[] command)
-    {
-        using var process = Process.Start(
-            new ProcessStartInfo(command[0], command[1..]) { WorkingDirectory = "/", RedirectStandardOutput = true }
-        )!;
-        // What the server inherits of it stays open, so it is not read to its end.
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.WaitForExit(TimeSpan.FromSeconds(60)).ShouldBeTrue(string.Join(' ', command));
-        process.ExitCode.ShouldBe(0, string.Join(' ', command));
-    }
+        PostgresPrograms.Run(_lab.On(_host), program, arguments);
 }

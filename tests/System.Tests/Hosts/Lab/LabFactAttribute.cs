@@ -17,6 +17,6 @@ internal sealed class LabFactAttribute : FactAttribute
 
     private static string? Missing() =>
         !File.Exists("/usr/sbin/nft") ? "nft (Debian: nftables)"
-        : !File.Exists(LabDatabase.Program("initdb")) ? "PostgreSQL's server (Debian: postgresql)"
+        : !File.Exists(PostgresPrograms.Path("initdb")) ? "PostgreSQL's server (Debian: postgresql)"
         : null;
 }
