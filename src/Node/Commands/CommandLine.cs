@@ -44,6 +44,7 @@ internal static class CommandLine
             ReloadCommand.Create(),
             ScaleCommand.Create(),
             StopCommand.Create(),
+            BackupCommand.Create(),
             ConfigCommand.Create(),
             ServiceCommand.Create(),
             WorkerCommand.Create(),

@@ -20,6 +20,7 @@ internal sealed class HelpWithExamples(HelpAction plain) : SynchronousCommandLin
               syncstream reload                         new workers for old, without interruption
               syncstream scale 6                        six workers from now on
               syncstream stop                           stop the server of ./data
+              syncstream backup ~/syncstream-monday     copy what cannot be made again of ./data
 
             Settings are taken from, strongest first: flags, environment variables, a .env file in the working
             directory, the file given with --config, the defaults in hocon/. Folders are made on start.
@@ -103,11 +104,23 @@ internal sealed class HelpWithExamples(HelpAction plain) : SynchronousCommandLin
 
             Lasts until the server is stopped; the next start takes --workers or syncstream.workers.count again.
             """,
+        ["backup"] = """
+            Examples:
+              syncstream backup ~/syncstream-monday
+              syncstream start --data ~/syncstream-monday      serves from it: to restore, or to try a new release on a copy
+
+            Copies the rooms as of one instant, the keys that sign sessions, and subtitles that people added. The server goes
+            on meanwhile. FOLDER is there once it is whole, and for its owner only. Videos, caches and unfinished uploads are
+            not in it; nor are rooms that are written to PostgreSQL: pg_dump is for those.
+            """,
         ["stop"] = """
             Stops the supervisor and all workers, as SIGTERM does, and returns when they are gone. Rooms come back with the
             next start; what was acknowledged is on the disk.
             """,
     };
+
+    // Who asks for help need not have everything else right.
+    public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
     {

@@ -14,6 +14,7 @@ public class CommandLineTests
     [InlineData("node", "--seeds is missing")]
     [InlineData("node --seeds here", "--seeds: 'here'")]
     [InlineData("status", "no server runs")]
+    [InlineData("backup copy", "there is no data folder")]
     public async Task A_mistake_is_answered_with_one_line_and_exit_code_2(string line, string expected)
     {
         var (exit, output, error) = await SyncStreamProgram.Run(Folder, line.Split(' '));
@@ -60,6 +61,7 @@ public class CommandLineTests
     [Theory]
     [InlineData("--help", "syncstream start --workers 4 --port 80")]
     [InlineData("start --help", "--library ~/Videos")]
+    [InlineData("scale --help", "syncstream scale 6")]
     [InlineData("--version", "0.1.0")]
     public async Task Help_and_version_answer(string line, string expected)
     {

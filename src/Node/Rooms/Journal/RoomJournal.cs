@@ -9,6 +9,9 @@ public static class RoomJournal
 {
     private static readonly TimeSpan Keep = TimeSpan.FromHours(1);
 
+    /// <summary>The file that rooms are written to, where no database of several hosts is configured.</summary>
+    public static string FileIn(string dataDirectory) => Path.Combine(dataDirectory, "rooms.db");
+
     /// <summary>The database of several hosts, where one is configured, or this host's own file <c>rooms.db</c>.</summary>
     /// <param name="workers">How many processes of this host write there.</param>
     public static AkkaConfigurationBuilder WithRoomJournal(
@@ -21,7 +24,7 @@ public static class RoomJournal
         config.GetString("syncstream.journal.postgresql", "") is { Length: > 0 } shared
             ? akka.With(new PostgresDatabase(shared, time), config, time)
                 .AddHocon(ConfigLayers.Layer(PostgresJournal.Layer), HoconAddMode.Append)
-            : akka.With(new SqliteDatabase(Path.Combine(dataDirectory, "rooms.db"), workers), config, time);
+            : akka.With(new SqliteDatabase(FileIn(dataDirectory), workers), config, time);
 
     // The filter against two writers takes each process for one writer, however often a room comes and goes: it would
     // discard what a room wrote after it came back to a worker. The unique sequence numbers keep stale owners out.
