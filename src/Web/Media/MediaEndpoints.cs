@@ -59,6 +59,7 @@ public static class MediaEndpoints
             );
         }
         group.MapPost("/media/{videoId}/subtitles", SubtitleUpload.Take);
+        group.MapDelete("/media/{videoId}/subtitles/{track}", SubtitleUpload.Remove);
         group.MapGet("/api/library", LibraryEndpoints.List);
         group.MapGet("/api/library/{videoId}", LibraryEndpoints.One);
         return requireSession ? group.RequireAuthorization() : group;

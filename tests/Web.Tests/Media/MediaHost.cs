@@ -9,8 +9,10 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SyncStream.Protocol.Media;
+using SyncStream.Web.Hops;
 using SyncStream.Web.Media;
 using SyncStream.Web.Media.Lines;
+using SyncStream.Web.Media.Renditions;
 
 namespace SyncStream.Web.Tests.Media;
 
@@ -23,7 +25,7 @@ internal sealed class MediaHost : IAsyncDisposable, IVideoFiles, IVideoCatalogue
     private readonly WebApplication _app;
     private VideoShelf _shelf = VideoShelf.Empty;
 
-    private MediaHost(bool lines, bool hidden, MediaOptions options)
+    private MediaHost(bool lines, bool hidden, MediaOptions options, IRenditions? renditions)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -41,6 +43,10 @@ internal sealed class MediaHost : IAsyncDisposable, IVideoFiles, IVideoCatalogue
             )
             .AddSingleton(options)
             .AddMedia();
+        if (renditions is not null)
+        {
+            builder.Services.AddSingleton(renditions).AddSingleton(WorkerTrust.None);
+        }
         _app = builder.Build();
         _app.MapMedia(requireSession: false);
     }
@@ -59,9 +65,15 @@ internal sealed class MediaHost : IAsyncDisposable, IVideoFiles, IVideoCatalogue
 
     /// <param name="lines">Whether bytes go straight to the socket.</param>
     /// <param name="hidden">Whether chunks are loaded as another host's are.</param>
-    public static async Task<MediaHost> Start(bool lines = true, bool hidden = false, MediaOptions? options = null)
+    /// <param name="renditions">Other forms of its videos.</param>
+    public static async Task<MediaHost> Start(
+        bool lines = true,
+        bool hidden = false,
+        MediaOptions? options = null,
+        IRenditions? renditions = null
+    )
     {
-        var host = new MediaHost(lines, hidden, options ?? Options);
+        var host = new MediaHost(lines, hidden, options ?? Options, renditions);
         await host._app.StartAsync();
         var addresses = host._app.Services.GetRequiredService<IServer>().Features;
         host.Address = new(addresses.Get<IServerAddressesFeature>()!.Addresses.Single());

@@ -5,6 +5,7 @@ namespace SyncStream.Node.Media.Renditions;
 
 internal enum RenditionKind
 {
+    Status,
     Master,
     Playlist,
     Segment,
@@ -47,6 +48,8 @@ internal sealed partial record RenditionName(RenditionKind Kind, string Stream =
     {
         switch (name)
         {
+            case "hls/status":
+                return new(RenditionKind.Status);
             case "hls/master.m3u8":
                 return new(RenditionKind.Master);
             case "poster.jpg":

@@ -38,6 +38,8 @@ internal sealed class RenditionSource(
 
     public string? Owner(VideoId video) => owners.Of(video);
 
+    public bool Knows(string name) => RenditionName.Parse(name) is not null;
+
     public Rendition? Ready(VideoId video, string name) =>
         RenditionName.Parse(name) is { IsFile: true } known && cache.Find(video, known.File) is { } path
             ? new Rendition.OnDisk(path, known.ContentType)
@@ -85,15 +87,17 @@ internal sealed class RenditionSource(
         }
     }
 
+    public bool RemoveSubtitles(VideoId video, string track) => subtitles.Remove(video, track);
+
     private async Task<Rendition> Find(VideoId video, string name, string query, CancellationToken stop)
     {
-        if (name == "hls/status")
-        {
-            return Json(Status(video));
-        }
         if (RenditionName.Parse(name) is not { } known)
         {
             return NotThere();
+        }
+        if (known.Kind == RenditionKind.Status)
+        {
+            return Json(Status(video));
         }
         var media = await sources.Find(video, stop);
         switch (known.Kind)

@@ -80,6 +80,17 @@ internal sealed class SubtitleShelf(IVideoFiles files, RenditionOptions options)
         return new(key, name, null, "uploaded");
     }
 
+    /// <summary>Takes an uploaded one away; false where there is none of that key.</summary>
+    public bool Remove(VideoId video, string key)
+    {
+        if (Uploaded(video).FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == key) is not { } file)
+        {
+            return false;
+        }
+        File.Delete(file);
+        return true;
+    }
+
     private static MediaFault NoCue() =>
         MediaFault.OfFile(
             "No subtitle was found in the file: it must be SubRip (.srt), WebVTT (.vtt) or SubStation Alpha (.ass)."

@@ -12,8 +12,11 @@ public interface IRenditions
     /// <summary>This worker's own, as <see cref="Owner"/> would name it.</summary>
     string Self { get; }
 
-    /// <summary>What lies ready on this host; null where something would have to be made, or asked of another.</summary>
+    /// <summary>Whether there is such a form at all. Only such a name becomes part of a path or of an address.</summary>
     /// <param name="name">Behind <c>/media/{videoId}/</c>: <c>hls/v-720/12.m4s</c>.</param>
+    bool Knows(string name);
+
+    /// <summary>What lies ready on this host; null where something would have to be made, or asked of another.</summary>
     Rendition? Ready(VideoId video, string name);
 
     /// <summary>Makes what is missing, and waits for it, but not for ever.</summary>
@@ -30,6 +33,10 @@ public interface IRenditions
         string label,
         CancellationToken cancellationToken
     );
+
+    /// <summary>Takes an uploaded subtitle file away; false where there is none of that name.</summary>
+    /// <param name="track">As it is listed.</param>
+    bool RemoveSubtitles(VideoId video, string track);
 }
 
 /// <summary>What came of it: a closed family.</summary>

@@ -23,6 +23,11 @@ internal sealed class RenditionEndpoint(
 
     public async Task Serve(HttpContext http, string name)
     {
+        if (!renditions.Knows(name))
+        {
+            await new Problem(Refusal.NotFound("A video has no such part.")).ExecuteAsync(http);
+            return;
+        }
         if (
             !VideoId.TryParse(http.Request.RouteValues["videoId"] as string, out var video)
             || await catalogue.FindPatiently(video, time, http.RequestAborted) is null
@@ -40,18 +45,18 @@ internal sealed class RenditionEndpoint(
         {
             return ready;
         }
+        var token = http.Request.Query["access_token"].ToString();
+        var query = token.Length > 0 ? $"?access_token={Uri.EscapeDataString(token)}" : "";
         var handedOn = WorkerHop.IsHandedOn(http);
         if (
             !handedOn
             && renditions.Owner(video) is { } owner
             && owner != renditions.Self
-            && await hop.Ask(http, owner, video, name) is { } answer
+            && await hop.Ask(http, owner, video, name, query) is { } answer
         )
         {
             return answer;
         }
-        var token = http.Request.Query["access_token"].ToString();
-        var query = token.Length > 0 ? $"?access_token={Uri.EscapeDataString(token)}" : "";
         return await renditions.Get(video, name, query, http.RequestAborted);
     }
 

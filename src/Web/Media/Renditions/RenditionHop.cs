@@ -11,7 +11,12 @@ namespace SyncStream.Web.Media.Renditions;
 /// <summary>Asks the worker that makes a video's forms, over its private listener, with the asking viewer's own credentials.</summary>
 internal sealed class RenditionHop(IRenditions renditions, WorkerTrust trust) : IDisposable
 {
-    private const long MaxBytes = 256 * 1024 * 1024;
+    // A segment of a film for cinemas.
+    private const long MaxBytes = 128 * 1024 * 1024;
+
+    private const int ReadAtOnce = 4;
+
+    private readonly SemaphoreSlim _reading = new(ReadAtOnce);
 
     private readonly ConcurrentDictionary<string, Lazy<Task<Rendition?>>> _running = new();
 
@@ -22,17 +27,23 @@ internal sealed class RenditionHop(IRenditions renditions, WorkerTrust trust) : 
     };
 
     /// <summary>Its answer; null where it is gone or has not the video, so that it is for us to try.</summary>
-    public async Task<Rendition?> Ask(HttpContext http, string owner, VideoId video, string name)
+    /// <param name="name">One that <see cref="IRenditions.Knows"/>: it becomes part of an address.</param>
+    /// <param name="query">What names inside playlists carry on; nothing else of the request's own query goes on.</param>
+    public async Task<Rendition?> Ask(HttpContext http, string owner, VideoId video, string name, string query)
     {
         // Viewers who want the same at once share one request; what they are answered depends on nothing of theirs but the query.
-        var key = $"{owner}/media/{video.Value}/{name}{http.Request.QueryString}";
+        var key = $"{owner}/media/{video.Value}/{name}{query}";
         var headers = http.Request.Headers;
         var (authorization, cookie) = (headers.Authorization.ToString(), headers.Cookie.ToString());
         var asking = _running.GetOrAdd(key, _ => new(() => FetchOnce(key, video, name, authorization, cookie)));
         return await asking.Value.WaitAsync(http.RequestAborted);
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        _reading.Dispose();
+    }
 
     // Forgets itself at its end, whoever still waits: those who asked may all have gone before.
     private async Task<Rendition?> FetchOnce(
@@ -75,7 +86,7 @@ internal sealed class RenditionHop(IRenditions renditions, WorkerTrust trust) : 
                 {
                     return ready;
                 }
-                var bytes = await response.Content.ReadAsByteArrayAsync();
+                var bytes = await Read(response.Content);
                 var type = response.Content.Headers.ContentType?.ToString() ?? "application/octet-stream";
                 return await renditions.Keep(video, name, bytes, CancellationToken.None) is Rendition.OnDisk kept
                     ? kept
@@ -109,6 +120,20 @@ internal sealed class RenditionHop(IRenditions renditions, WorkerTrust trust) : 
             {
                 request.Headers.TryAddWithoutValidation(header, value);
             }
+        }
+    }
+
+    // As a whole, so few at a time.
+    private async Task<byte[]> Read(HttpContent content)
+    {
+        await _reading.WaitAsync();
+        try
+        {
+            return await content.ReadAsByteArrayAsync();
+        }
+        finally
+        {
+            _reading.Release();
         }
     }
 

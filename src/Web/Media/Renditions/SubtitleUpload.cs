@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using SyncStream.Protocol.Media;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Protocol.Wire;
+using SyncStream.Web.Media.Uploads;
 using SyncStream.Web.Operations;
 using SyncStream.Web.Rooms;
 using SyncStream.Web.Sessions;
@@ -23,6 +24,7 @@ internal static class SubtitleUpload
         [FromServices] IVideoCatalogue catalogue,
         [FromServices] IRenditions renditions,
         [FromServices] RoomClient rooms,
+        [FromServices] UploadOptions uploads,
         string videoId,
         string? label,
         string? roomId,
@@ -33,7 +35,7 @@ internal static class SubtitleUpload
         {
             return new Problem(Refusal.NotFound("There is no such video."));
         }
-        if (await Check(http.Session(), rooms, roomId, stop) is { } forbidden)
+        if (await Check(http.Session(), uploads, rooms, roomId, stop) is { } forbidden)
         {
             return new Problem(forbidden);
         }
@@ -50,11 +52,47 @@ internal static class SubtitleUpload
             : new Problem(refusal, StatusCodes.Status422UnprocessableEntity);
     }
 
-    private static async Task<Refusal?> Check(Session session, RoomClient rooms, string? roomId, CancellationToken stop)
+    /// <summary><c>DELETE /media/{videoId}/subtitles/{track}</c>: an administrator takes an uploaded one away.</summary>
+    public static IResult Remove(
+        HttpContext http,
+        [FromServices] IVideoCatalogue catalogue,
+        [FromServices] IRenditions renditions,
+        string videoId,
+        string track
+    )
     {
+        if (!http.Session().IsAdmin)
+        {
+            return new Problem(Refusal.Forbidden("Only administrators may take subtitles away."));
+        }
+        return
+            VideoId.TryParse(videoId, out var video)
+            && catalogue.Find(video) is not null
+            && renditions.RemoveSubtitles(video, track)
+            ? TypedResults.NoContent()
+            : new Problem(Refusal.NotFound("This video has no such uploaded subtitles on this host."));
+    }
+
+    // Whoever takes no videos takes no subtitles either; where everyone may bring videos in, subtitles are still the hosts'.
+    private static async Task<Refusal?> Check(
+        Session session,
+        UploadOptions uploads,
+        RoomClient rooms,
+        string? roomId,
+        CancellationToken stop
+    )
+    {
+        if (uploads.From == Uploaders.Nobody)
+        {
+            return Refusal.Forbidden("This server takes no uploads.");
+        }
         if (session.IsAdmin)
         {
             return null;
+        }
+        if (uploads.From == Uploaders.Administrators)
+        {
+            return Refusal.Forbidden("Only administrators may add subtitles here.");
         }
         if (!RoomId.TryParse(roomId, out var room))
         {

@@ -20,6 +20,7 @@ public sealed class RenditionNameTests
     [InlineData("hls/v-copy/99999999999999999999.m4s")]
     [InlineData("subtitles/..%2fx.vtt")]
     [InlineData("subtitles/u-12345678901x.vtt")]
+    [InlineData("hls/%2e%2e/%2e%2e/%2e%2e/api/session")]
     [InlineData("hls/v-copy/1.m4s\n")]
     [InlineData("")]
     public void Nothing_else_is_a_name(string name) => RenditionName.Parse(name).ShouldBeNull();

@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using SyncStream.Protocol.Media;
+using SyncStream.Protocol.Rooms;
+using SyncStream.Web.Media.Renditions;
+
+namespace SyncStream.Web.Tests.Media.Renditions;
+
+/// <summary>What one worker asks of another on a viewer's behalf: the forms of videos, and nothing else that lies there.</summary>
+public sealed class RenditionHopTests : IAsyncLifetime
+{
+    private readonly ConcurrentQueue<string> _asked = new();
+    private readonly WebApplication _owner;
+    private MediaHost _host = null!;
+
+    public RenditionHopTests()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        _owner = builder.Build();
+        _owner.Run(http =>
+        {
+            _asked.Enqueue(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+            return http.Response.WriteAsync("#EXTM3U");
+        });
+    }
+
+    public async Task InitializeAsync()
+    {
+        await _owner.StartAsync();
+        var addresses = _owner.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        _host = await MediaHost.Start(renditions: new OfAnother(new Uri(addresses.Addresses.Single()).Authority));
+        _host.Add("film", [1, 2, 3]);
+    }
+
+    [Fact]
+    public async Task A_form_is_asked_of_its_owner_with_nothing_of_the_query_but_the_token()
+    {
+        (await _host.Client.GetStringAsync("/media/film/hls/master.m3u8?x=1&access_token=t%26y")).ShouldBe("#EXTM3U");
+        _asked.ShouldBe(["/media/film/hls/master.m3u8?access_token=t%26y"]);
+    }
+
+    [Theory]
+    [InlineData("hls/%252e%252e/%252e%252e/%252e%252e/api/session")]
+    [InlineData("hls/..%2f..%2f..%2fapi%2fsession")]
+    [InlineData("hls/%252e%252e/file")]
+    [InlineData("hls/master.m3u8%3Fx=1")]
+    [InlineData("hls/master.m3u8%23x")]
+    [InlineData("hls/other")]
+    public async Task What_is_no_form_of_a_video_is_asked_of_nobody(string name)
+    {
+        using var answer = await _host.Client.GetAsync($"/media/film/{name}");
+        answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        _asked.ShouldBeEmpty();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        await _owner.DisposeAsync();
+    }
+
+    private sealed class OfAnother(string owner) : IRenditions
+    {
+        public string Self => "here:1";
+
+        public string? Owner(VideoId video) => owner;
+
+        public bool Knows(string name) => name == "hls/master.m3u8";
+
+        public Rendition? Ready(VideoId video, string name) => null;
+
+        public Task<Rendition> Get(VideoId video, string name, string query, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<Rendition> Keep(VideoId video, string name, byte[] bytes, CancellationToken cancellationToken) =>
+            Task.FromResult<Rendition>(new Rendition.Written(bytes, "application/vnd.apple.mpegurl"));
+
+        public Task<(SubtitleTrack? Track, Refusal? Refusal)> AddSubtitles(
+            VideoId video,
+            byte[] content,
+            string label,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
+
+        public bool RemoveSubtitles(VideoId video, string track) => throw new NotSupportedException();
+    }
+}
