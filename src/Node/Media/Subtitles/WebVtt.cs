@@ -9,6 +9,9 @@ public static partial class WebVtt
 {
     private const int MaxCues = 50_000;
 
+    // The format knows 23 (V4 and V4+ styles); what names more is made to cost.
+    private const int MaxColumns = 32;
+
     /// <summary>The same words as WebVTT; null where no cue can be found in it.</summary>
     /// <param name="text">Any of the three, known by what is in it rather than by a name.</param>
     public static string? From(string text)
@@ -64,19 +67,7 @@ public static partial class WebVtt
 
     private static IEnumerable<Cue> FromAss(string[] lines)
     {
-        string[] columns =
-        [
-            "layer",
-            "start",
-            "end",
-            "style",
-            "name",
-            "marginl",
-            "marginr",
-            "marginv",
-            "effect",
-            "text",
-        ];
+        var columns = Columns.Of("layer,start,end,style,name,marginl,marginr,marginv,effect,text")!;
         foreach (var line in lines)
         {
             if (
@@ -84,28 +75,23 @@ public static partial class WebVtt
                 && line.Contains("Text", StringComparison.OrdinalIgnoreCase)
             )
             {
-                columns = [.. line["Format:".Length..].Split(',').Select(column => column.Trim().ToLowerInvariant())];
+                columns = Columns.Of(line["Format:".Length..]) ?? columns;
             }
             if (!line.StartsWith("Dialogue:", StringComparison.OrdinalIgnoreCase))
             {
                 continue;
             }
-            var fields = line["Dialogue:".Length..].Split(',', columns.Length);
-            var (start, end, text) = (
-                Array.IndexOf(columns, "start"),
-                Array.IndexOf(columns, "end"),
-                Array.IndexOf(columns, "text")
-            );
-            if (fields.Length < columns.Length || start < 0 || end < 0 || text != columns.Length - 1)
+            var fields = line["Dialogue:".Length..].Split(',', columns.Count);
+            if (fields.Length < columns.Count)
             {
                 continue;
             }
-            var (from, to) = (AssTime().Match(fields[start]), AssTime().Match(fields[end]));
+            var (from, to) = (AssTime().Match(fields[columns.Start]), AssTime().Match(fields[columns.End]));
             // Drawings are outlines, not words.
-            if (from.Success && to.Success && !Drawing().IsMatch(fields[text]))
+            if (from.Success && to.Success && !Drawing().IsMatch(fields[^1]))
             {
                 var plain = Override()
-                    .Replace(fields[text], "")
+                    .Replace(fields[^1], "")
                     .Replace(@"\N", "\n")
                     .Replace(@"\n", "\n")
                     .Replace(@"\h", " ");
@@ -144,6 +130,19 @@ public static partial class WebVtt
             $"{(int)(seconds / 3600):00}:{(int)(seconds / 60) % 60:00}:{Math.Floor(seconds % 60 * 1000 + 0.5) / 1000:00.000}"
         );
 
+    /// <summary>Where in a line of dialogue is what we want of it; the words come last, as they may have commas.</summary>
+    private sealed record Columns(int Count, int Start, int End)
+    {
+        public static Columns? Of(string names)
+        {
+            string[] all = [.. names.Split(',', MaxColumns + 1).Select(name => name.Trim().ToLowerInvariant())];
+            var (start, end) = (Array.IndexOf(all, "start"), Array.IndexOf(all, "end"));
+            return all.Length <= MaxColumns && start >= 0 && end >= 0 && all[^1] == "text"
+                ? new(all.Length, start, end)
+                : null;
+        }
+    }
+
     private sealed record Cue(double Start, double End, string Words);
 
     [GeneratedRegex(
@@ -154,10 +153,11 @@ public static partial class WebVtt
     [GeneratedRegex(@"^\s*(\d{1,3}):(\d{1,2}):(\d{1,2})[.,](\d{1,3})")]
     private static partial Regex AssTime();
 
-    [GeneratedRegex(@"\{\\[^}]*\}")]
+    // Braces do not nest; to stop at the next one keeps a line of nothing but braces from taking its square in time.
+    [GeneratedRegex(@"\{\\[^{}]*\}")]
     private static partial Regex Override();
 
-    [GeneratedRegex(@"\{[^}]*\\p[1-9]")]
+    [GeneratedRegex(@"\{[^{}]*\\p[1-9]")]
     private static partial Regex Drawing();
 
     [GeneratedRegex(@"(</?[biu]>)|</?[a-zA-Z][^<>]*>", RegexOptions.IgnoreCase)]

@@ -36,6 +36,24 @@ public sealed class WebVttTests
                 "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nFirst\nline\n\n00:00:05.000 --> 00:00:06.500\nSecond, with a comma\n"
             );
 
+    // The time that these took grew with the square of their length: minutes, at the size that is let in.
+    [Theory]
+    [InlineData("Dialogue: 0,0:00:01.00,0:00:02.00,a,b,0,0,0,,hi ", "{")]
+    [InlineData("00:00:01.000 --> 00:00:02.000\n", "{\\")]
+    [InlineData("Dialogue: 0,0:00:01.00,0:00:02.00,a,b,0,0,0,,hi\nFormat: Start, End, Text", ",")]
+    [InlineData("00:00:01.000 --> 00:00:02.000\n", "<a")]
+    public async Task What_is_made_to_cost_is_read_like_anything_else(string start, string again)
+    {
+        var text = start + string.Concat(Enumerable.Repeat(again, (2 << 20) / again.Length));
+        await Task.Run(() => WebVtt.From(text)).WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public void A_list_of_columns_that_is_too_long_does_not_count() =>
+        WebVtt
+            .From($"Format: Start, End, {new string(',', 40)}Text\nDialogue: 0,0:00:01.00,0:00:02.00,a,b,0,0,0,,hi\n")
+            .ShouldBe("WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nhi\n");
+
     [Theory]
     [InlineData("")]
     [InlineData("#EXTM3U\nfile:///etc/passwd")]
