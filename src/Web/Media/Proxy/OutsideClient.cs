@@ -51,7 +51,9 @@ public sealed class OutsideClient : IDisposable
                 return (answer, uri);
             }
             answer.Dispose();
-            uri = new Uri(uri, location);
+            uri = Uri.TryCreate(uri, location, out var next)
+                ? next
+                : throw new OutsideRefusedException("the address redirects to something that is none");
         }
         throw new OutsideRefusedException("the address redirects too often");
     }

@@ -13,21 +13,31 @@ internal static partial class Playlist
     /// <param name="text">The playlist.</param>
     /// <param name="at">Where it was found, in the end: relative addresses are relative to it.</param>
     /// <param name="link">From an outside address to ours.</param>
-    public static string Rewrite(string text, Uri at, Func<Uri, string> link)
+    /// <param name="most">So many characters of ours at most: each of our addresses has a whole one of theirs in it, where they may have written a letter.</param>
+    /// <returns>Null where it would be longer.</returns>
+    public static string? Rewrite(string text, Uri at, Func<Uri, string> link, int most)
     {
+        var left = most - text.Length;
+        string Link(Uri uri)
+        {
+            var ours = left > 0 ? link(uri) : "";
+            left -= ours.Length;
+            return ours;
+        }
+
         var rewritten = new StringBuilder(text.Length * 2);
         foreach (var line in text.TrimStart('\uFEFF').Split('\n'))
         {
             var content = line.TrimEnd('\r');
             rewritten
                 .Append(
-                    content.StartsWith('#') ? Addresses().Replace(content, match => Attribute(match, at, link))
+                    content.StartsWith('#') ? Addresses().Replace(content, match => Attribute(match, at, Link))
                     : string.IsNullOrWhiteSpace(content) ? ""
-                    : Address(content.Trim(), at, link)
+                    : Address(content.Trim(), at, Link)
                 )
                 .Append('\n');
         }
-        return rewritten.ToString();
+        return left > 0 ? rewritten.ToString() : null;
     }
 
     private static string Attribute(Match match, Uri at, Func<Uri, string> link)

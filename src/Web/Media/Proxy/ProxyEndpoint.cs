@@ -133,9 +133,17 @@ internal sealed class ProxyEndpoint(
         {
             return Bad("The address leads to no playlist.");
         }
-        var rewritten = Encoding.UTF8.GetBytes(
-            Playlist.Rewrite(playlist, at, uri => links.PathOf(link with { Url = uri.AbsoluteUri }))
+        var ours = Playlist.Rewrite(
+            playlist,
+            at,
+            uri => links.PathOf(link with { Url = uri.AbsoluteUri }),
+            most: 2 * options.MaxPlaylist
         );
+        if (ours is null)
+        {
+            return Bad("The outside playlist is too large.");
+        }
+        var rewritten = Encoding.UTF8.GetBytes(ours);
         http.Response.ContentType = ProxyContent.Playlist;
         http.Response.ContentLength = rewritten.Length;
         http.Response.Headers.CacheControl = "no-store";
@@ -155,11 +163,15 @@ internal sealed class ProxyEndpoint(
         foreach (var name in Answered)
         {
             if (
-                answer.Headers.TryGetValues(name, out var values)
-                || answer.Content.Headers.TryGetValues(name, out values)
+                (
+                    answer.Headers.TryGetValues(name, out var values)
+                    || answer.Content.Headers.TryGetValues(name, out values)
+                )
+                && values.First() is var value
+                && value.All(c => c is >= ' ' and <= '~')
             )
             {
-                http.Response.Headers[name] = values.First();
+                http.Response.Headers[name] = value;
             }
         }
         if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)

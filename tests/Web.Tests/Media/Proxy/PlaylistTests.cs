@@ -39,7 +39,25 @@ public class PlaylistTests
     )]
     [InlineData("#EXTINF:6.0,A title with URI in it", "#EXTINF:6.0,A title with URI in it")]
     public void Every_address_leads_through_the_proxy(string line, string rewritten) =>
-        Playlist.Rewrite($"#EXTM3U\r\n{line}\r\n", At, uri => $"<{uri}>").ShouldBe($"#EXTM3U\n{rewritten}\n\n");
+        Playlist
+            .Rewrite($"#EXTM3U\r\n{line}\r\n", At, uri => $"<{uri}>", most: 1000)
+            .ShouldBe($"#EXTM3U\n{rewritten}\n\n");
+
+    [Theory]
+    [InlineData("a\na\na\na\n")]
+    [InlineData("#EXT-X-KEY:URI=\"a\",URI=\"a\",URI=\"a\",URI=\"a\"")]
+    public void One_that_would_grow_too_long_is_none(string lines)
+    {
+        var links = 0;
+        Playlist.Rewrite($"#EXTM3U\n{lines}", At, Link, most: 150).ShouldBeNull();
+        links.ShouldBeLessThan(4);
+
+        string Link(Uri uri)
+        {
+            links++;
+            return new string('x', 50);
+        }
+    }
 
     [Theory]
     [InlineData("#EXTM3U\n#EXT-X-VERSION:7", true)]
