@@ -46,6 +46,8 @@ public static class Edge
         services.AddSingleton<PasswordAttempts>();
         services.AddSingleton<PollReceipts>();
         services.AddSingleton<CommandRates>();
+        services.AddSingleton<PasswordChanges>();
+        services.AddSingleton<RoomCreations>();
         services.AddSingleton<RoomClient>();
         services.AddSingleton<RoomCommands>();
         services.AddSingleton<ViewerCalls>();

@@ -10,14 +10,21 @@ public sealed partial class RoomActor
     private const string TellTimer = "tell";
     private const string ExpireTimer = "expire";
 
+    private static readonly Refusal TooManyGuesses = new(
+        ErrorCode.RateLimited,
+        "too many wrong passwords were tried at this room; wait a minute"
+    );
+
+    private readonly PasswordDoor _door = new();
+
     private void ReceivePeople()
     {
         Command<Enter>(m =>
             CheckPassword(
                 m.Caller,
                 m.Password,
-                Sender,
                 ok => Admit(m, Sender, ok),
+                refusal => Sender.Tell(new EnterRefused(_id, m.RequestId, refusal)),
                 (hash, ok) => new Checked<Enter>(m, hash, ok)
             )
         );
@@ -26,14 +33,14 @@ public sealed partial class RoomActor
             CheckPassword(
                 m.Caller,
                 m.Password,
-                Sender,
                 ok => Show(m, Sender, ok),
+                refusal => Sender.Tell(new NotPerformed(_id, refusal)),
                 (hash, ok) => new Checked<Look>(m, hash, ok)
             )
         );
         Command<ListBans>(TellBans);
         Command<Checked<Look>>(m => WhereStillValid(m, () => Show(m.Request, Sender, m.Accepted)));
-        Command<PasswordAccepted>(m => _knownPassword = m.Hash == _state.PasswordHash ? m.Password : _knownPassword);
+        Command<PasswordCompared>(Compared);
         Command<Attach>(Attach);
         Command<AskTime>(m => Sender.Tell(new TimeTold(_id, m.SentAt, Milliseconds(), _clocks.Own)));
         Command<Exit>(m => CrowdMoved(() => _crowd.Exit(Sender, m.ViewerId, m.Polite, Milliseconds())));
@@ -230,37 +237,45 @@ public sealed partial class RoomActor
     private void CheckPassword(
         Caller caller,
         string? password,
-        IActorRef asker,
         Action<bool> known,
+        Action<Refusal> refuse,
         Func<string, bool, object> later
     )
     {
-        if (_state.PasswordHash is not { Length: > 0 } hash || _state.RoleOf(caller) == Role.Host || password is null)
+        if (
+            _state.PasswordHash is not { Length: > 0 } hash
+            || _state.RoleOf(caller) == Role.Host
+            || password is null or { Length: > RoomPassword.MaxLength }
+        )
         {
             known(false);
         }
-        else if (password == _knownPassword)
+        else if (_door.Knows(password))
         {
             known(true);
         }
-        else
+        else if (!_door.TryWait(password, new(Sender, later), Milliseconds(), out var begins))
         {
-            var self = Self;
+            refuse(TooManyGuesses);
+        }
+        else if (begins)
+        {
             OwnThreads
                 .Passwords.Run(() => RoomPassword.Verify(hash, password))
                 .PipeTo(
-                    self,
-                    asker,
-                    accepted =>
-                    {
-                        if (accepted)
-                        {
-                            self.Tell(new PasswordAccepted(hash, password), asker);
-                        }
-
-                        return later(hash, accepted);
-                    }
+                    Self,
+                    success: accepted => new PasswordCompared(hash, password, accepted),
+                    failure: _ => new PasswordCompared(hash, password, Accepted: false)
                 );
+        }
+    }
+
+    private void Compared(PasswordCompared compared)
+    {
+        var isRight = compared.Accepted && compared.Hash == _state.PasswordHash;
+        foreach (var (asker, then) in _door.End(compared.Password, isRight))
+        {
+            Self.Tell(then(compared.Hash, compared.Accepted), asker);
         }
     }
 
@@ -283,8 +298,8 @@ public sealed partial class RoomActor
         : INoSerializationVerificationNeeded
         where TRequest : IRoomRequest;
 
-    /// <summary>Spares the next viewers with the same password the slow hash.</summary>
-    private sealed record PasswordAccepted(string Hash, string Password) : INoSerializationVerificationNeeded;
+    private sealed record PasswordCompared(string Hash, string Password, bool Accepted)
+        : INoSerializationVerificationNeeded;
 
     private sealed class TellOthers : INoSerializationVerificationNeeded
     {

@@ -36,7 +36,6 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
     private readonly string _incarnation = RandomNumberGenerator.GetHexString(12, lowercase: true);
     private RoomState _state;
     private IActorRef? _asker;
-    private string? _knownPassword;
     private int _commitsSinceSnapshot;
     private double _settledAt;
     private int _seed = RandomNumberGenerator.GetInt32(int.MaxValue);
@@ -138,7 +137,11 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
     {
         _asker = null;
         _state = _state.Apply(commit);
-        _knownPassword = commit.PasswordHash is null ? _knownPassword : null;
+        if (commit.PasswordHash is not null)
+        {
+            _door.Forget();
+        }
+
         if (_lease.IsHeld)
         {
             Publish(new Published(_id, commit.Events, step.Id));

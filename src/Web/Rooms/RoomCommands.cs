@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using SyncStream.Protocol.Rooms;
@@ -18,6 +17,7 @@ public sealed class RoomCommands(
     RoomClient rooms,
     IVideoCatalogue videos,
     CommandRates rates,
+    PasswordChanges passwordChanges,
     Measures measures,
     TimeProvider time
 )
@@ -59,9 +59,18 @@ public sealed class RoomCommands(
             return (null, refusal);
         }
 
-        if (command is RoomCommand.UpdateSettings { Password.Length: > RoomPassword.MaxLength })
+        if (command is RoomCommand.UpdateSettings { Password.Length: > 0 and var length })
         {
-            return (null, Refusal.Invalid($"a password has at most {RoomPassword.MaxLength} characters"));
+            if (length > RoomPassword.MaxLength)
+            {
+                return (null, Refusal.Invalid($"a password has at most {RoomPassword.MaxLength} characters"));
+            }
+
+            // To hash it takes long on purpose, and comes before the room is asked whether it may be changed.
+            if (!passwordChanges.Allow(session.ViewerId))
+            {
+                return (null, new(ErrorCode.RateLimited, "the password was changed often; wait a few seconds"));
+            }
         }
 
         step?.SetTag("kind", command.GetType().Name).SetTag("commandId", command.CommandId.Value);
@@ -89,52 +98,4 @@ public sealed class RoomCommands(
         source is VideoSource.Library library && videos.Find(library.VideoId) is { } video
             ? new(video.Title, video.Duration)
             : null;
-}
-
-/// <summary>How many commands a viewer may send on this worker: 20 at once, 10 a second.</summary>
-public sealed class CommandRates(TimeProvider time)
-{
-    private const double Burst = 20;
-    private const double PerSecond = 10;
-    private const int Forget = 10_000;
-    private readonly ConcurrentDictionary<ViewerId, Bucket> _buckets = new();
-
-    /// <summary>Takes a token of the viewer's bucket; false where there is none.</summary>
-    public bool Allow(ViewerId viewer)
-    {
-        var bucket = _buckets.TryGetValue(viewer, out var known) ? known : New(viewer);
-        lock (bucket)
-        {
-            var now = time.GetTimestamp();
-            bucket.Tokens = Math.Min(
-                Burst,
-                bucket.Tokens + time.GetElapsedTime(bucket.At, now).TotalSeconds * PerSecond
-            );
-            bucket.At = now;
-            if (bucket.Tokens < 1)
-            {
-                return false;
-            }
-
-            bucket.Tokens--;
-            return true;
-        }
-    }
-
-    // A full bucket is as good as none: dropping all now and then bounds the memory without a timer.
-    private Bucket New(ViewerId viewer)
-    {
-        if (_buckets.Count > Forget)
-        {
-            _buckets.Clear();
-        }
-
-        return _buckets.GetOrAdd(viewer, _ => new Bucket(Burst, time.GetTimestamp()));
-    }
-
-    private sealed class Bucket(double tokens, long at)
-    {
-        public double Tokens { get; set; } = tokens;
-        public long At { get; set; } = at;
-    }
 }

@@ -35,10 +35,16 @@ public static class RoomEndpoints
         HttpContext http,
         JsonElement body,
         RoomClient client,
+        RoomCreations creations,
         Ids ids,
         CancellationToken stop
     )
     {
+        if (!creations.AllowFrom(http.Connection.RemoteIpAddress))
+        {
+            return new Problem(new(ErrorCode.RateLimited, "too many rooms at once; wait a minute"));
+        }
+
         var session = http.Session();
         var (wish, refusal) = CommandReader.Read<CreateRequest>(body);
         if (wish is null)

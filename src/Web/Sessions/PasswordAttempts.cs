@@ -16,7 +16,7 @@ public sealed class PasswordAttempts : IDisposable
 
     public bool Allow(IPAddress? address)
     {
-        using var lease = _limiter.AttemptAcquire(address ?? IPAddress.None);
+        using var lease = _limiter.AttemptAcquire(ClientAddress.Of(address ?? IPAddress.None));
         return lease.IsAcquired;
     }
 

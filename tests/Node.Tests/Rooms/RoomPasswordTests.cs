@@ -23,6 +23,25 @@ public sealed class RoomPasswordTests
     }
 
     [Fact]
+    public async Task Who_guesses_is_told_to_wait_and_who_knows_gets_in()
+    {
+        await using var rooms = await Open(password: "open sesame");
+        rooms.Enter(rooms.Node.Probe(), Vic, "open sesame");
+        var answers = new List<ErrorCode>();
+        for (var guess = 0; guess < 40 && answers is not [.., ErrorCode.RateLimited]; guess++)
+        {
+            var answer = await rooms.Ask(new Look(Id, Caller("mallory"), $"{guess}"));
+            answers.Add(answer.ShouldBeOfType<NotPerformed>().Refusal.Code);
+        }
+
+        answers[^1].ShouldBe(ErrorCode.RateLimited);
+        rooms.EnterRefused(rooms.Node.Probe(), Caller("mallory"), "x").Code.ShouldBe(ErrorCode.RateLimited);
+        rooms.Enter(rooms.Node.Probe(), Caller("vera"), "open sesame");
+
+        static Caller Caller(string name) => new(new(name), name, IsAdmin: false);
+    }
+
+    [Fact]
     public async Task Looking_needs_the_password_too()
     {
         await using var rooms = await Open(password: "open sesame");

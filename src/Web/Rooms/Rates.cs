@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Net;
+using SyncStream.Protocol.Rooms;
+using SyncStream.Web.Sessions;
+
+namespace SyncStream.Web.Rooms;
+
+/// <summary>How often somebody may do something on this worker: a bucket of tokens for each, in which new ones fall at a steady rate.</summary>
+/// <param name="burst">Tokens of a full bucket: so many at once.</param>
+/// <param name="perSecond">Tokens that it gets.</param>
+public class Rates<TKey>(TimeProvider time, double burst, double perSecond)
+    where TKey : notnull
+{
+    private const int Forget = 10_000;
+    private readonly ConcurrentDictionary<TKey, Bucket> _buckets = new();
+
+    /// <summary>Takes a token of one's bucket; false where there is none.</summary>
+    public bool Allow(TKey who)
+    {
+        var bucket = _buckets.TryGetValue(who, out var known) ? known : New(who);
+        lock (bucket)
+        {
+            var now = time.GetTimestamp();
+            bucket.Tokens = Math.Min(
+                burst,
+                bucket.Tokens + time.GetElapsedTime(bucket.At, now).TotalSeconds * perSecond
+            );
+            bucket.At = now;
+            if (bucket.Tokens < 1)
+            {
+                return false;
+            }
+
+            bucket.Tokens--;
+            return true;
+        }
+    }
+
+    // A full bucket is as good as none: dropping all now and then bounds the memory without a timer.
+    private Bucket New(TKey who)
+    {
+        if (_buckets.Count > Forget)
+        {
+            _buckets.Clear();
+        }
+
+        return _buckets.GetOrAdd(who, _ => new Bucket(burst, time.GetTimestamp()));
+    }
+
+    private sealed class Bucket(double tokens, long at)
+    {
+        public double Tokens { get; set; } = tokens;
+        public long At { get; set; } = at;
+    }
+}
+
+/// <summary>How many commands a viewer may send on this worker: 20 at once, 10 a second.</summary>
+public sealed class CommandRates(TimeProvider time) : Rates<ViewerId>(time, burst: 20, perSecond: 10);
+
+/// <summary>How many passwords a viewer may give to rooms: 5 at once, one every ten seconds.</summary>
+public sealed class PasswordChanges(TimeProvider time) : Rates<ViewerId>(time, burst: 5, perSecond: 0.1);
+
+/// <summary>How many rooms may be made from one address, on this worker: 30 at once, twelve a minute. The machine itself may as it likes.</summary>
+public sealed class RoomCreations(TimeProvider time) : Rates<IPAddress>(time, burst: 30, perSecond: 0.2)
+{
+    /// <summary>Takes a token of the address's bucket; false where there is none.</summary>
+    public bool AllowFrom(IPAddress? address) =>
+        address is null || IPAddress.IsLoopback(address) || Allow(ClientAddress.Of(address));
+}
