@@ -49,6 +49,27 @@ public sealed class SessionEndpointsTests : IAsyncLifetime
         (await _client.SendAsync(request)).StatusCode.ShouldBe(status);
     }
 
+    // A page on another port of the same machine gets the cookie sent along, and needs no permission to open a WebSocket.
+    [Theory]
+    [InlineData("Sec-Fetch-Site", "same-site", true)]
+    [InlineData("Sec-Fetch-Site", "same-origin", false)]
+    [InlineData("Origin", "http://localhost:9999", true)]
+    [InlineData("Origin", "http://localhost:8000", false)]
+    [InlineData("Origin", "https://watch.example.org", false)]
+    public async Task Another_port_can_not_speak_to_the_hub_by_a_visitors_cookie(
+        string header,
+        string from,
+        bool refused
+    )
+    {
+        using var request = Cookie(await Begin("Ann"));
+        request.RequestUri = new("/hubs/watch", UriKind.Relative);
+        request.Headers.Host = "localhost:8000";
+        request.Headers.Add(header, from);
+        var status = (await _client.SendAsync(request)).StatusCode;
+        (status == HttpStatusCode.Forbidden).ShouldBe(refused, status.ToString());
+    }
+
     [Fact]
     public async Task A_browser_gets_a_cookie_that_scripts_cannot_read()
     {
