@@ -21,7 +21,7 @@ public static class ProtocolJson
         options.MaxDepth = 16;
         // Only ever sent as application/json or over the hub, never written into HTML.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        options.Converters.Add(new ExactEnums());
         options.Converters.Add(new FiniteNumberConverter());
         options.RespectNullableAnnotations = true;
         options.RespectRequiredConstructorParameters = true;
