@@ -58,7 +58,7 @@ public sealed partial record RoomState
         };
 
     /// <summary>Nothing of a closed room is left but its count of revisions and the acks of its commands.</summary>
-    private RoomState Anew() => Empty(Id) with { Revision = Revision, Done = Done };
+    private RoomState Anew() => Empty(Id) with { Revision = Revision, Done = Done, DoneReactions = DoneReactions };
 
     // Votes, readiness and a hold are about one showing of one item; a restart by a loop is another showing.
     private RoomState After(RoomEvent.PlayheadChanged e) =>
@@ -155,12 +155,21 @@ public sealed partial record RoomState
         var tail = Tail.Remember(MaxTail, commit.Events.Span);
         var isHeavier = commit.Events.Any(e => e is RoomEvent.QueueChanged);
         var room = this with { Tail = isHeavier ? Shortened(tail) : tail };
-        return commit is { CommandId: { } commandId, ViewerId: { } viewer }
+        if (commit is not { CommandId: { } commandId, ViewerId: { } viewer })
+        {
+            return room;
+        }
+
+        var done = new DoneCommand(viewer, commandId, Revision);
+        return commit.Events is [RoomEvent.Reacted]
             ? room with
             {
-                Done = Done.Remember(MaxDone, new DoneCommand(viewer, commandId, Revision)),
+                DoneReactions = DoneReactions.Remember(MaxDoneReactions, done),
             }
-            : room;
+            : room with
+            {
+                Done = Done.Remember(MaxDone, done),
+            };
     }
 
     private static EquatableList<RoomEvent> Shortened(EquatableList<RoomEvent> tail)

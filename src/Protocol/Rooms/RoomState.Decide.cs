@@ -34,7 +34,10 @@ public sealed partial record RoomState
 
     // A command's id is its viewer's: another viewer with the same id has another command.
     private RoomDecision.AlreadyDone? AckOf(Caller caller, CommandId id) =>
-        DoneCommand.Find(Done.Span, caller.ViewerId, id) is { } done ? new(new CommandAck(id, done.Revision)) : null;
+        (DoneCommand.Find(Done.Span, caller.ViewerId, id) ?? DoneCommand.Find(DoneReactions.Span, caller.ViewerId, id))
+            is { } done
+            ? new(new CommandAck(id, done.Revision))
+            : null;
 
     private static Refusal? OnPresenceMoved(Draft room)
     {

@@ -62,6 +62,9 @@ public sealed partial record RoomState
     /// <summary>Commands whose ack is remembered for a retry.</summary>
     public const int MaxDone = 512;
 
+    /// <summary>Reactions that are remembered likewise. Apart, for a crowd that cheers must not push out what a viewer still retries.</summary>
+    public const int MaxDoneReactions = 128;
+
     /// <summary>Speakers whose last line is remembered for slow mode.</summary>
     public const int MaxSpoken = 512;
 
@@ -92,6 +95,7 @@ public sealed partial record RoomState
     public Waiting Waiting { get; init; } = Waiting.None;
     public EquatableList<Spoken> Spoken { get; init; } = [];
     public EquatableList<DoneCommand> Done { get; init; } = [];
+    public EquatableList<DoneCommand> DoneReactions { get; init; } = [];
     public EquatableList<RoomEvent> Tail { get; init; } = [];
 
     /// <summary>The room before anything happened in it.</summary>

@@ -41,6 +41,24 @@ public sealed class LifeRulesTests
     }
 
     [Fact]
+    public void A_crowd_that_cheers_does_not_push_out_what_a_viewer_still_retries()
+    {
+        var room = Opened();
+        var chat = Chat("hello");
+        room.Does(Ann, chat);
+        var ack = new RoomDecision.AlreadyDone(new(chat.CommandId, room.State.Revision));
+        for (var n = 0; n < RoomState.MaxDone; n++)
+        {
+            room.Does(Vic, React("❤️"));
+        }
+
+        var last = React("❤️");
+        room.Does(Vic, last);
+        room.Decides(new RoomInput.Command(Ann, chat)).ShouldBe(ack);
+        room.Decides(new RoomInput.Command(Vic, last)).ShouldBeOfType<RoomDecision.AlreadyDone>();
+    }
+
+    [Fact]
     public void Settings_that_cannot_be_make_no_room() =>
         new TestRoom().Decides(Create(Ann, new() { MaxViewers = 0 })).ShouldBeOfType<RoomDecision.Refused>();
 
