@@ -37,12 +37,22 @@ internal sealed class RoomCrowd<TRelay>(double graceMs)
         if (Presence.Viewers.TryGetValue(caller.ViewerId, out var present))
         {
             // One who was only expected is known by what others had been told of them.
+            if (present.Name.Length > 0 && (present.Name, present.IsAdmin) != (caller.Name, caller.IsAdmin))
+            {
+                _changed.Add(caller.ViewerId);
+            }
+
             Put(present with { Name = caller.Name, IsAdmin = caller.IsAdmin });
         }
         else
         {
             Put(new PresentViewer(caller.ViewerId, caller.Name, caller.IsAdmin, now));
-            if (!_left.Remove(caller.ViewerId))
+            if (_left.Remove(caller.ViewerId))
+            {
+                // Who comes back before it was told that they left may do so under another name.
+                _changed.Add(caller.ViewerId);
+            }
+            else
             {
                 _joined.Add(caller.ViewerId);
             }

@@ -56,7 +56,7 @@ internal sealed class StreamCuts : ReceiveActor
         public static Announced? By(RoomId room, RoomEvent e) =>
             e switch
             {
-                RoomEvent.ViewerKicked kicked => new(new CutStreams(room, kicked.ViewerId)),
+                RoomEvent.ViewerKicked { Lifted: false } kicked => new(new CutStreams(room, kicked.ViewerId)),
                 RoomEvent.RoomClosed => new(new CutStreams(room, null)),
                 _ => null,
             };

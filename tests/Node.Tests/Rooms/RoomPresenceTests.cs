@@ -55,6 +55,19 @@ public sealed class RoomPresenceTests
     }
 
     [Fact]
+    public async Task Who_comes_again_under_another_name_is_told_to_the_others()
+    {
+        await using var rooms = await Open();
+        var relay = rooms.Node.Probe();
+        rooms.Enter(relay, Ann);
+        rooms.Enter(relay, Vic);
+        while (NextPresence(relay).ViewerCount < 2) { }
+
+        rooms.Enter(rooms.Node.Probe(), Vic with { Name = "Victoria" });
+        NextPresence(relay).Changed.ShouldHaveSingleItem().Name.ShouldBe("Victoria");
+    }
+
+    [Fact]
     public async Task Who_says_goodbye_is_gone_at_once()
     {
         await using var rooms = await Open("syncstream.room.grace = 1h");

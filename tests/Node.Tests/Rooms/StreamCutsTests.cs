@@ -47,6 +47,21 @@ public sealed class StreamCutsTests
         await Should.ThrowAsync<HttpRequestException>(here.Content.ReadAsByteArrayAsync());
         await Should.ThrowAsync<HttpRequestException>(there.Content.ReadAsByteArrayAsync());
 
+        // Whose ban is lifted is sent nowhere.
+        using var again = await vicThere.GetAsync(file, HttpCompletionOption.ResponseHeadersRead);
+        await Does(
+            ann,
+            "/api/rooms/cinema/commands",
+            new
+            {
+                kind = "kick",
+                viewerId = vic.Id.Value,
+                ban = false,
+                commandId = "c3",
+            }
+        );
+        (await again.Content.ReadAsByteArrayAsync()).Length.ShouldBeGreaterThan(Size - 1);
+
         await Does(ann, "/api/rooms/cinema/commands", new { kind = "close", commandId = "c2" });
 
         await Until(hosts, first: 0, second: 1);
