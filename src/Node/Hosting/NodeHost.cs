@@ -236,9 +236,12 @@ public static class NodeHost
 
     private static void MapHealth(WebApplication app)
     {
-        app.MapGet("/healthz", () => Results.Text("alive"));
-        app.MapGet(
+        // By HEAD too, as some balancers ask: whatever nobody answers is the page's, and that is always there.
+        string[] methods = [HttpMethods.Get, HttpMethods.Head];
+        app.MapMethods("/healthz", methods, () => Results.Text("alive"));
+        app.MapMethods(
             "/readyz",
+            methods,
             async (Readiness readiness, ReadinessNews news, CancellationToken stop) =>
             {
                 var why = await readiness.Check(stop);

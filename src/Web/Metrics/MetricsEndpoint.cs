@@ -102,6 +102,7 @@ public static class MetricsHosting
     {
         // Listens from the start: what is measured before the first scrape counts too.
         var endpoint = app.ServiceProvider.GetRequiredService<MetricsEndpoint>();
-        app.MapGet("/metrics", (Delegate)endpoint.Answer).ExcludeFromDescription();
+        app.MapMethods("/metrics", [HttpMethods.Get, HttpMethods.Head], (Delegate)endpoint.Answer)
+            .ExcludeFromDescription();
     }
 }

@@ -25,6 +25,7 @@ public sealed class ReadinessTests
         var answer = await client.GetAsync("/readyz");
         answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await answer.Content.ReadAsStringAsync()).ShouldContain("draining");
+        (await client.SendAsync(new(HttpMethod.Head, "/readyz"))).StatusCode.ShouldBe(answer.StatusCode);
         (await client.GetStringAsync("/healthz")).ShouldBe("alive");
         node.Log.Errors.ShouldBeEmpty();
     }
