@@ -10,8 +10,6 @@ namespace SyncStream.Node.Backups;
 /// </summary>
 internal static class DataBackup
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     // Who has the keys can sign sessions, so the whole is for its owner's eyes.
     private static readonly string[] Folders = ["keys", "subtitles"];
 
@@ -29,7 +27,7 @@ internal static class DataBackup
         {
             if (Directory.Exists(partial))
                 Directory.Delete(partial, recursive: true);
-            Directory.CreateDirectory(partial, OwnerOnly);
+            Directory.CreateDirectory(partial, FileModes.OwnerOnly);
             var rooms = CopyRooms(RoomJournal.FileIn(data), RoomJournal.FileIn(partial));
             foreach (var folder in Folders)
                 Copy(Path.Combine(data, folder), Path.Combine(partial, folder));
@@ -66,7 +64,7 @@ internal static class DataBackup
         foreach (var file in Files(from))
         {
             var copy = Path.Combine(to, Path.GetRelativePath(from, file.FullName));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!, OwnerOnly);
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!, FileModes.OwnerOnly);
             file.CopyTo(copy);
             OnDisk(copy);
         }

@@ -1,6 +1,7 @@
 using Akka.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
+using SyncStream.Web.Sessions;
 using SyncStream.Web.Telemetry;
 
 namespace SyncStream.Node.Hosting;
@@ -30,6 +31,8 @@ public static class CompactLogging
             logging.AddFilter("Yarp", LogLevel.Error);
         }
         logging.AddFilter("SyncStream", Level(config, "level", LogLevel.Information));
+        // It tells of each request that has no session, which is nobody's fault.
+        logging.AddFilter(typeof(SessionAuthentication).FullName, framework);
         logging.AddFilter(SpanLog.Category, LogLevel.Information);
         if (config.GetBoolean("syncstream.log.commands"))
         {

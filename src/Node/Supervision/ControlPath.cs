@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using SyncStream.Node.Hosting;
 
 namespace SyncStream.Node.Supervision;
 
@@ -8,8 +9,6 @@ internal static class ControlPath
 {
     /// <summary>Longest path a Unix socket can have, unix(7): 108 bytes with the final zero.</summary>
     private const int LongestPath = 107;
-
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>
     /// <c>run/supervisor.sock</c> in the data folder; where that is too long, a folder named after a hash of it under
@@ -29,8 +28,8 @@ internal static class ControlPath
     public static void PrepareFolder(string socketPath)
     {
         var folder = Path.GetDirectoryName(socketPath)!;
-        Directory.CreateDirectory(folder, OwnerOnly);
-        File.SetUnixFileMode(folder, OwnerOnly);
+        Directory.CreateDirectory(folder, FileModes.OwnerOnly);
+        File.SetUnixFileMode(folder, FileModes.OwnerOnly);
     }
 
     private static string RuntimeFolder() =>

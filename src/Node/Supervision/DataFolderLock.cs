@@ -23,7 +23,8 @@ internal sealed class DataFolderLock : IDisposable
         var pidFile = Path.Combine(folder, "supervisor.pid");
         try
         {
-            Directory.CreateDirectory(folder);
+            // What people wrote to each other, and the hashes of rooms' passwords, are in it.
+            Directory.CreateDirectory(folder, FileModes.OwnerOnly);
             var file = new FileStream(
                 Path.Combine(folder, "supervisor.lock"),
                 FileMode.OpenOrCreate,

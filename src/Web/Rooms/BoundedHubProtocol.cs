@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using System.Text.Json;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -81,9 +82,10 @@ public sealed class BoundedHubProtocol(IHubProtocol json) : IHubProtocol
                 return false;
             }
         }
-        catch (InvalidDataException) when (end is not null)
+        catch (Exception fault)
+            when (end is not null && fault is InvalidDataException or InvalidOperationException or JsonException)
         {
-            // JSON that is none, or too deep. SignalR would close the connection.
+            // JSON that is none, too deep, or has half a character in its strings. SignalR would close the connection.
             var broken = new OversizedMessage();
             broken.Add(unread.Slice(0, end.Value));
             input = unread.Slice(unread.GetPosition(1, end.Value));

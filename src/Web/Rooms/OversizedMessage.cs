@@ -34,6 +34,6 @@ internal sealed partial class OversizedMessage
     private static string? Find(byte[] bytes) =>
         InvocationIdMember().Match(Encoding.UTF8.GetString(bytes)) is { Success: true } m ? m.Groups[1].Value : null;
 
-    [GeneratedRegex("\"invocationId\":\"([A-Za-z0-9_-]{1,64})\"")]
+    [GeneratedRegex("\"invocationId\"\\s*:\\s*\"([A-Za-z0-9_-]{1,64})\"")]
     private static partial Regex InvocationIdMember();
 }

@@ -81,7 +81,8 @@ internal sealed class TusEndpoint(UploadFolder folder, Uploads uploads, IHosts h
             RandomAccess.SetLength(file, offset);
             throw;
         }
-        catch (IOException) when (!http.RequestAborted.IsCancellationRequested)
+        // The request's own fault, longer than announced say, is an IOException too.
+        catch (IOException e) when (e is not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested)
         {
             return UploadQuota.NoSpace("The server's disk is full or out of order; what arrived is kept.");
         }

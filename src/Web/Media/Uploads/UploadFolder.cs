@@ -11,6 +11,8 @@ namespace SyncStream.Web.Media.Uploads;
 /// </summary>
 public sealed class UploadFolder(UploadOptions options)
 {
+    // What never came keeps its place on the disk from others all the same.
+    private static readonly TimeSpan NothingYet = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
 
@@ -108,7 +110,13 @@ public sealed class UploadFolder(UploadOptions options)
         : 0;
 
     /// <summary>When it expires unless it grows before; UTC.</summary>
-    public DateTimeOffset ExpiryOf(string token) => File.GetLastWriteTimeUtc(Part(token)) + options.ExpireAfter;
+    public DateTimeOffset ExpiryOf(string token)
+    {
+        var part = new FileInfo(Part(token));
+        var patience =
+            part is { Exists: true, Length: 0 } && NothingYet < options.ExpireAfter ? NothingYet : options.ExpireAfter;
+        return part.LastWriteTimeUtc + patience;
+    }
 
     /// <summary>Removes the bytes; the caller holds the lock.</summary>
     public void RemoveBytes(string token)
