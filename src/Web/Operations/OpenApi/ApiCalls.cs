@@ -152,12 +152,17 @@ internal static class ApiCalls
 
     private static readonly ApiCall[] Operations =
     [
-        new("GET", "/healthz", For.Everyone, "The process is alive.") { Media = "text/plain" },
-        new("GET", "/readyz", For.Everyone, "It is a member of the cluster, and rooms answer.")
+        new("GET HEAD", "/healthz", For.Everyone, "The process is alive.") { Media = "text/plain" },
+        new("GET HEAD", "/readyz", For.Everyone, "It is a member of the cluster, and rooms answer.")
         {
             Media = "text/plain",
         },
-        new("GET", "/metrics", For.Everyone, "Figures for Prometheus, for those with the token of the configuration.")
+        new(
+            "GET HEAD",
+            "/metrics",
+            For.Everyone,
+            "Figures for Prometheus, for those with the token of the configuration."
+        )
         {
             Media = "text/plain",
         },

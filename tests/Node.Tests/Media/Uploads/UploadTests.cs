@@ -261,6 +261,22 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
         (await tus.Offset(fresh)).ShouldBe(0);
     }
 
+    [Fact]
+    public async Task What_never_sent_a_byte_keeps_its_place_for_a_quarter_of_an_hour()
+    {
+        await using var node = await TestNode.Start(Everyone);
+        var tus = new TusClient((await node.Viewer()).Http);
+        var at = await tus.Begin(1_000_000);
+        var part = Directory.GetFiles(node.Folder.Of("data", "uploads"), "*.part").ShouldHaveSingleItem();
+        File.SetLastWriteTimeUtc(part, File.GetLastWriteTimeUtc(part).AddMinutes(-14));
+        Sweep(node);
+        (await tus.Offset(at)).ShouldBe(0);
+        File.SetLastWriteTimeUtc(part, File.GetLastWriteTimeUtc(part).AddMinutes(-2));
+        Sweep(node);
+        using var gone = await tus.Send(new(HttpMethod.Head, at));
+        gone.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
     [Theory]
     [InlineData("/api/library/uploads/nothing")]
     [InlineData("/api/library/uploads/a.b")]
