@@ -15,6 +15,8 @@ const LIFETIME: Partial<Record<CommandBody['kind'], number>> = {
   seek: 8_000,
   setRate: 8_000,
   react: 3_000,
+  // Who wrote something while they were away means it to be read when they are back.
+  chat: 300_000,
 };
 const DEFAULT_LIFETIME = 30_000;
 
