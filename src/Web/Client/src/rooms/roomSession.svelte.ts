@@ -2,7 +2,7 @@ import { Uploads } from '../media/uploads.svelte';
 import { complain, notify } from '../shell/notices.svelte';
 import { ServerClock } from '../sync/clock';
 import type { Refusal } from '../wire/refusal';
-import type { CommandBody, PresenceDelta, RoomEvent } from '../wire/types';
+import type { CommandBody, PresenceDelta, QueueItem, RoomEvent } from '../wire/types';
 import { t } from '../messages';
 import { lineOf, type Line } from './activity';
 import { RoomConnection, type LinkState } from './connection';
@@ -107,9 +107,17 @@ export class RoomSession {
     const hands = {
       do: (body: CommandBody) => this.do(body),
       queue: () => this.room?.queue ?? [],
+      queueWhere: (isSo: (queue: QueueItem[]) => boolean) => this.#queueWhere(isSo),
     };
     if (!(await takeBack(line.undo, hands)))
       this.undone = this.undone.filter((id) => id !== line.id);
+  }
+
+  async #queueWhere(isSo: (queue: QueueItem[]) => boolean): Promise<QueueItem[]> {
+    const queue = () => this.room?.queue ?? [];
+    for (let waited = 0; waited < 3_000 && !isSo(queue()); waited += 50)
+      await new Promise((done) => setTimeout(done, 50));
+    return queue();
   }
 
   /** Messages of others since those that were read. */

@@ -33,6 +33,7 @@ test('Removed items come back at their places, though with other ids', async () 
   let now = [item('b')];
   const hands = {
     queue: () => now,
+    queueWhere: () => Promise.resolve(now),
     do: async (body: CommandBody) => {
       if (body.kind === 'enqueue')
         now = [...now, { ...item(`n${now.length}`), source: body.source }];
@@ -47,4 +48,35 @@ test('Removed items come back at their places, though with other ids', async () 
   const back = undo({ kind: 'queueChanged', queue: now })!;
   expect(await takeBack(back, hands)).toBe(true);
   expect(now.map((each) => (each.source as { videoId: string }).videoId)).toEqual(['A', 'B', 'C']);
+});
+
+test('A queue that was cleared is put back in order, though events come after their acknowledgements, and plays on where it was', async () => {
+  let now: QueueItem[] = [];
+  let then: QueueItem[] = [];
+  const done: CommandBody[] = [];
+  const hands = {
+    queue: () => now,
+    queueWhere: (isSo: (queue: QueueItem[]) => boolean) => {
+      now = then;
+      expect(isSo(now)).toBe(true);
+      return Promise.resolve(now);
+    },
+    do: (body: CommandBody) => {
+      if (body.kind === 'enqueue')
+        then = [...now, { ...item(`n${now.length}`), source: body.source }];
+      done.push(body);
+      return Promise.resolve(true);
+    },
+  };
+  const back = undo({ kind: 'queueChanged', queue: [] })!;
+  expect(await takeBack(back, hands)).toBe(true);
+  expect(now.map((each) => (each.source as { videoId: string }).videoId)).toEqual(['A', 'B', 'C']);
+  expect(done.map((body) => body.kind)).toEqual([
+    'enqueue',
+    'playItem',
+    'seek',
+    'enqueue',
+    'enqueue',
+  ]);
+  expect(done[2]).toMatchObject({ position: 15 });
 });
