@@ -40,7 +40,8 @@ export function press(shortcut: Shortcut, desk: Desk): void {
       if (video) video.muted = !video.muted;
       return;
     case 'captions':
-      if (!subtitles.toggle()) notify(t.controls.noneToRead);
+      if (!subtitles.toggle())
+        void subtitles.refresh().then(() => subtitles.toggle() || notify(t.controls.noneToRead));
       return;
     case 'theatre':
       return toggleTheatre();

@@ -21,6 +21,9 @@ export class SubtitleView {
     this.track = tracks.find((t) => wanted !== '' && tongue(t) === wanted)?.track ?? '';
   }
 
+  /** Looks again which there are: somebody may have added some to the film that is on. */
+  refresh: () => Promise<void> = () => Promise.resolve();
+
   choose(track: string): void {
     this.track = track;
     const chosen = this.tracks.find((t) => t.track === track);
