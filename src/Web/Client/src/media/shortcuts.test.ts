@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextRate, shortcutOf } from './shortcuts';
+import { isAgain, nextRate, shortcutOf } from './shortcuts';
 
 /** An element that is inside of what these selectors name. */
 const press = (key: string, focused = '', modifiers = {}) =>
@@ -18,6 +18,13 @@ const press = (key: string, focused = '', modifiers = {}) =>
 test('Space and k toggle', () => {
   expect(press(' ')).toEqual({ kind: 'toggle' });
   expect(press('K')).toEqual({ kind: 'toggle' });
+});
+
+test('A held key goes on jumping, and starts and stops the room once', () => {
+  const held = (key: string) => isAgain({ repeat: true }, press(key)!);
+  expect([' ', 'm', 'f', '>'].map(held)).toEqual([true, true, true, true]);
+  expect(['ArrowLeft', 'l', 'ArrowUp'].map(held)).toEqual([false, false, false]);
+  expect(isAgain({ repeat: false }, press(' ')!)).toBe(false);
 });
 
 test('j, l and the arrows jump', () => {

@@ -37,6 +37,9 @@ const keys: Record<string, Shortcut> = {
 
 type Key = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'target'>;
 
+/** What goes on while the key is held; all else is done once, or a held space would start and stop the whole room. */
+const repeating: Shortcut['kind'][] = ['jump', 'volume'];
+
 const typing =
   'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable], dialog';
 const pressing = 'button, a, summary, [role=button], [role=tab], media-mute-button';
@@ -52,6 +55,10 @@ export function shortcutOf(event: Key): Shortcut | null {
   if (/^[0-9]$/.test(event.key)) return { kind: 'part', share: Number(event.key) / 10 };
   return keys[event.key] ?? keys[event.key.toLowerCase()] ?? null;
 }
+
+/** Whether a key that is held down does it again. */
+export const isAgain = (event: Pick<KeyboardEvent, 'repeat'>, shortcut: Shortcut) =>
+  event.repeat && !repeating.includes(shortcut.kind);
 
 export const rates = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2];
 
