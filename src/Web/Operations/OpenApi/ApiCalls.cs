@@ -139,6 +139,10 @@ internal static class ApiCalls
             Status = 201,
             Query = [("label", "Its name for people."), ("roomId", "The room whose host I am.")],
         },
+        new("DELETE", "/media/{videoId}/subtitles/{track}", For.Administrators, "Takes a track that was uploaded away.")
+        {
+            Status = 204,
+        },
         new("GET HEAD", "/media/{videoId}/subtitles/{track}", For.Viewers, "One track, as TRACK.vtt.")
         {
             Media = "text/vtt",
