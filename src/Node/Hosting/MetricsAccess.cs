@@ -1,3 +1,4 @@
+using Akka.Configuration;
 using SyncStream.Web.Metrics;
 
 namespace SyncStream.Node.Hosting;
@@ -6,11 +7,17 @@ namespace SyncStream.Node.Hosting;
 internal static class MetricsAccess
 {
     /// <exception cref="UsageException">The token is one that could be guessed.</exception>
-    public static MetricsSettings From(NodeOptions options)
+    public static MetricsSettings From(NodeOptions options) => new(Token(options.Config), options.Worker);
+
+    /// <summary>Before any worker is started, each of which would refuse it.</summary>
+    /// <exception cref="UsageException">The token is one that could be guessed.</exception>
+    public static void Check(Config config) => Token(config);
+
+    private static string Token(Config config)
     {
-        var token = options.Config.GetString("syncstream.metrics.token", "");
+        var token = config.GetString("syncstream.metrics.token", "");
         return token.Length is 0 or >= MetricsSettings.LeastTokenLength
-            ? new(token, options.Worker)
+            ? token
             : throw new UsageException(
                 $"syncstream.metrics.token: needs at least {MetricsSettings.LeastTokenLength} characters; make one with: openssl rand -hex 16"
             );

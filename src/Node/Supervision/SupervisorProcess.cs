@@ -33,6 +33,7 @@ internal static class SupervisorProcess
     public static async Task<int> Run(RunSettings settings, string way)
     {
         var https = HttpsSettings.Check(settings.Config);
+        MetricsAccess.Check(settings.Config);
         using var manager = NotifySocket.OfEnvironment();
         var activated = ActivatedSocket.OfEnvironment();
         using var lease = DataFolderLock.Take(settings.Data);

@@ -49,6 +49,16 @@ public class CommandLineTests
     }
 
     [Fact]
+    public async Task What_every_worker_would_refuse_is_refused_before_the_first()
+    {
+        var file = Path.Combine(Folder, "short.conf");
+        await File.WriteAllTextAsync(file, "syncstream.metrics.token = short");
+        var (exit, _, error) = await SyncStreamProgram.Run(Folder, "start", "--port", "0", "--config", file);
+        exit.ShouldBe(2);
+        error.ShouldContain("syncstream.metrics.token: needs at least 16 characters");
+    }
+
+    [Fact]
     public async Task Variables_from_a_dot_env_file_count()
     {
         var folder = Directory.CreateTempSubdirectory("syncstream-system-").FullName;
