@@ -47,7 +47,7 @@ public static class Edge
         services.AddSingleton<PollReceipts>();
         services.AddSingleton<CommandRates>();
         services.AddSingleton<PasswordChanges>();
-        services.AddSingleton<RoomCreations>();
+        services.TryAddSingleton(p => new RoomCreations(p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RoomClient>();
         services.AddSingleton<RoomCommands>();
         services.AddSingleton<ViewerCalls>();

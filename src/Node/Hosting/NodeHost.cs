@@ -116,6 +116,10 @@ public static class NodeHost
         var authority = $"{options.ClusterHost}:{privateListener.Port}";
         var doors = Path.GetDirectoryName(ControlPath.Of(options.DataDirectory))!;
         var key = SessionKey.Of(options.Config.GetString("syncstream.cluster.secret", ""), options.DataDirectory);
+        services.AddSingleton(p => new RoomCreations(
+            p.GetRequiredService<TimeProvider>(),
+            options.Config.GetInt("syncstream.room.creations-per-minute", RoomCreations.PerMinute)
+        ));
         services.AddEdge(key, session);
         services.AddSingleton(ProxyTrust.From(options.Config));
         if (HttpsSettings.From(options.Config) is { } certificate)

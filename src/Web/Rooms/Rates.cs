@@ -60,9 +60,13 @@ public sealed class CommandRates(TimeProvider time) : Rates<ViewerId>(time, burs
 /// <summary>How many passwords a viewer may give to rooms: 5 at once, one every ten seconds.</summary>
 public sealed class PasswordChanges(TimeProvider time) : Rates<ViewerId>(time, burst: 5, perSecond: 0.1);
 
-/// <summary>How many rooms may be made from one address, on this worker: 30 at once, twelve a minute. The machine itself may as it likes.</summary>
-public sealed class RoomCreations(TimeProvider time) : Rates<IPAddress>(time, burst: 30, perSecond: 0.2)
+/// <summary>How many rooms may be made from one address, on this worker: 30 at once, then so many a minute. The machine itself may as it likes.</summary>
+public sealed class RoomCreations(TimeProvider time, int perMinute = RoomCreations.PerMinute)
+    : Rates<IPAddress>(time, burst: Math.Max(30, perMinute), perSecond: perMinute / 60.0)
 {
+    /// <summary>What holds where HOCON says nothing.</summary>
+    public const int PerMinute = 12;
+
     /// <summary>Takes a token of the address's bucket; false where there is none.</summary>
     public bool AllowFrom(IPAddress? address) =>
         address is null || IPAddress.IsLoopback(address) || Allow(ClientAddress.Of(address));
