@@ -100,7 +100,7 @@ internal sealed partial class Tour(Browser browser, SharedServer server, Eyes ey
         }
 
         await me.OpenTab("people");
-        await me.Page.Locator("details summary").Last.ClickAsync();
+        await me.Page.GetByTestId("person-menu").Last.ClickAsync();
         await Look(me, "person-menu");
         await me.Page.Keyboard.PressAsync("Escape");
         await me.OpenTab("queue");
