@@ -64,6 +64,7 @@ internal static class SeedCommand
             ClusterAddress.SystemName,
             akka => akka.WithMember(settings.Config, settings.ClusterHost, port, tls, [ClusterAddress.SeedRole])
         );
+        builder.Services.AddHostedService<HeldShutdown>();
         builder.Services.AddHostedService<ExpelledProcess>();
         return builder.Build();
     }

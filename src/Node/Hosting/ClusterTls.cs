@@ -80,8 +80,8 @@ internal sealed class ClusterTls
         // A cluster's own authority publishes no lists; whom it no longer trusts it leaves out of the next one.
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
-        // A member that Akka.Remote does not trust ends whoever connects to it, so one certificate that ran out would take
-        // the whole cluster along. A host does not start with one that ran out, and says so long before.
+        // A host whose certificate runs out would lose all others at once, in the middle of a film. It does not start with
+        // one that ran out, and says so long before.
         chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
         return chain.Build(certificate) && certificate.MatchesHostname(host, allowCommonName: false);
     }

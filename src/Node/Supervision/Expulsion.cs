@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Cluster;
 using Akka.Remote;
 using SyncStream.Node.Hosting;
 
@@ -33,10 +32,6 @@ internal static class Expulsion
                 {
                     tell("it lost the others, or they took it for dead, and it is out of the cluster");
                 }
-                else if (IsOfRemoting(shutdown.ShutdownReason) && IsMember(system))
-                {
-                    tell("a connection to another member could not be secured, which ends Akka's remoting");
-                }
 
                 return Task.FromResult(Akka.Done.Instance);
             }
@@ -48,13 +43,6 @@ internal static class Expulsion
 
     /// <summary>Tells who watches that this process found out by itself that it is in no cluster with the others.</summary>
     public static void Begin(ActorSystem system, string why) => system.EventStream.Publish(new Apart(why));
-
-    // A host that stops in the middle of a handshake looks to Akka.Remote like one that is not to be trusted.
-    public static bool IsOfRemoting(CoordinatedShutdown.Reason? reason) =>
-        reason?.GetType().Assembly == typeof(ThisActorSystemQuarantinedEvent).Assembly;
-
-    // Who never came in is told at the door what is wrong, and waits.
-    private static bool IsMember(ActorSystem system) => Cluster.Get(system).SelfMember.Status == MemberStatus.Up;
 
     private sealed record Apart(string Why);
 

@@ -157,7 +157,7 @@ internal static class SupervisorProcess
         );
         first = await Task.WhenAny(outcome.Hopeless.Task, stopping);
         // Nobody stopped it, its actor system ended: whoever keeps it is to start it again.
-        var fell = Expulsion.IsOfRemoting(CoordinatedShutdown.Get(system).ShutdownReason);
+        var fell = system.WhenTerminated.IsCompleted;
 
         manager.Stopping("Stopping the workers");
         log.LogInformation("Stopping: {Count} workers first", settings.Workers);
@@ -232,6 +232,7 @@ internal static class SupervisorProcess
                     .WithMemberNews()
                     .WithRoomPlacement(RoomLease.For(settings.Config, TimeProvider.System))
         );
+        builder.Services.AddHostedService<HeldShutdown>();
         return builder.Build();
     }
 }

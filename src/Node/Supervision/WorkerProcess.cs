@@ -50,6 +50,7 @@ internal static class WorkerProcess
                 builder.Services.AddSingleton<IHostFigures, SupervisorFigures>();
                 builder.Services.AddSingleton<IHostLifetime, WorkerLifetime>();
                 builder.Services.AddHostedService<SupervisorLink>();
+                builder.Services.AddHostedService<HeldShutdown>();
                 builder.Services.AddHostedService<ExpelledProcess>();
             }
         );

@@ -76,6 +76,32 @@ public sealed class ClusterTrustTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_peer_that_dies_in_the_middle_of_a_handshake_takes_nobody_along()
+    {
+        Certify("ours", 1, 2);
+        var one = await Start("ours", 1);
+        await one.Joined.WaitAsync(Patience);
+        using (var dying = new TcpListener(IPAddress.Parse(TestSeeds.AddressOf(2)), _seeds.Port))
+        {
+            dying.Start();
+            one.System.ActorSelection($"akka.ssl.tcp://syncstream@{TestSeeds.AddressOf(2)}:{_seeds.Port}/user/any")
+                .Tell("hello");
+            using var client = await dying.AcceptTcpClientAsync().WaitAsync(Patience);
+            await client.GetStream().ReadExactlyAsync(new byte[1]);
+        }
+
+        await LibraryHost.Until(
+            () => one.Log.Lines.Any(l => l.Contains("it is tried again", StringComparison.Ordinal)),
+            () => string.Join('\n', one.Log.Lines)
+        );
+        // It comes back at the same address, and the two speak with each other.
+        var two = await Start("ours", 2);
+        await two.Joined.WaitAsync(Patience);
+        await LibraryHost.Until(() => (one.Members, two.Members) == (2, 2), () => $"{one.Members}, {two.Members}");
+        one.System.WhenTerminated.IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_host_without_TLS_is_kept_out_and_told_why()
     {
         Certify("ours", 1);

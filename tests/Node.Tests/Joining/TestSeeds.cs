@@ -41,6 +41,7 @@ internal sealed class TestSeeds : IAsyncDisposable
             ClusterAddress.SystemName,
             akka => akka.WithMember(config, address, Port, tls, [ClusterAddress.SeedRole])
         );
+        builder.Services.AddHostedService<HeldShutdown>();
         var host = builder.Build();
         _hosts.Add(host);
         await host.StartAsync();
