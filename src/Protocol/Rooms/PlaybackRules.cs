@@ -25,6 +25,11 @@ internal static class PlaybackRules
         }
         if (ReadyRules.IsBeginning(from) && !room.State.MeansToPlay && ReadyRules.Hold(room, caller.ViewerId))
         {
+            // It begins from where the room stands once all are ready.
+            if (from != room.State.Playhead.Position)
+            {
+                room.MovePlayhead(Stopped(room, from), PlayheadCause.Seek);
+            }
             return null;
         }
         WaitingRules.GoOnWithout(room);

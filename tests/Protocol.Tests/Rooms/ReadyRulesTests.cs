@@ -44,6 +44,38 @@ public sealed class ReadyRulesTests
     }
 
     [Fact]
+    public void A_film_that_is_over_is_played_once_more_from_its_beginning()
+    {
+        var room = Playing(settings: Check);
+        room.Passes(100_000);
+        room.State.Playhead.Playing.ShouldBeFalse();
+        room.Does(Ann, Play());
+        Readies(room);
+        (room.State.Playhead.Position, room.State.Playhead.Playing).ShouldBe((0, true));
+        room.Timers[RoomTimer.ItemEnd].ShouldBe(room.Now + Lead + 100_000);
+    }
+
+    [Fact]
+    public void A_start_from_elsewhere_begins_there()
+    {
+        var room = Playing(settings: Check);
+        room.Does(Ann, Pause(50));
+        room.Does(Vic, SetReady(false));
+        room.Does(Ann, Play(0));
+        room.State.Playhead.Position.ShouldBe(0);
+        Readies(room);
+        (room.State.Playhead.Position, room.State.Playhead.Playing).ShouldBe((0, true));
+    }
+
+    private static void Readies(TestRoom room)
+    {
+        foreach (var viewer in (Caller[])[Mo, Vic, Vera])
+        {
+            room.Does(viewer, SetReady());
+        }
+    }
+
+    [Fact]
     public void A_second_press_begins_without_the_rest()
     {
         var room = Gathering();
