@@ -3,6 +3,12 @@ namespace SyncStream.Protocol.Rooms;
 /// <summary>From one item to the next: on request, by vote, or because it ended.</summary>
 internal static class AdvanceRules
 {
+    // Reports come every few seconds, from a page in the background once a minute.
+    private const double SilentMs = 90_000;
+
+    // A viewer's idea of the server's clock is off by milliseconds.
+    private const double SlackMs = 2_000;
+
     /// <summary>Goes to the next item, even from one that is looped; after the last, stops at its end.</summary>
     public static void Skip(Draft room)
     {
@@ -55,12 +61,18 @@ internal static class AdvanceRules
         {
             return;
         }
+        // Who still reports of the item before is about to watch this one; of whom nothing was heard for long decides nothing.
         var reports = room
             .Presence.Viewers.Values.Select(viewer => viewer.Report)
-            .Where(report => report?.ItemId == item.ItemId)
+            .Where(report => report?.ItemId == item.ItemId || report?.At > room.Now - SilentMs)
             .ToList();
-        // An end reported before this start was that of an earlier showing.
-        var ended = reports.Count(report => report!.State == PlaybackState.Ended && report.At >= playhead.At);
+        // An end reported before this start was that of an earlier showing, and one in the future is none.
+        var ended = reports.Count(report =>
+            report is { State: PlaybackState.Ended }
+            && report.ItemId == item.ItemId
+            && report.At >= playhead.At
+            && report.At <= room.Now + SlackMs
+        );
         if (ended * 2 > reports.Count)
         {
             Ended(room);

@@ -143,6 +143,19 @@ public sealed class AdvanceRulesTests
     }
 
     [Fact]
+    public void One_who_says_so_as_it_begins_does_not_end_it_for_those_who_are_about_to_watch()
+    {
+        var room = Playing(items: 2, duration: null);
+        room.Reports(Ann, PlaybackState.Playing);
+        room.Reports(Vera, PlaybackState.Playing);
+        room.Does(Ann, Skip());
+        var second = room.Current;
+        room.Passes(Lead);
+        room.Reports(Vic, PlaybackState.Ended).ShouldBeEmpty();
+        room.Current.ShouldBe(second);
+    }
+
+    [Fact]
     public void A_report_from_before_the_loop_does_not_end_the_next_round()
     {
         var room = Playing(items: 1, duration: null);
