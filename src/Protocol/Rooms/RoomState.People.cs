@@ -20,11 +20,12 @@ public sealed partial record RoomState
         {
             return new(ErrorCode.Banned, "You are banned from this room.");
         }
-        if (PasswordHash is not null && !passwordAccepted && !host)
+        // Who comes back within the grace time was in already: a password set meanwhile is for those who come after.
+        var returns = presence.Viewers.ContainsKey(caller.ViewerId);
+        if (PasswordHash is not null && !passwordAccepted && !host && !returns)
         {
             return new(ErrorCode.WrongPassword, "This room needs its password.");
         }
-        var returns = presence.Viewers.ContainsKey(caller.ViewerId);
         return presence.Count >= Settings.MaxViewers && !returns && !host
             ? new(ErrorCode.RoomFull, "This room is full.")
             : null;

@@ -17,10 +17,21 @@ public sealed class EntryTests
     {
         var room = Opened(passwordHash: "hash");
         Code(room, Bot).ShouldBe(ErrorCode.WrongPassword);
+        room.Leaves(Mo);
         Code(room, Mo).ShouldBe(ErrorCode.WrongPassword);
         Code(room, Bot, passwordAccepted: true).ShouldBeNull();
         Code(room, Ann).ShouldBeNull();
         Code(room, Root).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_password_that_came_meanwhile_is_not_asked_of_who_was_in_and_comes_back()
+    {
+        var room = Opened(passwordHash: "hash");
+        Code(room, Vic).ShouldBeNull();
+        room.Does(Ann, Kick(Vic, ban: false));
+        room.Leaves(Vic);
+        Code(room, Vic).ShouldBe(ErrorCode.WrongPassword);
     }
 
     [Fact]
