@@ -59,6 +59,9 @@ public sealed partial record RoomState
     /// <summary>Queue items that the kept events may carry together, so that a snapshot stays small.</summary>
     public const int MaxTailItems = 2_000;
 
+    /// <summary>Bytes, about, of events that one who was away is told: who missed more gets the room as it is now.</summary>
+    public const int MaxMissed = 1 << 20;
+
     /// <summary>Commands whose ack is remembered for a retry.</summary>
     public const int MaxDone = 512;
 
@@ -115,15 +118,18 @@ public sealed partial record RoomState
     /// <summary>Plays, or will when those it waits for are back.</summary>
     internal bool MeansToPlay => Playhead.Playing || IsWaiting;
 
-    /// <summary>The events after <paramref name="revision"/>, where the room still has all of them; else null.</summary>
+    /// <summary>The events after <paramref name="revision"/>, where the room still has all of them and they are not too many; else null.</summary>
     public EquatableList<RoomEvent>? EventsSince(long revision)
     {
         if (revision == Revision)
         {
             return [];
         }
-        return revision < Revision && Tail.Count > 0 && Tail[0].Revision - 1 <= revision
-            ? Tail.Where(e => e.Revision > revision).ToEquatableList()
-            : null;
+        if (revision > Revision || Tail.Count == 0 || Tail[0].Revision - 1 > revision)
+        {
+            return null;
+        }
+        var missed = Tail.Where(e => e.Revision > revision).ToEquatableList();
+        return missed.Sum(EventSize.Of) <= MaxMissed ? missed : null;
     }
 }

@@ -10,6 +10,21 @@ namespace SyncStream.Protocol.Tests.Rooms;
 public sealed class SnapshotTests
 {
     [Fact]
+    public void Who_missed_more_than_is_worth_telling_gets_the_room_alone()
+    {
+        var room = Opened();
+        var before = room.State.Revision;
+        for (var i = 0; i < 400; i++)
+        {
+            room.Passes(60_000);
+            room.Does(Vic, Chat(new string('字', 500)));
+        }
+        room.State.EventsSince(room.State.Revision - 10).ShouldNotBeNull().Count.ShouldBe(10);
+        room.State.Tail[0].Revision.ShouldBeLessThanOrEqualTo(before + 1, "the room has them all");
+        room.State.EventsSince(before).ShouldBeNull("1.2 MB of them");
+    }
+
+    [Fact]
     public void A_snapshot_shows_the_room_and_ones_own_place_in_it()
     {
         var room = Playing(items: 2, settings: new() { Title = "Films" });
