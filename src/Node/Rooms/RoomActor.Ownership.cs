@@ -89,7 +89,7 @@ public sealed partial class RoomActor
 
     private void LookAgain() => Timers.StartSingleTimer(nameof(LookForLease), LookForLease.Instance, NextLook);
 
-    private sealed class LookForLease : INoSerializationVerificationNeeded, INotInfluenceReceiveTimeout
+    private sealed class LookForLease : INoSerializationVerificationNeeded
     {
         public static readonly LookForLease Instance = new();
     }

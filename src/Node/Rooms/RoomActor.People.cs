@@ -1,6 +1,6 @@
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using SyncStream.Protocol.Rooms;
-using SyncStream.Web.Threads;
 
 namespace SyncStream.Node.Rooms;
 
@@ -10,12 +10,8 @@ public sealed partial class RoomActor
     private const string TellTimer = "tell";
     private const string ExpireTimer = "expire";
 
-    private static readonly Refusal TooManyGuesses = new(
-        ErrorCode.RateLimited,
-        "too many wrong passwords were tried at this room; wait a minute"
-    );
-
-    private readonly PasswordDoor _door = new();
+    /// <summary>How long a room that does not exist stays awake for whoever asks again.</summary>
+    private static readonly TimeSpan Nothing = TimeSpan.FromSeconds(1);
 
     private void ReceivePeople()
     {
@@ -49,6 +45,7 @@ public sealed partial class RoomActor
         Command<Reports>(Report);
         Command<TellOthers>(_ => PublishPresence());
         Command<Settled>(_ => CrowdMoved(() => { }));
+        Command<FallAsleep>(_ => Context.Parent.Tell(new Passivate(Stop.Instance)));
         Command<ExpireAbsent>(_ => CrowdMoved(() => _crowd.Expire(Milliseconds())));
     }
 
@@ -109,11 +106,19 @@ public sealed partial class RoomActor
             return;
         }
 
-        if (_crowd.Attach(Sender, attach.Viewers, Milliseconds()))
+        var missed = _state.EventsSince(attach.Revision);
+        // Whom it lacks the kick of it is about to put out.
+        var kicked = (missed ?? [])
+            .OfType<RoomEvent.ViewerKicked>()
+            .Where(kick => !kick.Lifted)
+            .Select(kick => kick.ViewerId)
+            .ToHashSet();
+        var viewers = attach.Viewers.Where(viewer => !kicked.Contains(viewer.ViewerId));
+        if (_crowd.Attach(Sender, viewers, attach.Entering, Milliseconds()))
         {
             Context.Watch(Sender);
             // The room is new to this relay. Whom it knows, and no relay brings, is on the way back from a worker that died.
-            foreach (var viewer in attach.Told ?? [])
+            foreach (var viewer in (attach.Told ?? []).Where(viewer => !kicked.Contains(viewer.ViewerId)))
             {
                 _crowd.Expect(viewer, Milliseconds());
             }
@@ -124,13 +129,16 @@ public sealed partial class RoomActor
             _crowd.Report(item.ViewerId, item.Report);
         }
 
-        Sender.Tell(new Attached(_id, _state.Revision, _state.EventsSince(attach.Revision)?.ToEquatableList()));
+        Sender.Tell(new Attached(_id, _state.Revision, missed));
         CrowdMoved(() => { });
     }
 
     // Just recovered, the room does not know yet who is in it: the relays are about to say. Until then nothing follows
     // from who is absent, and whoever it waits for is taken to be there and still buffering.
     private bool IsSettling => Milliseconds() < _settledAt;
+
+    // For as long as whoever was in it may take to come back, it may have more viewers than it knows of.
+    private bool IsReturning => Milliseconds() < _returnedAt;
 
     private void Settle()
     {
@@ -141,6 +149,12 @@ public sealed partial class RoomActor
 
         _settledAt = Milliseconds() + Settling.TotalMilliseconds;
         Timers.StartSingleTimer(nameof(Settled), Settled.Instance, Settling + TimeSpan.FromMilliseconds(1));
+        _returnedAt = _settledAt + _options.Grace.TotalMilliseconds;
+        Timers.StartSingleTimer(
+            nameof(IsReturning),
+            Settled.Instance,
+            Settling + _options.Grace + TimeSpan.FromMilliseconds(1)
+        );
         foreach (var viewer in _state.Waiting.For)
         {
             var buffering = new PlaybackReport(
@@ -231,79 +245,30 @@ public sealed partial class RoomActor
     private void Surface() =>
         Context.System.EventStream.Publish(new RoomSurface(_id, RoomSurface.Of(_state, _crowd.Presence.Count)));
 
-    private void SleepWhenEmpty() =>
-        Context.SetReceiveTimeout(_crowd.Relays.Count == 0 && _crowd.Presence.Count == 0 ? _options.SleepAfter : null);
-
-    private void CheckPassword(
-        Caller caller,
-        string? password,
-        Action<bool> known,
-        Action<Refusal> refuse,
-        Func<string, bool, object> later
-    )
+    // A timer of its own: where a short clip is looped the room's other timers would keep it awake for ever.
+    private void SleepWhenEmpty()
     {
-        if (
-            _state.PasswordHash is not { Length: > 0 } hash
-            || _state.RoleOf(caller) == Role.Host
-            || password is null or { Length: > RoomPassword.MaxLength }
-        )
+        if (!IsEmpty)
         {
-            known(false);
-        }
-        else if (_door.Knows(password))
-        {
-            known(true);
-        }
-        else if (!_door.TryWait(password, new(Sender, later), Milliseconds(), out var begins))
-        {
-            refuse(TooManyGuesses);
-        }
-        else if (begins)
-        {
-            OwnThreads
-                .Passwords.Run(() => RoomPassword.Verify(hash, password))
-                .PipeTo(
-                    Self,
-                    success: accepted => new PasswordCompared(hash, password, accepted),
-                    failure: _ => new PasswordCompared(hash, password, Accepted: false)
-                );
-        }
-    }
-
-    private void Compared(PasswordCompared compared)
-    {
-        var isRight = compared.Accepted && compared.Hash == _state.PasswordHash;
-        foreach (var (asker, then) in _door.End(compared.Password, isRight))
-        {
-            Self.Tell(then(compared.Hash, compared.Accepted), asker);
-        }
-    }
-
-    private void WhereStillValid<TRequest>(Checked<TRequest> result, Action then)
-        where TRequest : IRoomRequest
-    {
-        if (result.Hash == _state.PasswordHash)
-        {
-            then();
+            Timers.Cancel(nameof(FallAsleep));
         }
         else
         {
-            // The password was changed while this one was compared with the old: ask again.
-            Self.Forward(result.Request);
+            var after = _state.Exists || _options.SleepAfter < Nothing ? _options.SleepAfter : Nothing;
+            Timers.StartSingleTimer(nameof(FallAsleep), FallAsleep.Instance, after);
         }
     }
 
-    /// <summary>A request whose password was compared with <paramref name="Hash"/>.</summary>
-    private sealed record Checked<TRequest>(TRequest Request, string Hash, bool Accepted)
-        : INoSerializationVerificationNeeded
-        where TRequest : IRoomRequest;
-
-    private sealed record PasswordCompared(string Hash, string Password, bool Accepted)
-        : INoSerializationVerificationNeeded;
+    private bool IsEmpty => _crowd.Relays.Count == 0 && _crowd.Presence.Count == 0;
 
     private sealed class TellOthers : INoSerializationVerificationNeeded
     {
         public static readonly TellOthers Instance = new();
+    }
+
+    private sealed class FallAsleep : INoSerializationVerificationNeeded
+    {
+        public static readonly FallAsleep Instance = new();
     }
 
     private sealed class Settled : INoSerializationVerificationNeeded

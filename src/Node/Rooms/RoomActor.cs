@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Akka.Actor;
-using Akka.Cluster.Sharding;
 using Akka.Event;
 using Akka.Persistence;
 using SyncStream.Node.Rooms.Clocks;
@@ -38,6 +37,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
     private IActorRef? _asker;
     private int _commitsSinceSnapshot;
     private double _settledAt;
+    private double _returnedAt;
     private int _seed = RandomNumberGenerator.GetInt32(int.MaxValue);
 
     public RoomActor(
@@ -61,7 +61,14 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         });
         Recover<RecoveryCompleted>(_ => Begin());
 
-        Command<Perform>(m => Run(m.Input, Sender, RoomStep.Begin(_id, m)));
+        Command<Perform>(m =>
+        {
+            Run(m.Input, Sender, RoomStep.Begin(_id, m));
+            if (IsEmpty)
+            {
+                SleepWhenEmpty();
+            }
+        });
         Command<RoomInput>(input => Run(input, asker: null));
         ReceivePeople();
         ReceiveLease();
@@ -71,7 +78,6 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         Command<DeleteSnapshotsFailure>(f => _log.Warning(f.Cause, "Room {0} keeps old snapshots", _id));
         Command<DeleteMessagesSuccess>(_ => { });
         Command<DeleteMessagesFailure>(f => _log.Warning(f.Cause, "Room {0} keeps old commits", _id));
-        Command<ReceiveTimeout>(_ => Context.Parent.Tell(new Passivate(Stop.Instance)));
         Command<Stop>(_ => Context.Stop(Self));
     }
 
@@ -93,6 +99,13 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         if (!_lease.IsHeld)
         {
             Postpone(input, asker);
+            return;
+        }
+
+        if (IsTooEarly(input))
+        {
+            asker?.Tell(new NotPerformed(_id, ComingBack));
+            step.End(ComingBack.WireCode, _state.Revision);
             return;
         }
 
@@ -133,6 +146,9 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         && IsSettling
         && !_crowd.Presence.Viewers.ContainsKey(viewer);
 
+    // Nor how many are half of those present.
+    private bool IsTooEarly(RoomInput input) => IsSettling && input is RoomInput.Command { Body: RoomCommand.VoteSkip };
+
     private void Done(RoomCommit commit, IEnumerable<RoomEffect> effects, IActorRef? asker, RoomStep step)
     {
         _asker = null;
@@ -140,6 +156,13 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         if (commit.PasswordHash is not null)
         {
             _door.Forget();
+        }
+
+        // Who is put out hears by whom before all hear that they were: should that word be lost, the event puts them out.
+        var kicks = commit.Events.Any(e => e is RoomEvent.ViewerKicked);
+        if (kicks)
+        {
+            Do(effects);
         }
 
         if (_lease.IsHeld)
@@ -153,7 +176,11 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
             LookAgain();
         }
 
-        Do(effects);
+        if (!kicks)
+        {
+            Do(effects);
+        }
+
         CutStreams(commit.Events);
         Surface();
         Written();
@@ -235,7 +262,8 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
             _crowd.Presence,
             NextSeed(),
             _options.LeastLead.TotalMilliseconds,
-            _options.MostLead.TotalMilliseconds
+            _options.MostLead.TotalMilliseconds,
+            IsReturning
         );
 
     // For shuffling alone, where nothing is to be kept secret: each command has one, and few shuffle.

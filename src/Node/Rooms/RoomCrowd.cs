@@ -62,17 +62,25 @@ internal sealed class RoomCrowd<TRelay>(double graceMs)
     }
 
     /// <summary>A relay tells who its viewers are; they are no news, as the others knew them before.</summary>
-    public bool Attach(TRelay relay, IEnumerable<Caller> callers, double now)
+    /// <param name="entering">Who is on the way in; who is neither has left it. Null where it does not say.</param>
+    public bool Attach(TRelay relay, IEnumerable<Caller> callers, IEnumerable<ViewerId>? entering, double now)
     {
         var isNew = _relays.TryAdd(relay, []);
+        var gone = entering is null ? [] : _relays[relay].Except(entering).ToHashSet();
         foreach (var caller in callers)
         {
+            gone.Remove(caller.ViewerId);
             var known = Presence.Viewers.ContainsKey(caller.ViewerId);
             Arrive(relay, caller, now);
             if (!known)
             {
                 _joined.Remove(caller.ViewerId);
             }
+        }
+
+        foreach (var viewer in gone)
+        {
+            Exit(relay, viewer, polite: false, now);
         }
 
         return isNew;

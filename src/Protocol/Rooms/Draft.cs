@@ -23,6 +23,8 @@ internal sealed partial class Draft(RoomState room, RoomContext context, ViewerI
 
     public Presence Presence => context.Presence;
 
+    public RoomContext Context => context;
+
     /// <summary>Unix ms.</summary>
     public double Now => context.Now;
 

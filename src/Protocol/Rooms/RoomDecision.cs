@@ -44,12 +44,14 @@ public enum RoomTimer
 /// <param name="Seed">A random number, for shuffling.</param>
 /// <param name="LeadMs">How far ahead a start is scheduled at least, in ms.</param>
 /// <param name="MaxLeadMs">How far at most, however far away someone is, in ms.</param>
+/// <param name="IsReturning">The room has just moved, and more than it knows of may be on their way back.</param>
 public sealed record RoomContext(
     double Now,
     Presence Presence,
     int Seed = 0,
     double LeadMs = 0,
-    double MaxLeadMs = StartLead.Most
+    double MaxLeadMs = StartLead.Most,
+    bool IsReturning = false
 );
 
 /// <summary>What is written as one: all of a decision's events, and whose command it was.</summary>

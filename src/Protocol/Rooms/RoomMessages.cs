@@ -30,12 +30,14 @@ public sealed record Exit(RoomId RoomId, ViewerId ViewerId, bool Polite) : IRoom
 /// <param name="Revision">The last revision that the relay has passed on.</param>
 /// <param name="Told">Whom its viewers were told to be present, wherever they are: to those a room owes a word when they left.</param>
 /// <param name="Reports">The newest report of each of its viewers.</param>
+/// <param name="Entering">Who is on the way in: with its viewers, all whom it has. Null from relays that do not say.</param>
 public sealed record Attach(
     RoomId RoomId,
     long Revision,
     EquatableList<Caller> Viewers,
     EquatableList<Caller>? Told = null,
-    EquatableList<ViewerReport>? Reports = null
+    EquatableList<ViewerReport>? Reports = null,
+    EquatableList<ViewerId>? Entering = null
 ) : IRoomRequest;
 
 /// <summary>The room knows the relay.</summary>

@@ -8,7 +8,7 @@ public sealed partial record RoomState
     /// <summary>All that a viewer needs to begin. <see cref="RoomSnapshot.Missed"/> is left to who knows what they have.</summary>
     public RoomSnapshot SnapshotFor(Caller me, RoomContext context)
     {
-        var (votes, needed) = VoteRules.Count(this, context.Presence);
+        var (votes, needed) = VoteRules.Count(this, context);
         return new(
             Id,
             Settings.Title,

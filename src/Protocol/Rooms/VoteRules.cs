@@ -17,7 +17,7 @@ internal static class VoteRules
         {
             return null;
         }
-        var (votes, needed) = Count(room.State, room.Presence);
+        var (votes, needed) = Count(room.State, room.Context);
         Tell(room, votes + 1, needed);
         return null;
     }
@@ -26,16 +26,23 @@ internal static class VoteRules
     public static void Review(Draft room)
     {
         var told = room.State.SkipVote;
-        var (votes, needed) = Count(room.State, room.Presence);
+        var (votes, needed) = Count(room.State, room.Context);
         if (told.Voters.Count > 0 && (votes, needed) != (told.Votes, told.Needed))
         {
             Tell(room, votes, needed);
         }
     }
 
-    /// <summary>The votes that count, and how many skip: half of those present, and at least one.</summary>
-    public static (int Votes, int Needed) Count(RoomState room, Presence presence) =>
-        (room.SkipVote.Voters.Count(presence.Viewers.ContainsKey), Math.Max(1, (presence.Count + 1) / 2));
+    /// <summary>
+    /// The votes that count, and how many skip: half of those present, and at least one. While those who were present come back,
+    /// no fewer than before: the first of them are no majority.
+    /// </summary>
+    public static (int Votes, int Needed) Count(RoomState room, RoomContext context)
+    {
+        var presence = context.Presence;
+        var least = context.IsReturning ? Math.Max(1, room.SkipVote.Needed) : 1;
+        return (room.SkipVote.Voters.Count(presence.Viewers.ContainsKey), Math.Max(least, (presence.Count + 1) / 2));
+    }
 
     private static void Tell(Draft room, int votes, int needed)
     {

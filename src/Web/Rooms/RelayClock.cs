@@ -58,5 +58,9 @@ internal sealed class RelayClock(RoomId id, HostClock own, TimeProvider time)
         return !before && _clock.IsSettled;
     }
 
+    /// <summary>What viewers reported, on the room's clock.</summary>
+    public EquatableList<ViewerReport> OfRoom(IEnumerable<ViewerReport> reports) =>
+        [.. reports.Select(r => r with { Report = r.Report.OnClock(-AheadMs) })];
+
     private double Milliseconds() => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalMilliseconds;
 }

@@ -40,7 +40,12 @@ internal sealed class RelayCrowd
     }
 
     /// <summary>Nobody is here any more whom anything was told.</summary>
-    public void Forget() => _told.Clear();
+    public void Forget()
+    {
+        _told.Clear();
+        _reports.Clear();
+        _unsent.Clear();
+    }
 
     public void Report(ViewerId viewer, PlaybackReport report)
     {

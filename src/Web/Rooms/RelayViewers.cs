@@ -17,12 +17,12 @@ internal sealed class RelayViewers
 
     public void Add(ViewerConnection connection, Caller caller) => _byConnection[connection.Id] = (connection, caller);
 
-    /// <summary>Takes a connection out; the viewer where it was their last one here, else null.</summary>
+    /// <summary>True where a viewer has a connection here.</summary>
+    public bool Has(ViewerId viewer) => _byConnection.Values.Any(v => v.Caller.ViewerId == viewer);
+
+    /// <summary>Takes a connection out; whose it was, null where it is not here.</summary>
     public ViewerId? Remove(string connectionId) =>
-        _byConnection.Remove(connectionId, out var gone)
-        && !_byConnection.Values.Any(v => v.Caller.ViewerId == gone.Caller.ViewerId)
-            ? gone.Caller.ViewerId
-            : null;
+        _byConnection.Remove(connectionId, out var gone) ? gone.Caller.ViewerId : null;
 
     /// <summary>Calls a client method on every connection; the argument is serialised once.</summary>
     public void Send(string method, object argument)

@@ -23,13 +23,12 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
     private readonly RoomId _id;
     private readonly IActorRef _region;
     private readonly RelayViewers _viewers = new();
-    private readonly Dictionary<long, (Enter Enter, JoinRoom Join, IActorRef Asker)> _entering = [];
+    private readonly RelayEntering _entering = new();
     private readonly RelayCrowd _crowd = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly RelayClock _clock;
     private IActorRef? _room;
     private long? _revision;
-    private long _lastRequest;
     private TimeSpan _patience = Retry;
     private bool _heard;
 
@@ -40,9 +39,10 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
         Receive<Entered>(OnEntered);
         Receive<EnterRefused>(m =>
         {
-            if (_entering.Remove(m.RequestId, out var request))
+            if (_entering.Take(m.RequestId) is { } request)
             {
                 request.Asker.Tell(m);
+                SayGone(request.Viewer, polite: true);
                 GoWhenIdle();
             }
         });
@@ -61,7 +61,7 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
             _crowd.Tell(m.Delta);
             _viewers.Send("presence", m.Delta);
         });
-        Receive<Expel>(m => _viewers.Expel(m.ViewerId, m.Reason, m.Banned));
+        Receive<Expel>(m => Expel(m.ViewerId, m.Reason, m.Banned));
         Receive<Attached>(OnAttached);
         Receive<TimeTold>(m =>
         {
@@ -101,7 +101,7 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
     {
         // Only a failure leaves viewers here; cut off, they come back and find a fresh relay.
         _viewers.AbortAll();
-        foreach (var request in _entering.Values)
+        foreach (var request in _entering.All)
         {
             request.Asker.Tell(new EnterRefused(_id, request.Enter.RequestId, Unavailable));
         }
@@ -117,9 +117,7 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
     private void Join(JoinRoom join)
     {
         Context.SetReceiveTimeout(null);
-        var enter = new Enter(_id, ++_lastRequest, join.Caller, join.Password, join.SinceRevision);
-        _entering[enter.RequestId] = (enter, join, Sender);
-        _region.Tell(enter);
+        _region.Tell(_entering.Begin(_id, join, Sender));
         if (!Timers.IsTimerActive(nameof(RetryDue)))
         {
             Timers.StartSingleTimer(nameof(RetryDue), RetryDue.Instance, _patience);
@@ -128,9 +126,10 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
 
     private void OnEntered(Entered entered)
     {
-        if (!_entering.TryGetValue(entered.RequestId, out var request))
+        if (_entering.Find(entered.RequestId) is not { } request)
         {
-            TakeBack(entered.Snapshot.Me.ViewerId);
+            // Let in too late (a password takes time to check): they left meanwhile, and the room has seen their exit first.
+            SayGone(entered.Snapshot.Me.ViewerId, polite: true);
             return;
         }
 
@@ -153,39 +152,43 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
             return;
         }
 
-        _entering.Remove(entered.RequestId);
+        _entering.Take(entered.RequestId);
         _patience = Retry;
         _viewers.Add(request.Join.Connection, request.Join.Caller);
         _crowd.Show(entered.Snapshot.Viewers);
         request.Asker.Tell(entered with { Snapshot = entered.Snapshot.OnClock(_clock.AheadMs) });
     }
 
-    // Let in too late (a password takes time to check): they left meanwhile, and the room has seen their exit first.
-    private void TakeBack(ViewerId viewer)
+    // Who leaves by one connection may have another here, or one on its way in.
+    private void SayGone(ViewerId viewer, bool polite)
     {
-        var isHere = _viewers.Callers.Any(c => c.ViewerId == viewer);
-        if (!isHere && !_entering.Values.Any(e => e.Join.Caller.ViewerId == viewer))
+        if (!_viewers.Has(viewer) && !_entering.Has(viewer))
         {
-            _region.Tell(new Exit(_id, viewer, Polite: true));
+            _crowd.Gone(viewer);
+            _region.Tell(new Exit(_id, viewer, polite));
         }
     }
 
     private void Leave(LeaveRoom leave)
     {
-        foreach (var (key, request) in _entering.Where(e => e.Value.Join.Connection.Id == leave.ConnectionId).ToList())
+        foreach (var request in _entering.TakeOf(leave.ConnectionId))
         {
             // It may be in already, as far as the room knows.
-            _entering.Remove(key);
-            _region.Tell(new Exit(_id, request.Join.Caller.ViewerId, leave.Polite));
+            SayGone(request.Viewer, leave.Polite);
         }
 
         if (_viewers.Remove(leave.ConnectionId) is { } gone)
         {
-            _crowd.Gone(gone);
-            _region.Tell(new Exit(_id, gone, leave.Polite));
+            SayGone(gone, leave.Polite);
         }
 
         GoWhenIdle();
+    }
+
+    private void Expel(ViewerId viewer, string reason, bool banned)
+    {
+        _viewers.Expel(viewer, reason, banned);
+        _crowd.Gone(viewer);
     }
 
     private void OnPublished(Published published)
@@ -216,6 +219,11 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
         step?.SetTag("room", _id.Value).SetTag("revision", events[^1].Revision).SetTag("viewers", _viewers.Count);
         _revision = events[^1].Revision;
         _viewers.Send("roomEvents", events.OnClock(_clock.AheadMs));
+        foreach (var kick in events.OfType<RoomEvent.ViewerKicked>().Where(kick => !kick.Lifted))
+        {
+            // As a rule they are gone by now, and know who did it; but that word is not written, and can be lost.
+            Expel(kick.ViewerId, kick.Banned ? "You are banned from this room." : "You were removed.", kick.Banned);
+        }
     }
 
     private void OnAttached(Attached attached)
@@ -233,8 +241,11 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
             // Too far behind (or the room is no more): each viewer joins anew and gets a snapshot, or is told.
             _revision = null;
             _viewers.Send("reconnect", new Reconnect(0));
+            var gone = _viewers.Callers.ToList();
             _viewers.AbortAll();
             _crowd.Forget();
+            // The room was told just now that they are here.
+            gone.ForEach(caller => SayGone(caller.ViewerId, polite: false));
         }
     }
 
@@ -259,7 +270,14 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
         if (_revision is { } revision && !_viewers.IsEmpty)
         {
             _region.Tell(
-                new Attach(_id, revision, _viewers.Callers.ToEquatableList(), _crowd.Told, OnRoomClock(_crowd.Reports))
+                new Attach(
+                    _id,
+                    revision,
+                    _viewers.Callers.ToEquatableList(),
+                    _crowd.Told,
+                    _clock.OfRoom(_crowd.Reports),
+                    [.. _entering.Viewers]
+                )
             );
             Timers.StartSingleTimer(nameof(AttachDue), AttachDue.Instance, Retry);
         }
@@ -267,12 +285,12 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
 
     private void RetryWhatWaits()
     {
-        foreach (var request in _entering.Values)
+        foreach (var request in _entering.All)
         {
             _region.Tell(request.Enter);
         }
 
-        if (_entering.Count == 0)
+        if (_entering.IsEmpty)
         {
             _patience = Retry;
             Timers.Cancel(nameof(RetryDue));
@@ -299,12 +317,9 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
     {
         if (_crowd.TakeUnsent() is { Count: > 0 } reports)
         {
-            _region.Tell(new Reports(_id, OnRoomClock(reports)));
+            _region.Tell(new Reports(_id, _clock.OfRoom(reports)));
         }
     }
-
-    private EquatableList<ViewerReport> OnRoomClock(IEnumerable<ViewerReport> reports) =>
-        [.. reports.Select(r => r with { Report = r.Report.OnClock(-_clock.AheadMs) })];
 
     private void GoWhenIdle()
     {
@@ -313,7 +328,7 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
             _crowd.Forget();
         }
 
-        if (_viewers.IsEmpty && _entering.Count == 0)
+        if (_viewers.IsEmpty && _entering.IsEmpty)
         {
             Context.SetReceiveTimeout(Linger);
         }
@@ -321,7 +336,7 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
 
     private void Retire()
     {
-        if (_viewers.IsEmpty && _entering.Count == 0)
+        if (_viewers.IsEmpty && _entering.IsEmpty)
         {
             Context.Stop(Self);
         }

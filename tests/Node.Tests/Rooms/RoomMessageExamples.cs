@@ -200,7 +200,7 @@ internal static class RoomMessageExamples
         ["entered:1"] = new Entered(Room, 7, Snapshot),
         ["enter-refused:1"] = new EnterRefused(Room, 7, Refusal),
         ["exit:1"] = new Exit(Room, Vic, Polite: true),
-        ["attach:1"] = new Attach(Room, 12, [Caller], [Caller], [new(Vic, Report)]),
+        ["attach:1"] = new Attach(Room, 12, [Caller], [Caller], [new(Vic, Report)], [Vic]),
         ["attached:1"] = new Attached(Room, 14, Events),
         ["ask-time:1"] = new AskTime(Room, 1_700_000_000_000.5),
         ["time-told:1"] = new TimeTold(Room, 1_700_000_000_000.5, 1_700_000_005_001.25, "b9eaf4f3"),

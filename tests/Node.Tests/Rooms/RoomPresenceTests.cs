@@ -185,6 +185,73 @@ public sealed class RoomPresenceTests
     }
 
     [Fact]
+    public async Task Who_is_banned_before_their_worker_has_found_the_room_again_is_out()
+    {
+        await using var rooms = await Open();
+        var (one, two) = (rooms.Node.Probe(), rooms.Node.Probe());
+        rooms.Enter(one, Ann);
+        var (before, _) = rooms.Enter(two, Vic);
+        await rooms.Stop();
+        rooms.Node.Region.Tell(new Attach(Id, before.Revision, [Ann]), one);
+        one.FishForMessage<Attached>(_ => true, Soon);
+        await rooms.Does(Ann, new RoomCommand.Kick(Vic.ViewerId, Ban: true) { CommandId = rooms.FreshId() });
+
+        rooms.Node.Region.Tell(new Attach(Id, before.Revision, [Vic]), two);
+        // Its worker puts them out by what it missed.
+        var missed = two.FishForMessage<Attached>(_ => true, Soon).Missed.ShouldNotBeNull();
+        missed.OfType<RoomEvent.ViewerKicked>().ShouldHaveSingleItem().ViewerId.ShouldBe(Vic.ViewerId);
+        (await rooms.Look()).Viewers.ShouldHaveSingleItem().ViewerId.ShouldBe(Ann.ViewerId);
+    }
+
+    [Fact]
+    public async Task Whom_a_worker_no_longer_names_has_left()
+    {
+        await using var rooms = await Open("syncstream.room.grace = 100ms");
+        var relay = rooms.Node.Probe();
+        var (snapshot, _) = rooms.Enter(relay, Ann);
+        rooms.Enter(relay, Vic);
+        rooms.Enter(relay, Root);
+        while (NextPresence(relay).ViewerCount < 3) { }
+
+        var attach = new Attach(Id, snapshot.Revision, [Ann], Entering: [Root.ViewerId]);
+        rooms.Node.Region.Tell(attach, relay);
+        var news = NextPresence(relay);
+        news.Left.ShouldBe([Vic.ViewerId]);
+        news.ViewerCount.ShouldBe(2);
+        // Relays of an earlier release do not say who is on the way in.
+        rooms.Node.Region.Tell(attach with { Entering = null }, relay);
+        relay.FishForMessage<Attached>(_ => true, Soon);
+        (await rooms.Look()).ViewerCount.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_clip_that_goes_round_and_round_does_not_keep_an_empty_room_awake()
+    {
+        await using var rooms = await Open("syncstream.room.sleep-after = 500ms");
+        var relay = rooms.Node.Probe();
+        var clip = new RoomCommand.Enqueue(new VideoSource.Url("https://example.org/a.mp4"), QueuePlace.Now)
+        {
+            CommandId = rooms.FreshId(),
+        };
+        var lasts = new SourceInfo("a", Duration: 0.05);
+        (await rooms.Ask(new Perform(Id, new RoomInput.Command(Ann, clip, lasts)))).ShouldBeOfType<Performed>();
+        await rooms.Does(Ann, new RoomCommand.SetLoop(LoopMode.One) { CommandId = rooms.FreshId() });
+        relay.Watch(await rooms.Actor(relay));
+        relay.FishForMessage<Akka.Actor.Terminated>(_ => true, Soon);
+    }
+
+    [Fact]
+    public async Task Of_a_room_that_does_not_exist_nothing_stays_awake()
+    {
+        await using var rooms = await Open("syncstream.room.sleep-after = 1h");
+        var probe = rooms.Node.Probe();
+        rooms.Node.Region.Tell(new Look(new("nowhere"), Ann, null), probe);
+        await probe.ExpectMsgAsync<NotPerformed>(Soon);
+        probe.Watch(probe.LastSender);
+        probe.FishForMessage<Akka.Actor.Terminated>(_ => true, Soon);
+    }
+
+    [Fact]
     public async Task An_empty_room_goes_to_sleep_and_is_back_with_its_chat_and_queue()
     {
         await using var rooms = await Open("syncstream.room.sleep-after = 300ms");

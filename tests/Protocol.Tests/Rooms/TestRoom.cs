@@ -31,7 +31,10 @@ internal sealed class TestRoom
 
     public IDictionary<RoomTimer, double> Timers => timers;
 
-    public RoomContext Context => new(Now, Presence, Seed: 7, Lead);
+    public RoomContext Context => new(Now, Presence, Seed: 7, Lead, IsReturning: IsReturning);
+
+    /// <summary>The room moved a moment ago.</summary>
+    public bool IsReturning { get; set; }
 
     public QueueItem Current => State.CurrentItem.ShouldNotBeNull();
 

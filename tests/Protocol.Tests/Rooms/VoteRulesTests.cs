@@ -21,6 +21,23 @@ public sealed class VoteRulesTests
     }
 
     [Fact]
+    public void While_people_come_back_no_fewer_skip_than_before()
+    {
+        var room = Playing(items: 2);
+        room.Does(Vic, VoteSkip());
+        room.IsReturning = true;
+        foreach (var other in (Caller[])[Ann, Mo, Vera])
+        {
+            room.Leaves(other);
+        }
+        room.Current.Title.ShouldBe("The film1");
+        room.State.SnapshotFor(Vic, room.Context).VotesNeeded.ShouldBe(2);
+        room.IsReturning = false;
+        room.Takes(new RoomInput.PresenceMoved());
+        room.Current.Title.ShouldBe("The film2");
+    }
+
+    [Fact]
     public void A_viewer_has_one_vote()
     {
         var room = Playing(items: 2);

@@ -12,7 +12,7 @@ public sealed class RoomRelayResumeTests : RelayTest
     {
         var viewer = Join("1", Ann, revision: 5);
         Publish(Reaction(8));
-        Region.ExpectMsg<Attach>().ShouldBe(new(Id, 5, [Ann], [], []));
+        Region.ExpectMsg<Attach>().ShouldBe(new(Id, 5, [Ann], [], [], []));
         Relay.Tell(new Attached(Id, 8, [Reaction(6), Reaction(7), Reaction(8)]), Room);
         Publish(Reaction(9));
         Settle();
@@ -29,7 +29,20 @@ public sealed class RoomRelayResumeTests : RelayTest
         Settle();
         viewer.Calls.ShouldBe(["reconnect"]);
         viewer.Aborted.ShouldBeTrue();
+        Region
+            .ExpectMsg<Exit>()
+            .ShouldBe(new(Id, Ann.ViewerId, Polite: false), "who does not come back is not to stay there");
         Revisions(Join("2", Ann, revision: 1_000)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Who_is_on_the_way_in_is_named_when_the_room_is_told_who_is_here()
+    {
+        Join("1", Ann, revision: 5);
+        Ask(new("2"), Vic);
+        Region.ExpectMsg<Enter>();
+        Publish(Reaction(8));
+        Region.ExpectMsg<Attach>().ShouldBe(new(Id, 5, [Ann], [], [], [Vic.ViewerId]));
     }
 
     [Fact]
@@ -37,9 +50,9 @@ public sealed class RoomRelayResumeTests : RelayTest
     {
         var viewer = Join("1", Ann, revision: 5);
         Sys.Stop(Room);
-        Region.ExpectMsg<Attach>().ShouldBe(new(Id, 5, [Ann], [], []));
+        Region.ExpectMsg<Attach>().ShouldBe(new(Id, 5, [Ann], [], [], []));
         Passes(TimeSpan.FromSeconds(0.5));
-        Region.ExpectMsg<Attach>().ShouldBe(new(Id, 5, [Ann], [], []));
+        Region.ExpectMsg<Attach>().ShouldBe(new(Id, 5, [Ann], [], [], []));
         var elsewhere = CreateTestProbe();
         Relay.Tell(new Attached(Id, 6, [Reaction(6)]), elsewhere);
         Settle();

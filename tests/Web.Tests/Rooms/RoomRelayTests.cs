@@ -42,6 +42,65 @@ public sealed class RoomRelayTests : RelayTest
     }
 
     [Fact]
+    public void Who_closes_one_page_while_it_comes_in_is_still_there_by_the_other()
+    {
+        Join("1", Ann);
+        Ask(new("2"), Ann);
+        Region.ExpectMsg<Enter>();
+        Relays.Tell(new LeaveRoom(Id, "2", Polite: false));
+        Settle();
+        ExpectNothingMore(Region);
+        Relays.Tell(new LeaveRoom(Id, "1", Polite: true));
+        Region.ExpectMsg<Exit>().ShouldBe(new(Id, Ann.ViewerId, Polite: true));
+    }
+
+    [Fact]
+    public void Who_comes_in_by_a_new_connection_while_the_old_one_ends_never_left()
+    {
+        Join("1", Ann);
+        Ask(new("2"), Ann);
+        var enter = Region.ExpectMsg<Enter>();
+        Relays.Tell(new LeaveRoom(Id, "1", Polite: false));
+        LetIn(enter, revision: 5);
+        ExpectMsg<Entered>();
+        Settle();
+        ExpectNothingMore(Region);
+    }
+
+    [Fact]
+    public void Who_is_not_let_in_again_has_left_with_the_old_connection()
+    {
+        Join("1", Ann);
+        Ask(new("2"), Ann);
+        var enter = Region.ExpectMsg<Enter>();
+        Relays.Tell(new LeaveRoom(Id, "1", Polite: false));
+        Relay.Tell(new EnterRefused(Id, enter.RequestId, new(ErrorCode.WrongPassword, "no")), Room);
+        Region.ExpectMsg<Exit>().ViewerId.ShouldBe(Ann.ViewerId);
+    }
+
+    [Fact]
+    public void Who_was_put_out_goes_by_the_event_alone_where_no_other_word_came()
+    {
+        var (one, two) = (Join("1", Ann), Join("2", Vic));
+        Publish(new RoomEvent.ViewerKicked(Vic.ViewerId, Banned: true) { Revision = 6, At = 6 });
+        Publish(Reaction(7));
+        Settle();
+        FakeConnection.Call(two.Last.ShouldNotBeNull()).Target.ShouldBe("kicked");
+        one.Last.ShouldBeNull();
+        Revisions(one).ShouldBe([6, 7]);
+        Revisions(two).ShouldBe([6]);
+    }
+
+    [Fact]
+    public void A_ban_that_is_lifted_puts_nobody_out()
+    {
+        var viewer = Join("1", Vic);
+        Publish(new RoomEvent.ViewerKicked(Vic.ViewerId, Banned: false, Lifted: true) { Revision = 6, At = 6 });
+        Settle();
+        viewer.Calls.ShouldBe(["roomEvents"]);
+    }
+
+    [Fact]
     public void A_room_that_does_not_answer_is_asked_again_with_the_same_number()
     {
         Ask(new("1"), Ann);
