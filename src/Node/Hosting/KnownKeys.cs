@@ -32,6 +32,7 @@ internal sealed class KnownKeys(Config own)
         "akka.actor.serialization-bindings.",
         "akka.actor.serialization-identifiers.",
         "akka.cluster.role.",
+        "akka.coordinated-shutdown.phases.",
         "akka.cluster.app-version",
     ];
 

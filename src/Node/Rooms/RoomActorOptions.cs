@@ -9,6 +9,7 @@ namespace SyncStream.Node.Rooms;
 /// <param name="LeastLead">How far ahead a start is scheduled at least, so that all players begin on the same instant.</param>
 /// <param name="MostLead">How far ahead at most, for the sake of a viewer who is far away.</param>
 /// <param name="SleepAfter">How long a room without viewers stays in memory.</param>
+/// <param name="CloseAfter">How long a room that is not permanent may have been unused before it is over; zero: for ever.</param>
 /// <param name="SnapshotEvery">After how many commits a room writes a snapshot, which bounds its recovery.</param>
 public sealed record RoomActorOptions(
     TimeSpan Grace,
@@ -16,6 +17,7 @@ public sealed record RoomActorOptions(
     TimeSpan LeastLead,
     TimeSpan MostLead,
     TimeSpan SleepAfter,
+    TimeSpan CloseAfter,
     int SnapshotEvery
 )
 {
@@ -26,6 +28,7 @@ public sealed record RoomActorOptions(
         LeastLead: TimeSpan.FromMilliseconds(StartLead.Least),
         MostLead: TimeSpan.FromMilliseconds(StartLead.Most),
         SleepAfter: TimeSpan.FromSeconds(60),
+        CloseAfter: TimeSpan.FromDays(30),
         SnapshotEvery: 100
     );
 
@@ -39,6 +42,7 @@ public sealed record RoomActorOptions(
             room.GetTimeSpan("least-lead", Default.LeastLead),
             room.GetTimeSpan("most-lead", Default.MostLead),
             room.GetTimeSpan("sleep-after", Default.SleepAfter),
+            room.GetTimeSpan("close-after", Default.CloseAfter),
             room.GetInt("snapshot-every", Default.SnapshotEvery)
         );
     }

@@ -21,6 +21,17 @@ internal static class LifeRules
         return null;
     }
 
+    /// <summary>A room that nobody has used for so long (ms) is over, unless it was to stay.</summary>
+    public static Refusal? CloseUnused(Draft room, double afterMs)
+    {
+        var tail = room.State.Tail;
+        if (!room.State.Settings.Permanent && tail.Count > 0 && room.Now - tail[^1].At > afterMs && room.State.Exists)
+        {
+            room.Close("Nobody had used the room for long.");
+        }
+        return null;
+    }
+
     public static Refusal? Close(Draft room, Caller caller)
     {
         var reason = $"{room.State.NameOf(caller)} closed the room.";

@@ -24,6 +24,10 @@ public abstract record RoomInput
     /// <summary>Someone came, went, began or ceased to buffer, or ended: <see cref="RoomContext.Presence"/> holds the new truth.</summary>
     public sealed record PresenceMoved : RoomInput;
 
+    /// <summary>The room awakes, and nobody is in it yet.</summary>
+    /// <param name="CloseAfterMs">How long, in ms, a room that is not permanent may have been unused.</param>
+    public sealed record Awoken(double CloseAfterMs) : RoomInput;
+
     /// <summary>A timer that an earlier decision asked for is due.</summary>
     public sealed record TimerDue(RoomTimer Timer) : RoomInput;
 }

@@ -56,7 +56,7 @@ public sealed record RoomSettings
     public Visibility Visibility { get; init; } = Visibility.Unlisted;
     public bool HasPassword { get; init; }
 
-    /// <summary>A room that is kept even when nobody has been in it for long.</summary>
+    /// <summary>A room that is kept even when nobody has used it for long.</summary>
     public bool Permanent { get; init; }
     public Audience Control { get; init; } = Audience.Everyone;
     public Audience Queueing { get; init; } = Audience.Everyone;

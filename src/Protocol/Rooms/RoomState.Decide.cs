@@ -22,6 +22,10 @@ public sealed partial record RoomState
                     draft => Authority.Refuse(this, command, context) ?? Dispatch.Do(draft, command)
                 ),
             RoomInput.PresenceMoved => Answer(new Draft(this, context), OnPresenceMoved),
+            RoomInput.Awoken awoken => Answer(
+                new Draft(this, context),
+                draft => LifeRules.CloseUnused(draft, awoken.CloseAfterMs)
+            ),
             RoomInput.TimerDue due => Answer(
                 new Draft(this, context) { Due = due.Timer },
                 draft => OnTimer(draft, due.Timer)

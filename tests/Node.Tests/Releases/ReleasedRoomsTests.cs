@@ -40,7 +40,7 @@ public sealed class ReleasedRoomsTests
                 row.Insert(database);
         }
 
-        await using var rooms = new TestRooms(await TestNode.Start(folder: folder));
+        await using var rooms = new TestRooms(await TestNode.Start("syncstream.room.close-after = 0s", folder));
         var expected = File.ReadAllText(Path.Combine(Folder, release, "room.json"));
         Text(await rooms.Look())
             .ShouldBe(Text(JsonSerializer.Deserialize<RoomSnapshot>(expected, ProtocolJson.Options)!));
@@ -52,7 +52,11 @@ public sealed class ReleasedRoomsTests
     public async Task This_release_is_added_to_the_archive()
     {
         using var folder = new TestFolder();
-        await using (var rooms = new TestRooms(await TestNode.Start("syncstream.room.snapshot-every = 8", folder)))
+        await using (
+            var rooms = new TestRooms(
+                await TestNode.Start("syncstream.room { snapshot-every = 8, close-after = 0s }", folder)
+            )
+        )
         {
             await LiveThrough(rooms);
             var archive = Directory

@@ -240,6 +240,18 @@ public sealed class RoomPresenceTests
         relay.FishForMessage<Akka.Actor.Terminated>(_ => true, Soon);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_room_that_nobody_used_for_long_is_over_unless_it_was_to_stay(bool permanent)
+    {
+        await using var rooms = await Open("syncstream.room.close-after = 1ms");
+        await rooms.Does(Ann, new RoomCommand.UpdateSettings { CommandId = rooms.FreshId(), Permanent = permanent });
+        await rooms.Stop();
+        var answer = await rooms.Ask(new Look(Id, Ann, null));
+        (answer is Looked).ShouldBe(permanent);
+    }
+
     [Fact]
     public async Task Of_a_room_that_does_not_exist_nothing_stays_awake()
     {

@@ -24,6 +24,28 @@ public sealed class LifeRulesTests
     }
 
     [Fact]
+    public void A_room_that_nobody_used_for_long_is_over_when_it_awakes()
+    {
+        var room = Opened();
+        room.Passes(1_000);
+        room.Takes(new RoomInput.Awoken(CloseAfterMs: 5_000)).ShouldBeEmpty();
+        room.Passes(5_000);
+        room.Takes(new RoomInput.Awoken(CloseAfterMs: 5_000))
+            .ShouldHaveSingleItem()
+            .ShouldBeOfType<RoomEvent.RoomClosed>();
+        room.State.Exists.ShouldBeFalse();
+        room.Takes(new RoomInput.Awoken(CloseAfterMs: 5_000)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_room_that_was_to_stay_stays()
+    {
+        var room = Opened(new() { Permanent = true });
+        room.Passes(10_000);
+        room.Takes(new RoomInput.Awoken(CloseAfterMs: 5_000)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_name_is_taken_once()
     {
         var room = Opened();
