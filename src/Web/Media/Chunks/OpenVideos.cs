@@ -115,7 +115,10 @@ internal sealed class OpenVideos : IDisposable
     {
         lock (_gate)
         {
-            return _opening.TryGetValue(id, out var opening) ? opening : _opening[id] = Open(id);
+            // Another's opening may have ended since this one looked: a second one would take its place and leave it open for ever.
+            return _open.ContainsKey(id) ? Task.FromResult<Refusal?>(null)
+                : _opening.TryGetValue(id, out var opening) ? opening
+                : _opening[id] = Open(id);
         }
     }
 
