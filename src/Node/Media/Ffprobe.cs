@@ -49,8 +49,8 @@ public sealed class Ffprobe(TimeProvider time, TimeSpan timeout, string? program
                 time,
                 cancellationToken
             );
-            return exit.Code == 0
-                ? Read(exit.Output, Path.GetExtension(path))
+            return exit.Code == 0 ? Read(exit.Output, Path.GetExtension(path))
+                : exit.IsSystems ? new ProbeOutcome.Unknown(exit.Complaint)
                 : new ProbeOutcome.NotAVideo(exit.Complaint);
         }
         catch (Exception e) when (e is TimeoutException or Win32Exception or JsonException)

@@ -31,7 +31,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
     private readonly Queue<FoundFile> _waiting = new();
     private readonly HashSet<FoundFile> _taken = [];
     private readonly HashSet<FoundFile> _failed = [];
-    private readonly HashSet<FoundFile> _retried = [];
+    private readonly Retries _retries = new();
     private HashSet<string> _present = [];
     private IActorRef _watch = ActorRefs.Nobody;
     private TimeSpan _interval;
@@ -137,7 +137,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
         _present = [.. looked.Files.Select(each => each.File.Path)];
         var survey = _ledger.See(looked.Files, _time.GetUtcNow());
         var news = survey.Changed | Enqueue(survey.Read);
-        Enqueue([.. _ledger.Known.Where(_reader.Misses).Select(e => e.File).Where(_retried.Add)]);
+        Enqueue(_retries.Due(_ledger.Known.Where(_reader.Misses), _time.GetUtcNow()));
         if (survey.Changed)
         {
             PublishNow();

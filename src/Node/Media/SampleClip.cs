@@ -106,6 +106,6 @@ public static class SampleClip
             .. "-c:a aac -b:a 96k -movflags +faststart -f mp4".Split(' '),
             $"file:{path}",
         ];
-        return ChildProcess.Run(ffmpeg, arguments, Timeout, time, cancellationToken);
+        return ChildProcess.Run(ffmpeg, arguments, Timeout, time, cancellationToken, writes: true);
     }
 }

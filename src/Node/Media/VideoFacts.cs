@@ -33,7 +33,7 @@ public abstract record ProbeOutcome
     /// <summary>The file has no picture, or is broken beyond its first bytes.</summary>
     public sealed record NotAVideo(string Reason) : ProbeOutcome;
 
-    /// <summary>It could not be found out: no tool, or the tool failed on its own account.</summary>
+    /// <summary>It could not be found out: no tool, or the tool failed for a fault that is not the file's. Worth another try later.</summary>
     public sealed record Unknown(string Reason) : ProbeOutcome;
 }
 
