@@ -151,6 +151,7 @@ public static class NodeHost
         services.AddRenditions(RenditionOptions.From(options.Config, options.DataDirectory));
         services.AddSingleton<IHosts>(p => new Hosts(p.GetRequiredService<ActorSystem>(), options.ClusterHost));
         services.AddUploads(UploadSettings.From(options));
+        services.AddSingleton<UploadCopies>();
         services.AddSingleton<IUploadShelf, UploadShelf>();
         services.AddSingleton<LineTransport>();
         services.AddSingleton<IConnectionListenerFactory>(p => new PublicDoorFactory(

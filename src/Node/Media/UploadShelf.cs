@@ -10,12 +10,13 @@ namespace SyncStream.Node.Media;
 
 /// <summary>
 /// Puts complete uploads into the library's folder: looked into by ffprobe, named harmlessly, never over another file, in one step
-/// (a second name for the same file where both folders are on one disk; a hidden copy that is then named where they are not).
+/// (a second name for the same file where both folders are on one mount; a copy where they are not).
 /// </summary>
 internal sealed class UploadShelf(
     LibraryOptions options,
     LibraryCatalogue catalogue,
     IVideoProbe probe,
+    UploadCopies copies,
     IRequiredActor<LibraryActor> library,
     IRequiredActor<CatalogueActor> workers
 ) : IUploadShelf
@@ -42,7 +43,15 @@ internal sealed class UploadShelf(
         var given = SafeFileName.Extension(name);
         var extension = extensions.Contains(given) ? given : extensions[0];
         cancellationToken.ThrowIfCancellationRequested();
-        var path = await Disk.Run(() => Put(file, SafeFileName.Stem(name), extension));
+        string path;
+        try
+        {
+            path = await Put(file, SafeFileName.Stem(name), extension);
+        }
+        catch (IOException e) when (UploadCopies.IsFull(e))
+        {
+            return new Shelved.NoRoom();
+        }
         var info = new FileInfo(path);
         var found = new FoundFile(Path.GetFileName(path), info.Length, info.LastWriteTimeUtc);
         var facts = outcome is ProbeOutcome.Video video ? video.Facts : null;
@@ -73,35 +82,28 @@ internal sealed class UploadShelf(
         return (await ContentId.Of(handle, cancellationToken), ContainerSniff.Extensions(start.AsSpan(0, read)));
     }
 
-    private string Put(string file, string stem, string extension)
+    public string? CopiesTo() => copies.Destination();
+
+    public void Tidy() => copies.Tidy();
+
+    private async Task<string> Put(string file, string stem, string extension)
     {
-        var folder = Path.GetFullPath(options.Directory);
-        Directory.CreateDirectory(folder);
         try
         {
-            return Name(file, folder, stem, extension);
+            return await Disk.Run(() => Name(file, stem, extension));
         }
         catch (IOException)
         {
-            // Another file system, or one that knows no second names. Hidden, so that no worker takes it for complete.
-            var copy = Path.Combine(folder, $".{Path.GetFileNameWithoutExtension(file)}.upload");
-            File.Copy(file, copy, overwrite: true);
-            using (var handle = File.OpenHandle(copy, FileMode.Open, FileAccess.ReadWrite))
-            {
-                RandomAccess.FlushToDisk(handle);
-            }
-            return Move(copy, folder, stem, extension);
+            // Another mount, or a file system that knows no second names.
+            return await UploadCopies.Threads.Run(() => copies.Take(file, folder => Names(folder, stem, extension)));
         }
     }
 
-    private static string Name(string file, string folder, string stem, string extension) =>
-        Names(folder, stem, extension).First(path => Libc.TryLink(file, path));
-
-    private static string Move(string copy, string folder, string stem, string extension)
+    private string Name(string file, string stem, string extension)
     {
-        var path = Names(folder, stem, extension).First(path => !File.Exists(path));
-        File.Move(copy, path, overwrite: false);
-        return path;
+        var folder = Path.GetFullPath(options.Directory);
+        Directory.CreateDirectory(folder);
+        return Names(folder, stem, extension).First(path => Libc.TryLink(file, path));
     }
 
     private static IEnumerable<string> Names(string folder, string stem, string extension) =>

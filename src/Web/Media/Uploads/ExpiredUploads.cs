@@ -7,8 +7,12 @@ namespace SyncStream.Web.Media.Uploads;
 /// Removes uploads that nobody goes on with, and what is remembered of those whose video is gone. Every worker looks; an upload's
 /// lock sees to it that none is removed while it grows.
 /// </summary>
-public sealed class ExpiredUploads(UploadFolder folder, TimeProvider time, ILogger<ExpiredUploads> log)
-    : BackgroundService
+public sealed class ExpiredUploads(
+    UploadFolder folder,
+    IUploadShelf shelf,
+    TimeProvider time,
+    ILogger<ExpiredUploads> log
+) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
@@ -30,6 +34,7 @@ public sealed class ExpiredUploads(UploadFolder folder, TimeProvider time, ILogg
                 folder.Remove(done.Token);
             }
         }
+        shelf.Tidy();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

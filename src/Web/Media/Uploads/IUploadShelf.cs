@@ -11,8 +11,15 @@ public interface IUploadShelf
     /// </summary>
     /// <param name="file">Absolute path of a complete file.</param>
     /// <param name="name">As the client gave it: hostile.</param>
-    /// <exception cref="IOException">The library's disk is full or out of order.</exception>
+    /// <exception cref="IOException">The library's disk is out of order.</exception>
     Task<Shelved> Place(string file, string name, CancellationToken cancellationToken);
+
+    /// <summary>The folder into which complete uploads are copied; null where they need no more room there: the library takes the very file.</summary>
+    string? CopiesTo();
+
+    /// <summary>Removes what was begun in the library long ago and will not be finished.</summary>
+    /// <exception cref="IOException">The library cannot be read.</exception>
+    void Tidy();
 }
 
 /// <summary>What became of an upload: a closed family.</summary>
@@ -22,6 +29,9 @@ public abstract record Shelved
 
     /// <param name="Path">Where it lies now; null where the library had a file of this content already.</param>
     public sealed record As(VideoId VideoId, string? Path) : Shelved;
+
+    /// <summary>The library's disk is full. Nothing is lost: it can be tried again when there is room.</summary>
+    public sealed record NoRoom : Shelved;
 
     /// <summary>It is no video.</summary>
     /// <param name="Reason">For the person who sent it.</param>

@@ -51,6 +51,38 @@ internal static class UploadQuota
             : null;
     }
 
+    /// <summary>Why the library's disk could not take a copy of an upload of this length; null where there is room for those under way, too.</summary>
+    /// <param name="present">As for <see cref="Check"/>.</param>
+    /// <param name="free">Bytes free on the library's disk now.</param>
+    /// <param name="growing">
+    /// Bytes that all uploads have still to come, this one too, where they grow on that same disk: they make room as each is copied, so
+    /// only one copy is beside them at a time. Null where they grow on another: there all copies are needed.
+    /// </param>
+    public static Problem? CheckCopy(
+        UploadOptions options,
+        long length,
+        IReadOnlyList<Upload> present,
+        long free,
+        long? growing
+    )
+    {
+        var unfinished = present.Where(upload => upload.VideoId is null).Select(upload => upload.Length).Append(length);
+        var needed = growing is { } coming ? coming + unfinished.Max() : unfinished.Sum();
+        return free - needed < options.KeepFree
+            ? NoSpace(
+                $"The disk of the server's library has no room for {Size(length)} more; whoever runs the server must make some."
+            )
+            : null;
+    }
+
+    /// <summary>For an upload that found room when it began and none when it was complete.</summary>
+    public static Problem NoRoomInLibrary(UploadOptions options) =>
+        NoSpace(
+            "The disk of the server's library is full. Your upload is complete and kept for "
+                + FormattableString.Invariant($"{options.ExpireAfter.TotalHours:0.#} hours: ")
+                + "once whoever runs the server has made room, go on with it."
+        );
+
     public static Problem NoSpace(string sentence) =>
         new(new(ErrorCode.Unavailable, sentence), StatusCodes.Status507InsufficientStorage);
 

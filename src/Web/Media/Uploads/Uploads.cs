@@ -17,6 +17,9 @@ public sealed class Uploads(
     ILogger<Uploads> log
 )
 {
+    /// <summary>What may come to a disk between two looks at it.</summary>
+    private const long NoticeableSize = 64 << 20;
+
     /// <summary>A new upload, or why there is none.</summary>
     internal async Task<(Upload? Upload, Problem? Problem)> Begin(
         ViewerId owner,
@@ -39,7 +42,9 @@ public sealed class Uploads(
             .Where(upload => upload.VideoId is null)
             .Sum(upload => upload.Length - folder.Offset(upload));
         var free = new DriveInfo(Path.GetFullPath(options.Directory)).AvailableFreeSpace;
-        if (UploadQuota.Check(options, owner, length, present, free, promised) is { } problem)
+        var problem =
+            UploadQuota.Check(options, owner, length, present, free, promised) ?? CheckCopy(length, present, promised);
+        if (problem is not null)
         {
             return (null, problem);
         }
@@ -80,6 +85,12 @@ public sealed class Uploads(
                     folder.RemoveBytes(upload.Token);
                     log.LogInformation("Upload {Token} became video {VideoId}", upload.Token, shelved.VideoId);
                     return (done, null);
+                case Shelved.NoRoom:
+                    log.LogWarning(
+                        "Upload {Token} is complete and waits: the library's disk has no room for it",
+                        upload.Token
+                    );
+                    return (upload, UploadQuota.NoRoomInLibrary(options));
                 case Shelved.Refused refused:
                     return (upload, Refuse(upload, refused.Reason));
                 default:
@@ -94,6 +105,27 @@ public sealed class Uploads(
                 UploadQuota.NoSpace("The library can't take the file at the moment; it is kept, ask again later.")
             );
         }
+    }
+
+    /// <summary>Where uploads are copied into the library, its disk must have room for them, too.</summary>
+    private Problem? CheckCopy(long length, IReadOnlyList<Upload> present, long promised)
+    {
+        if (shelf.CopiesTo() is not { } folder)
+        {
+            return null;
+        }
+        var (library, growing) = (new DriveInfo(folder), new DriveInfo(Path.GetFullPath(options.Directory)));
+        // As full and as large: one disk, mounted twice.
+        var isOne =
+            library.TotalSize == growing.TotalSize
+            && Math.Abs(library.AvailableFreeSpace - growing.AvailableFreeSpace) < NoticeableSize;
+        return UploadQuota.CheckCopy(
+            options,
+            length,
+            present,
+            library.AvailableFreeSpace,
+            isOne ? promised + length : null
+        );
     }
 
     internal static Problem Busy(string sentence) => new(new(ErrorCode.Unavailable, sentence));

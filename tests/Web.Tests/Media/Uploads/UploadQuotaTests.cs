@@ -47,6 +47,21 @@ public class UploadQuotaTests
     public void What_others_were_promised_is_not_given_away_again(long free, long promised, int? status) =>
         (UploadQuota.Check(Options, Ann, 50, [], free, promised)?.Status).ShouldBe(status);
 
+    [Theory]
+    [InlineData(1160, null)]
+    [InlineData(1159, 507)]
+    public void A_library_on_another_disk_must_have_room_for_all_copies(long free, int? status) =>
+        CheckCopy(free, growing: null).ShouldBe(status);
+
+    [Theory]
+    [InlineData(1180, null)]
+    [InlineData(1179, 507)]
+    public void On_the_same_disk_the_largest_copy_must_fit_beside_what_is_to_come(long free, int? status) =>
+        CheckCopy(free, growing: 80).ShouldBe(status);
+
+    private static int? CheckCopy(long free, long? growing) =>
+        UploadQuota.CheckCopy(Options, 50, [Going(Bob, 10), Going(Ann, 100), Done(Ann, 70)], free, growing)?.Status;
+
     private static int? Check(long length, params Upload[] present) =>
         UploadQuota.Check(Options, Ann, length, present, free: 10_000, promised: 0)?.Status;
 
