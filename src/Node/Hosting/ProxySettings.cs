@@ -20,6 +20,7 @@ internal static class ProxySettings
                 config.GetByteSize("max-size")
                 ?? throw new UsageException("syncstream.proxy.max-size: give a size like 500 MiB or 20 GiB"),
             MaxStreams = config.GetInt("max-streams"),
+            MaxViewerStreams = config.GetInt("max-viewer-streams"),
             LinkLifetime = config.GetTimeSpan("link-lifetime"),
         };
     }

@@ -21,7 +21,8 @@ public sealed class OutsideClient : IDisposable
                 UseCookies = false,
                 AutomaticDecompression = DecompressionMethods.None,
                 MaxResponseHeadersLength = 32,
-                MaxConnectionsPerServer = 64,
+                // A viewer who pauses keeps theirs, and all may watch what one host has: fewer would keep some waiting for nothing.
+                MaxConnectionsPerServer = options.MaxStreams,
                 PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
                 // A pooled connection goes to an address that was public when it was opened; names may move on.
                 PooledConnectionLifetime = TimeSpan.FromMinutes(2),

@@ -18,6 +18,7 @@ internal sealed class ProxyEndpoint(
     ProxyLinks links,
     OutsideClient outside,
     ProxyOptions options,
+    OutsideShares shares,
     StreamCensus census,
     TimeProvider time,
     ILogger<ProxyEndpoint> log
@@ -26,7 +27,6 @@ internal sealed class ProxyEndpoint(
     private const int BufferSize = 64 * 1024;
     private static readonly string[] Asked = ["Range", "If-Range"];
     private static readonly string[] Answered = ["Content-Range", "Accept-Ranges", "ETag", "Last-Modified"];
-    private int _streams;
 
     public async Task Serve(HttpContext http, string signed)
     {
@@ -37,25 +37,20 @@ internal sealed class ProxyEndpoint(
             ).ExecuteAsync(http);
             return;
         }
-        if (Interlocked.Increment(ref _streams) > options.MaxStreams)
+        var (place, refusal) = shares.Enter(link.Viewer);
+        if (refusal is not null)
         {
-            Interlocked.Decrement(ref _streams);
-            await new Problem(
-                new(ErrorCode.Unavailable, "This server fetches too many outside videos at the moment.")
-            ).ExecuteAsync(http);
+            http.Response.Headers.RetryAfter = "2";
+            await new Problem(refusal).ExecuteAsync(http);
             return;
         }
-        using var _ = census.Enter(new OutsideStream(new(link.Viewer, link.Room), http.Abort));
-        try
+        using (census.Enter(new OutsideStream(new(link.Viewer, link.Room), http.Abort)))
+        using (place)
         {
             if (await Fetch(http, link) is { } problem && !http.Response.HasStarted)
             {
                 await problem.ExecuteAsync(http);
             }
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _streams);
         }
     }
 

@@ -22,6 +22,7 @@ public static class ProxyHosting
         services.AddSingleton<OutsideConnect>();
         services.AddSingleton<OutsideClient>();
         services.AddSingleton(p => new ProxyLinks(sessionKey, p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<OutsideShares>();
         services.AddSingleton<ProxyEndpoint>();
         return services;
     }

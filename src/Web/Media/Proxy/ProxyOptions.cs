@@ -23,6 +23,9 @@ public sealed record ProxyOptions
     /// <summary>Responses under way on one worker.</summary>
     public int MaxStreams { get; init; } = 200;
 
+    /// <summary>Of those, for one viewer.</summary>
+    public int MaxViewerStreams { get; init; } = 8;
+
     /// <summary>How long a link may be used.</summary>
     public TimeSpan LinkLifetime { get; init; } = TimeSpan.FromHours(12);
 

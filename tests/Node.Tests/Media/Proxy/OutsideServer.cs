@@ -28,6 +28,7 @@ internal sealed class OutsideServer : IAsyncDisposable
             }
         );
         _app.MapGet("/film.mp4", () => Results.Bytes(film, "video/mp4", enableRangeProcessing: true));
+        _app.MapGet("/paused.mp4", Begin);
         _app.MapGet("/page.mp4", () => Results.Content("<script>alert(1)</script>", "text/html"));
         _app.MapGet("/script.m3u8", () => Results.Content("alert(1)", "application/x-mpegurl"));
         _app.MapGet(
@@ -58,4 +59,14 @@ internal sealed class OutsideServer : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    /// <summary>A film whose viewers have all paused at its beginning.</summary>
+    private static async Task Begin(HttpContext http)
+    {
+        http.Response.ContentType = "video/mp4";
+        await http.Response.Body.WriteAsync(new byte[1000]);
+        await http.Response.Body.FlushAsync();
+        await Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 }

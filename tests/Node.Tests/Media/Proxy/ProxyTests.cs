@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using SyncStream.Node.Tests.Hosting;
+using SyncStream.Web.Media;
 using SyncStream.Web.Media.Proxy;
 
 namespace SyncStream.Node.Tests.Media.Proxy;
@@ -176,6 +177,54 @@ public sealed class ProxyTests
         answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         outside.Asked.ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task However_many_have_paused_what_one_host_has_the_next_one_gets_it_but_nobody_gets_all()
+    {
+        await using var outside = await OutsideServer.Start(Film);
+        await using var node = await TestNode.Start(Lab + "\nsyncstream.proxy.max-streams = 80");
+        var ann = await node.Viewer();
+        var item = await Item(ann, outside.Url("/paused.mp4"));
+        var open = new List<HttpResponseMessage>();
+
+        for (var viewers = 0; viewers < 10; viewers++)
+        {
+            var viewer = await node.Viewer($"Viewer {viewers}");
+            open.AddRange(await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Begin(viewer, item))));
+        }
+        using var tooMany = await Begin(ann, item);
+        open[0].Dispose();
+        await LibraryHost.Until(() => node.Service<StreamCensus>().Open < 80, () => "who left is still counted");
+        using var one = await Begin(ann, item);
+
+        open.Skip(1).ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.OK);
+        tooMany.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable, "all together have enough");
+        one.StatusCode.ShouldBe(HttpStatusCode.OK);
+        open.ForEach(answer => answer.Dispose());
+    }
+
+    [Fact]
+    public async Task One_viewer_has_a_share_of_the_responses_and_is_told_so()
+    {
+        await using var outside = await OutsideServer.Start(Film);
+        await using var node = await TestNode.Start(Lab);
+        var ann = await node.Viewer();
+        var item = await Item(ann, outside.Url("/paused.mp4"));
+        var open = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Begin(ann, item)));
+
+        using var refused = await Begin(ann, item);
+        using var other = await Begin(await node.Viewer("Bob"), item);
+
+        open.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.OK);
+        refused.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        (await refused.Content.ReadAsStringAsync()).ShouldContain("rate_limited");
+        refused.Headers.RetryAfter.ShouldNotBeNull();
+        other.StatusCode.ShouldBe(HttpStatusCode.OK);
+        Array.ForEach(open, answer => answer.Dispose());
+    }
+
+    private static Task<HttpResponseMessage> Begin(TestViewer viewer, string item) =>
+        viewer.Http.GetAsync(item, HttpCompletionOption.ResponseHeadersRead);
 
     /// <summary>Makes a room with this address in its queue; where its link begins.</summary>
     private static async Task<string> Item(TestViewer viewer, string url)
