@@ -6,7 +6,10 @@ namespace SyncStream.Web.Media.Holders;
 /// <summary>The right to bring one block. Disposed without <see cref="Complete"/>, the next who waits gets it.</summary>
 public sealed class BlockClaim : IDisposable
 {
+    private static int _parts;
     private readonly string _path;
+    private readonly string _part;
+    private bool _complete;
     private readonly SafeFileHandle _held;
     private readonly SafeFileHandle _bytes;
     private long _length;
@@ -15,17 +18,16 @@ public sealed class BlockClaim : IDisposable
     internal BlockClaim(string path, SafeFileHandle held)
     {
         (_path, _held) = (path, held);
-        // What one who died left there is overwritten.
+        // A name of its own: should a claim be removed in the moment in which another takes it, two bring the block, but neither spoils it.
+        _part = $"{path}.{Environment.ProcessId}-{Interlocked.Increment(ref _parts)}.part";
         _bytes = File.OpenHandle(
-            Temporary,
+            _part,
             FileMode.Create,
             FileAccess.Write,
             FileShare.ReadWrite | FileShare.Delete,
             FileOptions.Asynchronous
         );
     }
-
-    private string Temporary => $"{_path}.part";
 
     /// <exception cref="IOException">The disk is full or out of order.</exception>
     public async ValueTask Append(ReadOnlyMemory<byte> bytes)
@@ -38,7 +40,8 @@ public sealed class BlockClaim : IDisposable
     public void Complete()
     {
         _bytes.Dispose();
-        File.Move(Temporary, _path, overwrite: true);
+        File.Move(_part, _path, overwrite: true);
+        _complete = true;
         // Whoever has it open already finds the block when the lock is theirs.
         File.Delete($"{_path}.claim");
     }
@@ -46,6 +49,23 @@ public sealed class BlockClaim : IDisposable
     public void Dispose()
     {
         _bytes.Dispose();
+        if (!_complete)
+        {
+            Forget();
+        }
         _held.Dispose();
+    }
+
+    private void Forget()
+    {
+        try
+        {
+            File.Delete(_part);
+            File.Delete($"{_path}.claim");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The disk is out of order, or somebody emptied the cache: what stays is swept later.
+        }
     }
 }

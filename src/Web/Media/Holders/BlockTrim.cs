@@ -4,8 +4,11 @@ using SyncStream.Web.Threads;
 namespace SyncStream.Web.Media.Holders;
 
 /// <summary>Keeps the blocks of other hosts' videos within their share of the disk: what was not used for longest goes first.</summary>
-public sealed class BlockTrim(BlockStoreOptions options, ILogger<BlockTrim> log)
+public sealed class BlockTrim(BlockStoreOptions options, TimeProvider time, ILogger<BlockTrim> log)
 {
+    /// <summary>Bringing a block takes seconds; what is older was left by a process that died.</summary>
+    private static readonly TimeSpan Forgotten = TimeSpan.FromHours(1);
+
     /// <summary>Room is made for a while, so that it need not be made for each block.</summary>
     private const double Goal = 0.9;
 
@@ -43,11 +46,17 @@ public sealed class BlockTrim(BlockStoreOptions options, ILogger<BlockTrim> log)
         {
             return;
         }
-        var blocks = new DirectoryInfo(options.Directory)
-            .EnumerateFiles("*.block", SearchOption.AllDirectories)
-            .Select(file => (file.FullName, Size: file.Length, Used: file.LastWriteTimeUtc))
-            .ToList();
-        var size = blocks.Sum(block => block.Size);
+        var files = new DirectoryInfo(options.Directory)
+            .EnumerateFiles("*", SearchOption.AllDirectories)
+            .Select(file => (file.FullName, file.Extension, Size: file.Length, Used: file.LastWriteTimeUtc))
+            .ToLookup(file => file.Extension == ".block");
+        var (blocks, others) = (files[true], files[false]);
+        var before = time.GetUtcNow().UtcDateTime - Forgotten;
+        foreach (var left in others.Where(file => file.Used < before))
+        {
+            File.Delete(left.FullName);
+        }
+        var size = blocks.Sum(block => block.Size) + others.Where(file => file.Used >= before).Sum(part => part.Size);
         if (size <= options.MaxSize)
         {
             return;

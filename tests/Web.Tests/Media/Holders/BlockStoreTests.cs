@@ -50,6 +50,41 @@ public sealed class BlockStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_gives_up_leaves_no_file()
+    {
+        using (var claim = await _store.Claim(Film, 0, default))
+        {
+            await claim!.Append(new byte[5]);
+        }
+
+        Files().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_a_process_left_that_died_is_removed_and_what_is_under_way_counts()
+    {
+        using (var whole = await _store.Claim(Film, 0, default))
+        {
+            await whole!.Append(new byte[600]);
+            whole.Complete();
+        }
+        using var claim = await _store.Claim(Film, 1, default);
+        await claim!.Append(new byte[600]);
+        foreach (var name in (string[])["2.block.claim", "2.block.7-1.part"])
+        {
+            var path = Path.Combine(_folder.FullName, "film", name);
+            await File.WriteAllBytesAsync(path, new byte[10]);
+            File.SetLastWriteTimeUtc(path, File.GetLastWriteTimeUtc(path).AddHours(-2));
+        }
+
+        new BlockTrim(Options(1000), TimeProvider.System, NullLogger<BlockTrim>.Instance).Trim();
+
+        Files().Select(Path.GetExtension).Order().ShouldBe([".claim", ".part"]);
+        claim.Complete();
+        Files().ShouldBe(["1.block"]);
+    }
+
+    [Fact]
     public async Task A_block_of_the_wrong_length_is_thrown_away()
     {
         using (var claim = await _store.Claim(Film, 0, default))
@@ -78,11 +113,14 @@ public sealed class BlockStoreTests : IDisposable
         }
         using (_store.Open(Film, 0, 200)) { }
 
-        new BlockTrim(Options(1000), NullLogger<BlockTrim>.Instance).Trim();
+        new BlockTrim(Options(1000), TimeProvider.System, NullLogger<BlockTrim>.Instance).Trim();
 
         Directory.GetFiles(_folder.FullName, "*.block", SearchOption.AllDirectories).Length.ShouldBe(4);
         File.Exists(used).ShouldBeTrue("it was used last");
     }
+
+    private IEnumerable<string?> Files() =>
+        Directory.GetFiles(Path.Combine(_folder.FullName, "film")).Select(Path.GetFileName);
 
     public void Dispose() => _folder.Delete(recursive: true);
 
