@@ -14,6 +14,8 @@ public sealed class HolderVideoBytes(
 {
     public async ValueTask<VideoOpening> Open(VideoId id, CancellationToken cancellationToken)
     {
+        // Before it is tried: what comes here while that goes on is news.
+        var copies = files.Locate(id);
         var opening = await local.Open(id, cancellationToken);
         if (opening.Reader is not null)
         {
@@ -23,18 +25,25 @@ public sealed class HolderVideoBytes(
         {
             return opening;
         }
-        return VideoOpening.Opened(new Reader(video, files, blocks, options.ChunkSize));
+        return VideoOpening.Opened(new Reader(video, copies, files, blocks, options.ChunkSize));
     }
 
-    private sealed class Reader(VideoInfo video, IVideoFiles files, HolderBlocks blocks, int chunkSize) : IVideoReader
+    private sealed class Reader(
+        VideoInfo video,
+        IReadOnlyList<VideoFile> copies,
+        IVideoFiles files,
+        HolderBlocks blocks,
+        int chunkSize
+    ) : IVideoReader
     {
         public long Size => video.Size;
 
         /// <summary>Each holder's file has a time of its own, and the entity tag says all there is to say: the same for every host.</summary>
         public DateTimeOffset LastModified => DateTimeOffset.UnixEpoch;
 
-        /// <summary>Until this host has a file of its own.</summary>
-        public bool IsIntact => files.Locate(video.Id) is [];
+        /// <summary>Until this host's own files are others than those that were no use when it was opened; mostly there were none.</summary>
+        public bool IsIntact =>
+            files.Locate(video.Id) is var now && (ReferenceEquals(now, copies) || now.SequenceEqual(copies));
 
         public ValueTask Load(long index, Memory<byte> memory, CancellationToken cancellationToken) =>
             blocks.Read(video, index * chunkSize, memory, cancellationToken);
