@@ -13,16 +13,19 @@ namespace SyncStream.Web.Media.Renditions;
 
 /// <summary>
 /// <c>POST /media/{videoId}/subtitles?label=&amp;roomId=</c> with the file as the body: administrators, and the host of a room, add subtitles
-/// to a video for everybody.
+/// to a video for everybody. They lie on the host that holds it, whose workers are asked for them; another host hands the request on.
 /// </summary>
 internal static class SubtitleUpload
 {
     private const int MaxBytes = 2 * 1024 * 1024;
+    private const string Holder = "The host that has this video";
 
     public static async Task<IResult> Take(
         HttpContext http,
         [FromServices] IVideoCatalogue catalogue,
+        [FromServices] IVideoFiles files,
         [FromServices] IRenditions renditions,
+        [FromServices] HostHop hop,
         [FromServices] RoomClient rooms,
         [FromServices] UploadOptions uploads,
         string videoId,
@@ -46,6 +49,13 @@ internal static class SubtitleUpload
         // Larger than the limit: the server refuses it with 413 while it is read.
         using var content = new MemoryStream();
         await http.Request.Body.CopyToAsync(content, stop);
+        if (files.Locate(video) is [])
+        {
+            content.Position = 0;
+            http.Request.Body = content;
+            await hop.HandOnTo(http, renditions.Owner(video), Holder);
+            return Results.Empty;
+        }
         var (track, refusal) = await renditions.AddSubtitles(video, content.ToArray(), label ?? "", stop);
         return refusal is null
             ? TypedResults.Json(track, ProtocolJson.Options, statusCode: StatusCodes.Status201Created)
@@ -53,10 +63,12 @@ internal static class SubtitleUpload
     }
 
     /// <summary><c>DELETE /media/{videoId}/subtitles/{track}</c>: an administrator takes an uploaded one away.</summary>
-    public static IResult Remove(
+    public static async Task<IResult> Remove(
         HttpContext http,
         [FromServices] IVideoCatalogue catalogue,
+        [FromServices] IVideoFiles files,
         [FromServices] IRenditions renditions,
+        [FromServices] HostHop hop,
         string videoId,
         string track
     )
@@ -65,12 +77,20 @@ internal static class SubtitleUpload
         {
             return new Problem(Refusal.Forbidden("Only administrators may take subtitles away."));
         }
-        return
-            VideoId.TryParse(videoId, out var video)
-            && catalogue.Find(video) is not null
-            && renditions.RemoveSubtitles(video, track)
-            ? TypedResults.NoContent()
-            : new Problem(Refusal.NotFound("This video has no such uploaded subtitles on this host."));
+        if (!VideoId.TryParse(videoId, out var video) || catalogue.Find(video) is null)
+        {
+            return new Problem(Refusal.NotFound("There is no such video."));
+        }
+        if (renditions.RemoveSubtitles(video, track))
+        {
+            return TypedResults.NoContent();
+        }
+        if (files.Locate(video) is [])
+        {
+            await hop.HandOnTo(http, renditions.Owner(video), Holder);
+            return Results.Empty;
+        }
+        return new Problem(Refusal.NotFound("This video has no such uploaded subtitles on the host that holds it."));
     }
 
     // Whoever takes no videos takes no subtitles either; where everyone may bring videos in, subtitles are still the hosts'.

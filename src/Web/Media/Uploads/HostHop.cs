@@ -12,33 +12,41 @@ internal sealed class HostHop(IHosts hosts, IHttpForwarder forwarder, WorkerTrus
 {
     private readonly HttpMessageInvoker _client = new(WorkerHop.Connections(trust));
 
-    public async Task HandOn(HttpContext http, string host)
+    /// <summary>To any worker of the host that has an upload.</summary>
+    public Task HandOn(HttpContext http, string host)
     {
-        var workers = WorkerHop.IsHandedOn(http) ? [] : hosts.Workers(host);
-        if (workers is [])
+        var workers = hosts.Workers(host);
+        var any = (int)((uint)http.TraceIdentifier.GetHashCode(StringComparison.Ordinal) % Math.Max(1, workers.Count));
+        return HandOnTo(http, workers.ElementAtOrDefault(any), "The host that has this upload");
+    }
+
+    /// <summary>To one worker, which answers in its own words.</summary>
+    /// <param name="worker">Its private listener; null where there is none.</param>
+    /// <param name="whose">Who that is, in words for whoever is told that it is away.</param>
+    public async Task HandOnTo(HttpContext http, string? worker, string whose)
+    {
+        var away = new Problem(
+            new(ErrorCode.Unavailable, $"{whose} is not in the cluster at the moment; try again later.")
+        );
+        if (worker is null || WorkerHop.IsHandedOn(http))
         {
-            await Away.ExecuteAsync(http);
+            await away.ExecuteAsync(http);
             return;
         }
-        // The worker there bounds the body by what the upload has still to come.
-        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
-        var worker = workers[(int)((uint)http.TraceIdentifier.GetHashCode(StringComparison.Ordinal) % workers.Count)];
+        if (http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            // The worker there bounds the body by what the upload has still to come.
+            size.MaxRequestBodySize = null;
+        }
         var error = await forwarder.SendAsync(http, $"http://{worker}", _client, WorkerHop.Forwarding, OwnersWord.Only);
         if (error is not ForwarderError.None && !http.Response.HasStarted)
         {
             http.Response.Clear();
-            await Away.ExecuteAsync(http);
+            await away.ExecuteAsync(http);
         }
     }
 
     public void Dispose() => _client.Dispose();
-
-    private static readonly Problem Away = new(
-        new(
-            ErrorCode.Unavailable,
-            "The host that has this upload is not in the cluster at the moment; try again later."
-        )
-    );
 
     private sealed class OwnersWord : HopTransformer
     {

@@ -22,10 +22,12 @@ internal sealed class TwoHosts : IAsyncDisposable
 
     public HolderTraffic Received => Second.Service<HolderTraffic>();
 
-    public static async Task<TwoHosts> Start()
+    /// <param name="more">HOCON over that of both.</param>
+    public static async Task<TwoHosts> Start(string more = "")
     {
-        var first = await TestNode.Start(Settings);
-        return new(first, await TestNode.Start(Settings, host: "127.0.0.2", joins: first));
+        var settings = $"{Settings}\n{more}";
+        var first = await TestNode.Start(settings);
+        return new(first, await TestNode.Start(settings, host: "127.0.0.2", joins: first));
     }
 
     /// <summary>Puts a file of about this size into a host's library: a real clip with random bytes behind it, which players skip.</summary>
