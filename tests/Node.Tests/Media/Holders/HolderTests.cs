@@ -133,6 +133,24 @@ public sealed class HolderTests
         await TwoHosts.Known(hosts.First, "film", "127.0.0.2");
     }
 
+    [Fact]
+    public async Task What_another_host_has_is_known_and_a_copy_that_was_changed_where_ids_do_not_look_is_not_taken_in()
+    {
+        await using var hosts = await TwoHosts.Start();
+        var content = await TwoHosts.Put(hosts.First, "film.mp4", 8_000_000);
+        var video = await TwoHosts.Known(hosts.Second, "film", "127.0.0.1");
+        var bob = await hosts.Second.Viewer("Bob");
+        byte[] changed = [.. content];
+        changed[100_000] ^= 1;
+
+        using var answer = await new TusClient(bob.Http).Create(changed.Length, "film.mp4", body: changed);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+        TusClient.Header(answer, "SyncStream-Video-Id").ShouldBe(video.Id.Value);
+        Directory.GetFiles(hosts.Second.Folder.Of("library")).ShouldBeEmpty();
+        SHA256.HashData(await bob.Http.GetByteArrayAsync($"/media/{video.Id}/file")).ShouldBe(SHA256.HashData(content));
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("1.AAAA")]
