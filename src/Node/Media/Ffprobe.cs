@@ -73,6 +73,10 @@ public sealed class Ffprobe(TimeProvider time, TimeSpan timeout, string? program
         {
             return new ProbeOutcome.NotAVideo("it has no picture");
         }
+        if (report.Forgery is { } forgery)
+        {
+            return new ProbeOutcome.NotAVideo(forgery);
+        }
         var audio = streams.Where(stream => stream.CodecType == "audio").ToList();
         var subtitles = streams.Where(stream => stream.CodecType == "subtitle").ToList();
         return new ProbeOutcome.Video(

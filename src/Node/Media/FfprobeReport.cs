@@ -13,9 +13,18 @@ internal sealed record FfprobeReport(IReadOnlyList<FfprobeReport.Stream>? Stream
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
     };
 
-    /// <summary>Seconds; the container's word, else the longest stream's.</summary>
+    /// <summary>Seconds; null where the file does not tell, or nothing that can be true.</summary>
     [JsonIgnore]
-    public double? Duration => Seconds(Format?.Duration) ?? Streams?.Select(stream => Seconds(stream.Duration)).Max();
+    public double? Duration => FilmLength.Of(Seconds(Format?.Duration), StreamDurations);
+
+    /// <summary>Why it can't be as long as it says, for the person whose file it is; null where it can.</summary>
+    [JsonIgnore]
+    public string? Forgery =>
+        Duration is null && FilmLength.IsForged(StreamDurations.Append(Seconds(Format?.Duration)), out var sentence)
+            ? sentence
+            : null;
+
+    private IEnumerable<double?> StreamDurations => (Streams ?? []).Select(stream => Seconds(stream.Duration));
 
     private static double? Seconds(string? text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)

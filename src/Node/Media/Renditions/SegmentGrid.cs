@@ -8,15 +8,15 @@ internal sealed class SegmentGrid
     // Containers round times to milliseconds; no two cuts are this near to each other.
     public const double Tolerance = 0.02;
 
-    private readonly double[] _starts;
+    // Cuts at equal distances are counted, not stored: a grid is made for every request, and a film may last for days.
+    private readonly double[]? _starts;
+    private readonly double _length;
     private readonly double _end;
 
-    private readonly double? _length;
+    private SegmentGrid(int count, double end, double[]? starts = null, double length = 0) =>
+        (Count, _end, _starts, _length) = (count, end, starts, length);
 
-    private SegmentGrid(double[] starts, double end, double? length = null) =>
-        (_starts, _end, _length) = (starts, end, length);
-
-    public int Count => _starts.Length;
+    public int Count { get; }
 
     /// <summary>Seconds.</summary>
     public double End => _end;
@@ -28,7 +28,7 @@ internal sealed class SegmentGrid
     {
         // A rest of some milliseconds is no segment.
         var count = Math.Max(1, (int)Math.Ceiling((duration - 0.05) / length));
-        return new([.. Enumerable.Range(0, count).Select(n => n * length)], duration, length);
+        return new(count, duration, length: length);
     }
 
     /// <summary>Cuts at key frames, each at least <paramref name="length"/> seconds behind the one before.</summary>
@@ -43,26 +43,26 @@ internal sealed class SegmentGrid
                 starts.Add(at);
             }
         }
-        return new([.. starts], Math.Max(duration, starts[^1] + 0.05));
+        return new(starts.Count, Math.Max(duration, starts[^1] + 0.05), [.. starts]);
     }
 
     /// <summary>Where a segment begins, in seconds.</summary>
-    public double Start(int segment) => _starts[segment];
+    public double Start(int segment) => _starts is null ? segment * _length : _starts[segment];
 
     /// <summary>Seconds that the playlist names for it: the first one counts from 0.</summary>
     public double Length(int segment) =>
-        (segment + 1 < _starts.Length ? _starts[segment + 1] : _end) - (segment == 0 ? 0 : _starts[segment]);
+        (segment + 1 < Count ? Start(segment + 1) : _end) - (segment == 0 ? 0 : Start(segment));
 
     /// <summary>The segment that a sample at so many seconds belongs to; -1 before the first, <see cref="Count"/> past the end.</summary>
     public int IndexOf(double time)
     {
-        if (time >= _end - 0.001 && time > _starts[^1] + Tolerance)
+        if (time >= _end - 0.001 && time > Start(Count - 1) + Tolerance)
         {
             return Count;
         }
-        if (_length is { } length)
+        if (_starts is null)
         {
-            return (int)Math.Clamp(Math.Floor((time + Tolerance) / length), -1, Count);
+            return (int)Math.Clamp(Math.Floor((time + Tolerance) / _length), -1, Count);
         }
         var at = Array.BinarySearch(_starts, time + Tolerance);
         return at >= 0 ? at : ~at - 1;

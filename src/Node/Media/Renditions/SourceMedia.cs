@@ -31,6 +31,7 @@ internal sealed record SourceMedia(
 
     /// <summary>From ffprobe's JSON; null where there is no picture.</summary>
     /// <exception cref="JsonException">It is not what ffprobe prints.</exception>
+    /// <exception cref="MediaFault">It says that it lasts longer than any film.</exception>
     public static SourceMedia? Read(string json)
     {
         var report = JsonSerializer.Deserialize<Report>(json, Json) ?? throw new JsonException("null");
@@ -39,6 +40,12 @@ internal sealed record SourceMedia(
         if (picture is null)
         {
             return null;
+        }
+        double?[] claims = [Number(report.Format?.Duration), .. streams.Select(s => Number(s.Duration))];
+        var duration = FilmLength.Of(claims[0], claims);
+        if (duration is null && FilmLength.IsForged(claims, out var sentence))
+        {
+            throw MediaFault.OfFile(sentence);
         }
         // AVI knows no times, only the order in which frames are decoded: a frame comes out as late as decoding it needs others, and
         // what is between two of them may count as a frame.
@@ -49,7 +56,7 @@ internal sealed record SourceMedia(
         return new(
             report.Format?.FormatName ?? "",
             Number(report.Format?.StartTime) ?? 0,
-            Number(report.Format?.Duration) ?? streams.Max(s => Number(s.Duration)) ?? 0,
+            duration ?? 0,
             new(
                 picture.Index,
                 picture.CodecName ?? "unknown",

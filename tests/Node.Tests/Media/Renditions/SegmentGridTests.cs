@@ -21,6 +21,20 @@ public sealed class SegmentGridTests
     public void A_rest_of_a_few_milliseconds_is_no_segment() => SegmentGrid.Even(4, 12.014).Count.ShouldBe(3);
 
     [Fact]
+    public void The_longest_film_there_may_be_takes_no_memory_to_cut()
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var grid = SegmentGrid.Even(4, 1_000_000);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1000);
+        grid.Count.ShouldBe(250_000);
+        grid.Start(249_999).ShouldBe(999_996);
+        grid.Length(249_999).ShouldBe(4);
+        grid.IndexOf(999_995.9999).ShouldBe(249_999, "a rounding error is no frame of the segment before");
+    }
+
+    [Fact]
     public void Cuts_lie_at_key_frames_and_at_least_the_length_apart()
     {
         var grid = SegmentGrid.At([0.006, 2.008, 4.01, 6.012, 13.9, 14.2], 4, 16);
