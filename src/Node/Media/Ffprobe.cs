@@ -16,7 +16,7 @@ public sealed class Ffprobe(TimeProvider time, TimeSpan timeout, string? program
         "-print_format",
         "json",
         "-show_entries",
-        "format=duration,format_name:stream=codec_type,codec_name,width,height,duration,pix_fmt,channels:stream_disposition=attached_pic:stream_tags=language,title",
+        "format=duration,format_name:stream=codec_type,codec_name,width,height,duration,pix_fmt,sample_aspect_ratio,channels:stream_side_data=rotation:stream_disposition=attached_pic:stream_tags=language,title",
         "-protocol_whitelist",
         "file",
         "-format_whitelist",
@@ -82,8 +82,8 @@ public sealed class Ffprobe(TimeProvider time, TimeSpan timeout, string? program
         return new ProbeOutcome.Video(
             new(
                 report.Duration,
-                pictures[0].Width,
-                pictures[0].Height,
+                pictures[0].Shown?.Width,
+                pictures[0].Shown?.Height,
                 [
                     .. streams
                         .Where(stream => stream.IsPicture || stream.CodecType == "audio")

@@ -43,6 +43,8 @@ internal sealed record FfprobeReport(IReadOnlyList<FfprobeReport.Stream>? Stream
         string? Duration,
         string? PixFmt,
         int? Channels,
+        string? SampleAspectRatio,
+        IReadOnlyList<SideData>? SideDataList,
         Dictionary<string, int>? Disposition,
         Dictionary<string, string>? Tags
     )
@@ -50,6 +52,13 @@ internal sealed record FfprobeReport(IReadOnlyList<FfprobeReport.Stream>? Stream
         /// <summary>A moving picture, not a cover.</summary>
         [JsonIgnore]
         public bool IsPicture => CodecType == "video" && Disposition?.GetValueOrDefault("attached_pic") is not 1;
+
+        /// <summary>Null where it does not tell.</summary>
+        [JsonIgnore]
+        public ShownSize? Shown =>
+            Width is { } width && Height is { } height
+                ? ShownSize.Of(width, height, SampleAspectRatio, SideDataList?.RotationOf() ?? 0)
+                : null;
 
         [JsonIgnore]
         public string? Name => Titles.Clean(Tag("title") ?? Tag("language"));

@@ -11,7 +11,7 @@ namespace SyncStream.Node.Media;
 internal sealed class LibraryIndex(string path)
 {
     /// <summary>One more whenever the probe finds out more: an older index is not read, so every file is probed anew.</summary>
-    private const int Version = 2;
+    private const int Version = 3;
 
     private volatile State _state = new(default, FrozenDictionary<string, IndexEntry>.Empty);
 

@@ -4,8 +4,8 @@ namespace SyncStream.Node.Media;
 
 /// <summary>What is known of a file beyond its bytes.</summary>
 /// <param name="Duration">Seconds; null where the container does not tell.</param>
-/// <param name="Width">Pixels.</param>
-/// <param name="Height">Pixels.</param>
+/// <param name="Width">Pixels, as the picture is shown.</param>
+/// <param name="Height">Pixels, as the picture is shown.</param>
 /// <param name="Codecs">In stream order, without subtitles and cover pictures.</param>
 /// <param name="Subtitles">Title, else language, else number of each subtitle track.</param>
 public sealed record VideoFacts(

@@ -21,7 +21,7 @@ internal static class Stills
         [
             .. Ffmpeg.Input(path, more: ["-ss", at]),
             .. Only(media),
-            $"{Colours(media)}thumbnail=24,scale={PosterWidth}:-2,setsar=1",
+            $"{Colours(media)}thumbnail=24,scale={PosterWidth}:{HeightAt(PosterWidth, media)},setsar=1",
             .. Jpeg,
         ];
     }
@@ -83,14 +83,10 @@ internal static class Stills
     }
 
     private static (int Width, int Height) Thumb(SourceMedia media) =>
-        (
-            ThumbWidth,
-            Math.Clamp(
-                (int)Math.Round((double)ThumbWidth * media.Picture.Height / media.Picture.Width / 2) * 2,
-                40,
-                320
-            )
-        );
+        (ThumbWidth, Math.Clamp(HeightAt(ThumbWidth, media), 40, 320));
+
+    private static int HeightAt(int width, SourceMedia media) =>
+        Math.Min(ShownSize.Even((double)width * media.Picture.Height / media.Picture.Width), 8 * width);
 
     private static string[] Only(SourceMedia media) =>
         ["-map", $"0:{media.Picture.Index}", "-an", "-sn", "-threads", "1", "-vf"];

@@ -49,14 +49,14 @@ internal sealed class RenditionSet
 
     /// <summary>
     /// Whether the picture can go into fragmented MP4 as it is: a codec that browsers decode there, in a container that tells the
-    /// times of its frames.
+    /// times of its frames. One that is to be turned is transcoded: not every browser goes from a form that it has to turn to one that it has not.
     /// </summary>
     public static bool CanCopy(SourceMedia media)
     {
         var containers = media.Format.Split(',');
         var picture = media.Picture;
         return (containers.Contains("matroska") || containers.Contains("mp4") || containers.Contains("flv"))
-            && !picture.Interlaced
+            && picture is { Interlaced: false, IsTurned: false }
             && picture switch
             {
                 { Codec: "h264", Pixels: "yuv420p" or "yuvj420p" } => true,

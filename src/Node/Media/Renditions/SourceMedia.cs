@@ -19,8 +19,8 @@ internal sealed record SourceMedia(
 {
     /// <summary>What ffprobe is asked for.</summary>
     public const string Entries =
-        "format=format_name,start_time,duration:stream=index,codec_type,codec_name,profile,level,pix_fmt,width,height,avg_frame_rate,r_frame_rate,has_b_frames,"
-        + "field_order,color_transfer,channels,sample_rate,start_time,duration,bit_rate:stream_disposition=attached_pic,default,forced:"
+        "format=format_name,start_time,duration:stream=index,codec_type,codec_name,profile,level,pix_fmt,width,height,sample_aspect_ratio,avg_frame_rate,r_frame_rate,has_b_frames,"
+        + "field_order,color_transfer,channels,sample_rate,start_time,duration,bit_rate:stream_side_data=rotation:stream_disposition=attached_pic,default,forced:"
         + "stream_tags=language,title,DURATION";
 
     private static readonly JsonSerializerOptions Json = new()
@@ -51,6 +51,8 @@ internal sealed record SourceMedia(
         // what is between two of them may count as a frame.
         var isAvi = report.Format?.FormatName == "avi";
         var rate = FrameRate.Of(isAvi ? picture.RFrameRate : picture.AvgFrameRate);
+        var rotation = picture.SideDataList?.RotationOf() ?? 0;
+        var shown = ShownSize.Of(picture.Width!.Value, picture.Height!.Value, picture.SampleAspectRatio, rotation);
         var sounds = streams.Where(s => s.CodecType == "audio").ToList();
         var texts = streams.Where(s => s.CodecType == "subtitle").ToList();
         return new(
@@ -63,13 +65,16 @@ internal sealed record SourceMedia(
                 picture.Profile ?? "",
                 picture.Level ?? 0,
                 picture.PixFmt ?? "",
-                picture.Width!.Value,
-                picture.Height!.Value,
+                shown.Width,
+                shown.Height,
                 rate,
                 picture.FieldOrder is "tt" or "bb" or "tb" or "bt",
                 picture.ColorTransfer is "smpte2084" or "arib-std-b67",
                 isAvi ? (picture.HasBFrames ?? 0) / rate.PerSecond : 0
-            ),
+            )
+            {
+                IsTurned = Math.Abs(rotation) % 360 is >= 1 and <= 359,
+            },
             [
                 .. sounds.Select(s => new SoundStream(
                     s.Index,
@@ -125,6 +130,7 @@ internal sealed record SourceMedia(
         string? PixFmt,
         int? Width,
         int? Height,
+        string? SampleAspectRatio,
         string? AvgFrameRate,
         string? RFrameRate,
         int? HasBFrames,
@@ -134,6 +140,7 @@ internal sealed record SourceMedia(
         int? SampleRate,
         string? StartTime,
         string? Duration,
+        IReadOnlyList<SideData>? SideDataList,
         Dictionary<string, int>? Disposition,
         Dictionary<string, string>? Tags
     )
@@ -147,6 +154,7 @@ internal sealed record SourceMedia(
 }
 
 /// <param name="Index">As ffmpeg counts all streams.</param>
+/// <param name="Width">As it is shown, whatever is stored; so is the height.</param>
 /// <param name="Interlaced">Two half pictures in each frame.</param>
 /// <param name="HighDynamicRange">Its colours need mapping before an ordinary screen shows them.</param>
 /// <param name="Late">Seconds by which ffmpeg takes its frames to be later than they are.</param>
@@ -162,7 +170,11 @@ internal sealed record PictureStream(
     bool Interlaced,
     bool HighDynamicRange,
     double Late
-);
+)
+{
+    /// <summary>It is stored otherwise than it is shown: on its side, or upside down.</summary>
+    public bool IsTurned { get; init; }
+}
 
 internal sealed record SoundStream(int Index, string Codec, string? Language, string? Title, bool IsDefault)
 {

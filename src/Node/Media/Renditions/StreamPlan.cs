@@ -57,7 +57,7 @@ internal abstract record StreamPlan(string Name, SegmentGrid Grid)
         public override bool IsHeavy => true;
 
         /// <summary>Pixels; even, as 4:2:0 needs it.</summary>
-        public int Width => Math.Max(2, (int)Math.Round((double)Source.Width * Height / Source.Height / 2) * 2);
+        public int Width => ShownSize.Even((double)Source.Width * Height / Source.Height);
 
         private static int FramesOf(FrameRate rate) => (int)Math.Round(SegmentLength * rate.PerSecond);
 
@@ -80,6 +80,7 @@ internal abstract record StreamPlan(string Name, SegmentGrid Grid)
                             ]
                             : Array.Empty<string>(),
                         FormattableString.Invariant($"fps={Source.Rate}:start_time={start:0.######}"),
+                        // ffmpeg has turned it by now, if it is to be turned.
                         FormattableString.Invariant($"scale={Width}:{Height},setsar=1,format=yuv420p"),
                         // A picture that ends before the sound stays.
                         FormattableString.Invariant($"tpad=stop=-1:stop_mode=clone,trim=end={Duration:0.######}"),

@@ -1,13 +1,10 @@
 using SyncStream.Node.Media.Renditions;
-using SyncStream.Protocol.Media;
-using SyncStream.Web.Media;
 
 namespace SyncStream.Node.Tests.Media.Renditions;
 
 /// <summary>Real ffmpeg over a real file.</summary>
 public sealed class RenditionJobTests : IDisposable
 {
-    private static readonly VideoId Video = new("video");
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("renditions-test-");
 
     public void Dispose() => _root.Delete(recursive: true);
@@ -92,11 +89,11 @@ public sealed class RenditionJobTests : IDisposable
     {
         var path = Path.Combine(_root.FullName, name);
         await Clips.Make(path, 1, "-g 37 -bf 2", seconds: 60);
-        var sources = new Sources(new OneFile(path), new(Options("plan"), TimeProvider.System), TimeProvider.System);
-        var media = await sources.Find(Video, CancellationToken.None);
+        var sources = new OneFilm(_root.FullName, path).Sources();
+        var media = await sources.Find(OneFilm.Id, CancellationToken.None);
 
         var told = new List<double>();
-        var found = await sources.FindKeyframes(Video, media, told.Add, CancellationToken.None);
+        var found = await sources.FindKeyframes(OneFilm.Id, media, told.Add, CancellationToken.None);
 
         // One packet for each two seconds instead of 24 for each.
         told.Count.ShouldBeLessThanOrEqualTo(31);
@@ -151,50 +148,17 @@ public sealed class RenditionJobTests : IDisposable
         ];
     }
 
+    /// <summary>A stream of a file; where the picture could be copied, transcodes of it as if it could not.</summary>
     private async Task<StreamPlan> Plan(string path, string stream)
     {
-        var options = Options("plan");
-        var cache = new RenditionCache(options, TimeProvider.System);
-        var sources = new Sources(new OneFile(path), cache, TimeProvider.System);
-        var media = await sources.Find(Video, CancellationToken.None);
-        if (!RenditionSet.CanCopy(media))
-        {
-            return new RenditionSet(media, null, options).Find(stream)!;
-        }
-        var keyframes = await sources.FindKeyframes(Video, media, _ => { }, CancellationToken.None);
-        var copied = stream == "v-copy" || stream[0] == 'a';
-        var found = System.Text.Json.JsonSerializer.Deserialize<double[]>(keyframes);
-        return new RenditionSet(media, copied ? found : null, options).Find(stream)!;
+        var film = new OneFilm(_root.FullName, path);
+        return stream == "v-copy" || stream[0] == 'a'
+            ? (await film.Set()).Find(stream)!
+            : new RenditionSet(await film.Media(), null, film.Options("plan")).Find(stream)!;
     }
 
-    private async Task<Dictionary<int, byte[]>> Segments(string path, StreamPlan plan, int first, string folder)
-    {
-        var options = Options(folder);
-        var cache = new RenditionCache(options, TimeProvider.System);
-        var slots = new HostSlots(options.Directory, "slot", 1, TimeProvider.System);
-        var job = new RenditionJob(
-            Video,
-            path,
-            plan,
-            first,
-            RenditionTools.Ffmpeg,
-            cache,
-            slots,
-            options,
-            TimeProvider.System
-        );
-        job.Allow(plan.Grid.Count);
-        var made = new List<int>();
-        await job.Run(made.Add, CancellationToken.None);
-        return made.ToDictionary(n => n, n => File.ReadAllBytes(cache.PathOf(Video, RenditionJob.NameOf(plan, n))));
-    }
+    private Task<Dictionary<int, byte[]>> Segments(string path, StreamPlan plan, int first, string folder) =>
+        new OneFilm(_root.FullName, path).Segments(plan, first, folder);
 
     private static long TimeOf(byte[] segment) => Mp4Box.DecodeTimeOf(segment);
-
-    private RenditionOptions Options(string folder) => new() { Directory = Path.Combine(_root.FullName, folder) };
-
-    private sealed class OneFile(string path) : IVideoFiles
-    {
-        public IReadOnlyList<VideoFile> Locate(VideoId id) => [new(path, 1, default)];
-    }
 }
