@@ -25,7 +25,7 @@ internal sealed class MediaHost : IAsyncDisposable, IVideoFiles, IVideoCatalogue
     private readonly WebApplication _app;
     private VideoShelf _shelf = VideoShelf.Empty;
 
-    private MediaHost(bool lines, bool hidden, MediaOptions options, IRenditions? renditions)
+    private MediaHost(bool lines, bool hidden, MediaOptions options, IRenditions? renditions, TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -42,6 +42,7 @@ internal sealed class MediaHost : IAsyncDisposable, IVideoFiles, IVideoCatalogue
                 Bytes = new(ActivatorUtilities.CreateInstance<LocalVideoBytes>(services), hidden)
             )
             .AddSingleton(options)
+            .AddSingleton(time)
             .AddMedia();
         if (renditions is not null)
         {
@@ -70,10 +71,11 @@ internal sealed class MediaHost : IAsyncDisposable, IVideoFiles, IVideoCatalogue
         bool lines = true,
         bool hidden = false,
         MediaOptions? options = null,
-        IRenditions? renditions = null
+        IRenditions? renditions = null,
+        TimeProvider? time = null
     )
     {
-        var host = new MediaHost(lines, hidden, options ?? Options, renditions);
+        var host = new MediaHost(lines, hidden, options ?? Options, renditions, time ?? TimeProvider.System);
         await host._app.StartAsync();
         var addresses = host._app.Services.GetRequiredService<IServer>().Features;
         host.Address = new(addresses.Get<IServerAddressesFeature>()!.Addresses.Single());

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using SyncStream.Protocol.Media;
 using SyncStream.Protocol.Rooms;
@@ -9,12 +10,18 @@ using SyncStream.Web.Hops;
 namespace SyncStream.Web.Media.Renditions;
 
 /// <summary>Asks the worker that makes a video's forms, over its private listener, with the asking viewer's own credentials.</summary>
-internal sealed class RenditionHop(IRenditions renditions, WorkerTrust trust) : IDisposable
+internal sealed class RenditionHop(IRenditions renditions, WorkerTrust trust, TimeProvider time) : IDisposable
 {
     // A segment of a film for cinemas.
     private const long MaxBytes = 128 * 1024 * 1024;
 
     private const int ReadAtOnce = 4;
+
+    /// <summary>Making something takes its while; the worker that makes it answers sooner, if only that it is not ready.</summary>
+    private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(60);
+
+    /// <summary>What has begun to come comes without such pauses, or its worker hangs.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
     private readonly SemaphoreSlim _reading = new(ReadAtOnce);
 
@@ -22,8 +29,8 @@ internal sealed class RenditionHop(IRenditions renditions, WorkerTrust trust) : 
 
     private readonly HttpClient _client = new(WorkerHop.Connections(trust))
     {
-        Timeout = TimeSpan.FromSeconds(60),
-        MaxResponseContentBufferSize = MaxBytes,
+        // Ours is for the answer's body, too.
+        Timeout = Timeout.InfiniteTimeSpan,
     };
 
     /// <summary>Its answer; null where it is gone or has not the video, so that it is for us to try.</summary>
@@ -76,9 +83,14 @@ internal sealed class RenditionHop(IRenditions renditions, WorkerTrust trust) : 
         request.Headers.Add(WorkerHop.Header, "1");
         Add("Authorization", authorization);
         Add("Cookie", cookie);
+        using var patience = new CancellationTokenSource(AnswersWithin, time);
         try
         {
-            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            using var response = await _client.SendAsync(
+                request,
+                HttpCompletionOption.ResponseHeadersRead,
+                patience.Token
+            );
             if (response.StatusCode == HttpStatusCode.OK)
             {
                 // A worker of this host has put it where we look, too.
@@ -86,7 +98,7 @@ internal sealed class RenditionHop(IRenditions renditions, WorkerTrust trust) : 
                 {
                     return ready;
                 }
-                var bytes = await Read(response.Content);
+                var bytes = await Read(response.Content, patience);
                 var type = response.Content.Headers.ContentType?.ToString() ?? "application/octet-stream";
                 return await renditions.Keep(video, name, bytes, CancellationToken.None) is Rendition.OnDisk kept
                     ? kept
@@ -101,7 +113,7 @@ internal sealed class RenditionHop(IRenditions renditions, WorkerTrust trust) : 
             {
                 return null;
             }
-            var problem = await response.Content.ReadFromJsonAsync<Problem>();
+            var problem = await response.Content.ReadFromJsonAsync<Problem>(patience.Token);
             var lasting = response.StatusCode == HttpStatusCode.UnprocessableEntity;
             return new Rendition.Refused(
                 new(lasting ? ErrorCode.Invalid : ErrorCode.Unavailable, problem?.Detail ?? "The server is busy."),
@@ -109,7 +121,7 @@ internal sealed class RenditionHop(IRenditions renditions, WorkerTrust trust) : 
             );
         }
         catch (Exception e)
-            when (e is HttpRequestException or OperationCanceledException or System.Text.Json.JsonException)
+            when (e is HttpRequestException or HttpIOException or OperationCanceledException or JsonException)
         {
             return null;
         }
@@ -124,12 +136,28 @@ internal sealed class RenditionHop(IRenditions renditions, WorkerTrust trust) : 
     }
 
     // As a whole, so few at a time.
-    private async Task<byte[]> Read(HttpContent content)
+    private async Task<byte[]> Read(HttpContent content, CancellationTokenSource patience)
     {
-        await _reading.WaitAsync();
+        // Standing in line is no silence of the other's.
+        patience.CancelAfter(Timeout.InfiniteTimeSpan);
+        await _reading.WaitAsync(patience.Token);
         try
         {
-            return await content.ReadAsByteArrayAsync();
+            patience.CancelAfter(Silence);
+            await using var body = await content.ReadAsStreamAsync(patience.Token);
+            using var bytes = new MemoryStream((int)Math.Clamp(content.Headers.ContentLength ?? 0, 0, MaxBytes));
+            var buffer = new byte[64 * 1024];
+            int read;
+            while ((read = await body.ReadAsync(buffer, patience.Token)) > 0)
+            {
+                if (bytes.Length + read > MaxBytes)
+                {
+                    throw new HttpRequestException("It is larger than any form of a video.");
+                }
+                bytes.Write(buffer, 0, read);
+                patience.CancelAfter(Silence);
+            }
+            return bytes.ToArray();
         }
         finally
         {

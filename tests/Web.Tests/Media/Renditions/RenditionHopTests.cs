@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using SyncStream.Protocol.Media;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Web.Media.Renditions;
@@ -18,6 +19,7 @@ namespace SyncStream.Web.Tests.Media.Renditions;
 public sealed class RenditionHopTests : IAsyncLifetime
 {
     private readonly ConcurrentQueue<string> _asked = new();
+    private readonly FakeTimeProvider _time = new();
     private readonly WebApplication _owner;
     private MediaHost _host = null!;
 
@@ -29,8 +31,11 @@ public sealed class RenditionHopTests : IAsyncLifetime
         _owner = builder.Build();
         _owner.Run(http =>
         {
-            _asked.Enqueue(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
-            return http.Response.WriteAsync("#EXTM3U");
+            var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+            _asked.Enqueue(target);
+            return target.Contains("silent", StringComparison.Ordinal)
+                ? FallSilent(http)
+                : http.Response.WriteAsync("#EXTM3U");
         });
     }
 
@@ -38,7 +43,8 @@ public sealed class RenditionHopTests : IAsyncLifetime
     {
         await _owner.StartAsync();
         var addresses = _owner.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
-        _host = await MediaHost.Start(renditions: new OfAnother(new Uri(addresses.Addresses.Single()).Authority));
+        var another = new OfAnother(new Uri(addresses.Addresses.Single()).Authority);
+        _host = await MediaHost.Start(renditions: another, time: _time);
         _host.Add("film", [1, 2, 3]);
     }
 
@@ -63,10 +69,42 @@ public sealed class RenditionHopTests : IAsyncLifetime
         _asked.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_worker_that_falls_silent_in_the_middle_of_an_answer_keeps_nobody_waiting_for_good()
+    {
+        // More than are read at once.
+        var answers = Task.WhenAll(
+            Enumerable.Range(0, 6).Select(n => _host.Client.GetStringAsync($"/media/film/hls/silent-{n}"))
+        );
+
+        await Eventually.True(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(1));
+                return answers.IsCompleted;
+            },
+            TimeSpan.FromSeconds(20),
+            "the silence ends"
+        );
+
+        (await answers).ShouldAllBe(answer => answer == "made here");
+        _asked.Count.ShouldBe(6);
+    }
+
     public async Task DisposeAsync()
     {
         await _host.DisposeAsync();
         await _owner.DisposeAsync();
+    }
+
+    private static async Task FallSilent(HttpContext http)
+    {
+        http.Response.ContentLength = 1000;
+        await http.Response.WriteAsync("some of it");
+        await http.Response.Body.FlushAsync();
+        var gone = new TaskCompletionSource();
+        await using var left = http.RequestAborted.Register(gone.SetResult);
+        await gone.Task;
     }
 
     private sealed class OfAnother(string owner) : IRenditions
@@ -75,12 +113,14 @@ public sealed class RenditionHopTests : IAsyncLifetime
 
         public string? Owner(VideoId video) => owner;
 
-        public bool Knows(string name) => name == "hls/master.m3u8";
+        public bool Knows(string name) => name == "hls/master.m3u8" || IsSilent(name);
 
         public Rendition? Ready(VideoId video, string name) => null;
 
         public Task<Rendition> Get(VideoId video, string name, string query, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
+            IsSilent(name)
+                ? Task.FromResult<Rendition>(new Rendition.Written("made here"u8.ToArray(), "text/plain"))
+                : throw new NotSupportedException();
 
         public Task<Rendition> Keep(VideoId video, string name, byte[] bytes, CancellationToken cancellationToken) =>
             Task.FromResult<Rendition>(new Rendition.Written(bytes, "application/vnd.apple.mpegurl"));
@@ -93,5 +133,7 @@ public sealed class RenditionHopTests : IAsyncLifetime
         ) => throw new NotSupportedException();
 
         public bool RemoveSubtitles(VideoId video, string track) => throw new NotSupportedException();
+
+        private static bool IsSilent(string name) => name.StartsWith("hls/silent-", StringComparison.Ordinal);
     }
 }
