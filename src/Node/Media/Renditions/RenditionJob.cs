@@ -6,7 +6,8 @@ namespace SyncStream.Node.Media.Renditions;
 
 /// <summary>
 /// One run of ffmpeg from a segment onwards. It stays a few segments ahead of what was last asked for: further on it simply does not
-/// read, which makes ffmpeg wait, and gives its processor slot away. It stops at what exists already.
+/// read, which makes ffmpeg wait, and gives its processor slot away; so it does behind each segment while viewers wait for another job and
+/// none for this. It stops at what exists already.
 /// </summary>
 internal sealed class RenditionJob(
     VideoId video,
@@ -42,15 +43,16 @@ internal sealed class RenditionJob(
     }
 
     /// <param name="made">Told each segment (-1: the initialisation) once it lies in the cache.</param>
+    /// <param name="turn">How much it is wanted, where it takes a slot.</param>
     /// <param name="stop">Ends it, ffmpeg included.</param>
     /// <exception cref="MediaFault">It could not be made.</exception>
-    public async Task Run(Action<int> made, CancellationToken stop)
+    public async Task Run(Action<int> made, Turn turn, CancellationToken stop)
     {
         // Files whose index leads past the wanted place are begun earlier, in the end from the start.
         double[] margins = [0, 12, double.MaxValue];
         foreach (var margin in margins)
         {
-            if (await Attempt(margin, made, stop))
+            if (await Attempt(margin, made, turn, stop))
             {
                 return;
             }
@@ -61,9 +63,9 @@ internal sealed class RenditionJob(
     }
 
     /// <summary>False where it began too late in the file.</summary>
-    private async Task<bool> Attempt(double margin, Action<int> made, CancellationToken stop)
+    private async Task<bool> Attempt(double margin, Action<int> made, Turn turn, CancellationToken stop)
     {
-        IDisposable? slot = plan.IsHeavy ? await slots.Take(stop) : null;
+        IDisposable? slot = plan.IsHeavy ? await slots.Take(turn, stop) : null;
         var (from, output) = plan.Arguments(first, margin);
         try
         {
@@ -92,12 +94,12 @@ internal sealed class RenditionJob(
                         {
                             return true;
                         }
-                        if (Next > Limit())
+                        if (Next > Limit() || (slot is not null && slots.IsWanted(turn)))
                         {
                             slot?.Dispose();
                             slot = null;
                             await Released(stop);
-                            slot = plan.IsHeavy ? await slots.Take(stop) : null;
+                            slot = plan.IsHeavy ? await slots.Take(turn, stop) : null;
                         }
                     }
                     await process.WaitForExitAsync(stop);

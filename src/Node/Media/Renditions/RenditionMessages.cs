@@ -3,7 +3,12 @@ using SyncStream.Protocol.Media;
 namespace SyncStream.Node.Media.Renditions;
 
 /// <summary>Please make a segment (-1: the initialisation); answered with <see cref="Made"/> or <see cref="NotMade"/>.</summary>
-internal sealed record WantSegment(VideoId Video, StreamPlan Plan, int Segment);
+/// <param name="Left">Whoever asked has gone.</param>
+internal sealed record WantSegment(VideoId Video, StreamPlan Plan, int Segment, CancellationToken Left = default)
+{
+    /// <summary>A request waits so long, then the page asks again: proxies cut what is silent for longer.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+}
 
 /// <summary>Please make a whole file, unless it exists; answered with <see cref="Made"/> or <see cref="NotMade"/>.</summary>
 /// <param name="Make">Answers its bytes; throws <see cref="MediaFault"/>.</param>

@@ -28,8 +28,6 @@ internal sealed class RenditionSource(
     private const string WebVttType = "text/vtt; charset=utf-8";
     private const string Keyframes = "keyframes.json";
 
-    // A request waits so long, then the page asks again: proxies cut what is silent for longer.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan StillTimeout = TimeSpan.FromMinutes(10);
     private readonly ConcurrentDictionary<VideoId, double> _progress = new();
     private readonly ConcurrentDictionary<VideoId, MediaFault> _faults = new();
@@ -151,7 +149,7 @@ internal sealed class RenditionSource(
         {
             return Text(RenditionSet.Playlist(plan), query);
         }
-        await Ask(new WantSegment(video, plan, known.Segment), stop);
+        await Ask(new WantSegment(video, plan, known.Segment, stop), stop);
         return Ready(video, name) ?? NotThere();
     }
 
@@ -228,7 +226,7 @@ internal sealed class RenditionSource(
     {
         try
         {
-            if (await actors.ActorRef.Ask(want, Patience, stop) is NotMade not)
+            if (await actors.ActorRef.Ask(want, WantSegment.Patience, stop) is NotMade not)
             {
                 throw not.Fault;
             }

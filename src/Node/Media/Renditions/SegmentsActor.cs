@@ -6,12 +6,12 @@ namespace SyncStream.Node.Media.Renditions;
 
 /// <summary>
 /// Makes the segments of one stream of one video. A seek starts a job where it leads; other jobs go on as long as somebody asks for
-/// what they make. Each job is a task that comes back as messages, and ends with this actor.
+/// what they make. Each job is a task that comes back as messages, and ends with this actor. It tells the host's slots which jobs are
+/// wanted most: those whose viewers wait, the newest ask first; then those that run ahead of viewers; nothing for those who left.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "PostStop disposes them")]
 internal sealed class SegmentsActor : ReceiveActor, IWithTimers
 {
-    /// <summary>Viewers at so many places of one stream are served at once; one more place ends the job unused longest.</summary>
+    /// <summary>Viewers at so many places of one stream are served at once; one more place takes a job that nobody waits for, or waits itself.</summary>
     private const int MaxJobs = 4;
 
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
@@ -24,7 +24,7 @@ internal sealed class SegmentsActor : ReceiveActor, IWithTimers
     private readonly Backoff _backoff;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly List<Running> _jobs = [];
-    private readonly Dictionary<int, List<IActorRef>> _waiting = [];
+    private readonly SegmentWaiters _waiting = new();
     private DateTimeOffset _asked;
 
     /// <param name="newJob">A job from a segment onwards.</param>
@@ -39,6 +39,11 @@ internal sealed class SegmentsActor : ReceiveActor, IWithTimers
         (_newJob, _exists, _options, _time, _backoff) = (newJob, exists, options, time, new(time));
         _asked = time.GetUtcNow();
         Receive<WantSegment>(OnWant);
+        Receive<Left>(left =>
+        {
+            _waiting.Remove(left.Segment, left.Asker);
+            Serve();
+        });
         Receive<SegmentMade>(OnMade);
         Receive<JobEnded>(OnEnded);
         Receive<Idle>(_ => OnLook());
@@ -46,13 +51,16 @@ internal sealed class SegmentsActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
+    /// <summary>Those that are not about to end.</summary>
+    private IEnumerable<Running> Jobs => _jobs.Where(running => !running.IsEnding);
+
     protected override void PreStart() => Timers.StartPeriodicTimer(nameof(Look), Idle.Instance, Look);
 
     protected override void PostStop()
     {
         foreach (var job in _jobs)
         {
-            job.Stop.Cancel();
+            job.End();
         }
     }
 
@@ -63,7 +71,8 @@ internal sealed class SegmentsActor : ReceiveActor, IWithTimers
         {
             Sender.Tell(Made.Instance);
             // The one behind it may be missing: keep ahead of the viewer.
-            Find(want.Segment)?.Use(want.Segment, _asked);
+            Watch(want.Segment);
+            Rank();
             return;
         }
         if (_backoff.Fault is { } fault)
@@ -71,47 +80,69 @@ internal sealed class SegmentsActor : ReceiveActor, IWithTimers
             Sender.Tell(new NotMade(fault));
             return;
         }
-        if (!_waiting.TryGetValue(want.Segment, out var waiting))
-        {
-            _waiting[want.Segment] = waiting = [];
-        }
-        waiting.Add(Sender);
-        Serve(want.Segment);
+        var (self, left) = (Self, new Left(want.Segment, Sender));
+        _waiting.Add(want.Segment, Sender, _time.GetTimestamp(), want.Left.Register(() => self.Tell(left)));
+        Serve();
     }
 
-    private void Serve(int segment)
+    /// <summary>Sees to it that all that is waited for is being made, as far as there may be jobs.</summary>
+    private void Serve()
     {
-        if (segment < 0)
+        if (_backoff.Fault is null)
         {
-            // Any job makes it, and the first segment is wanted next.
-            if (_jobs.Count == 0)
+            foreach (var (segment, _) in _waiting.NewestFirst)
             {
-                Start(0);
+                if (Find(segment) is { } job)
+                {
+                    job.Use(segment, _asked);
+                }
+                // Any job makes the initialisation, and the first segment is wanted next.
+                else if (MakeRoom() && !Start(Math.Max(0, segment)))
+                {
+                    return;
+                }
             }
-            return;
         }
-        if (Find(segment) is { } job)
+        Rank();
+    }
+
+    private void Watch(int segment)
+    {
+        // Whoever has the initialisation alone has seen nothing yet.
+        if (segment >= 0)
         {
-            job.Use(segment, _asked);
-            return;
+            Find(segment)?.Watch(segment, _asked);
         }
-        if (_jobs.Count >= MaxJobs)
-        {
-            _jobs.MinBy(running => running.Used)!.Stop.Cancel();
-        }
-        Start(segment);
     }
 
     /// <summary>The job that comes to this segment soon.</summary>
     private Running? Find(int segment) =>
-        _jobs.FirstOrDefault(running =>
-            !running.Stop.IsCancellationRequested
-            && segment >= running.Job.First
-            && segment >= running.Job.Next - 2 * _options.Ahead
-            && segment <= running.Job.Next + _options.Ahead
+        Jobs.FirstOrDefault(running =>
+            segment < 0
+            || (
+                segment >= running.Job.First
+                && segment >= running.Job.Next - 2 * _options.Ahead
+                && segment <= running.Job.Next + _options.Ahead
+            )
         );
 
-    private void Start(int segment)
+    /// <summary>
+    /// Whether one more job may be: if need be in place of one that nobody waits for. Whoever watches what that made has some of it
+    /// ahead, and the next ask has the rest made anew.
+    /// </summary>
+    private bool MakeRoom()
+    {
+        if (Jobs.Count() < MaxJobs)
+        {
+            return true;
+        }
+        var needed = _waiting.NewestFirst.Select(each => Find(each.Segment)).ToHashSet();
+        var spare = Jobs.Where(job => !needed.Contains(job)).MinBy(job => (job.IsWatched, job.Used));
+        spare?.End();
+        return spare is not null;
+    }
+
+    private bool Start(int segment)
     {
         RenditionJob job;
         try
@@ -121,31 +152,49 @@ internal sealed class SegmentsActor : ReceiveActor, IWithTimers
         catch (MediaFault fault)
         {
             Fail(fault, _ => true);
-            return;
+            return false;
         }
-        var running = new Running(job, new(), _asked);
+        var running = new Running(job, _asked);
         _jobs.Add(running);
         job.Allow(segment);
-        var (self, stop) = (Self, running.Stop.Token);
-        Task.Run(() => job.Run(made => self.Tell(new SegmentMade(made)), stop), stop)
+        var (self, stop) = (Self, running.Stop);
+        Task.Run(() => job.Run(made => self.Tell(new SegmentMade(running, made)), running.Turn, stop), stop)
             .PipeTo(self, success: () => new JobEnded(running, null), failure: e => new JobEnded(running, e));
+        return true;
+    }
+
+    /// <summary>Tells each job how much it is wanted.</summary>
+    private void Rank()
+    {
+        var ranks = Jobs.ToDictionary(job => job, job => job.IsWatched ? Turn.Ahead : Turn.Forsaken);
+        foreach (var (segment, asked) in _waiting.NewestFirst)
+        {
+            if (Find(segment) is { } job)
+            {
+                ranks[job] = Math.Max(ranks[job], asked);
+            }
+        }
+        // At once: in between, a job that is wanted must not look forsaken.
+        foreach (var (job, rank) in ranks)
+        {
+            job.Turn.Rank = rank;
+        }
     }
 
     private void OnMade(SegmentMade made)
     {
         _backoff.Succeeded();
-        if (_waiting.Remove(made.Segment, out var waiting))
+        if (_waiting.Answer(made.Segment, Made.Instance) && made.Segment >= 0)
         {
-            waiting.ForEach(each => each.Tell(Made.Instance));
+            made.By.Watch(made.Segment, _time.GetUtcNow());
         }
+        Serve();
     }
 
     private void OnEnded(JobEnded ended)
     {
         _jobs.Remove(ended.Running);
-        var stopped = ended.Running.Stop.IsCancellationRequested;
-        ended.Running.Stop.Dispose();
-        if (ended.Fault is { } error && !stopped)
+        if (ended.Fault is { } error && !ended.Running.IsEnding)
         {
             var fault = Backoff.FaultOf(error);
             _log.Warning("{0}: {1}", Self.Path.Name, fault.Message);
@@ -153,62 +202,86 @@ internal sealed class SegmentsActor : ReceiveActor, IWithTimers
             Fail(fault, segment => segment < 0 || segment >= ended.Running.Job.Next);
         }
         // It may have stopped at what existed, before something that is waited for.
-        foreach (var segment in _waiting.Keys.Order().ToList())
+        foreach (var (segment, _) in _waiting.NewestFirst.Where(each => _exists(each.Segment)))
         {
-            if (_exists(segment))
-            {
-                OnMade(new(segment));
-            }
-            else if (_backoff.Fault is null && Find(segment) is null)
-            {
-                Serve(segment);
-            }
+            _backoff.Succeeded();
+            _waiting.Answer(segment, Made.Instance);
         }
+        Serve();
     }
 
     private void Fail(MediaFault fault, Func<int, bool> which)
     {
-        foreach (var segment in _waiting.Keys.Where(which).ToList())
+        foreach (var (segment, _) in _waiting.NewestFirst.Where(each => which(each.Segment)))
         {
-            _waiting.Remove(segment, out var waiting);
-            waiting!.ForEach(each => each.Tell(new NotMade(fault)));
+            _waiting.Answer(segment, new NotMade(fault));
         }
     }
 
     private void OnLook()
     {
         var now = _time.GetUtcNow();
-        foreach (var job in _jobs.Where(job => now - job.Used > _options.IdleAfter))
+        var patience = (long)(WantSegment.Patience.TotalSeconds * _time.TimestampFrequency);
+        foreach (var segment in _waiting.Expire(_time.GetTimestamp() - patience))
         {
-            job.Stop.Cancel();
+            // Whoever has been told to ask again is about to, and a slow host must come to an end of something.
+            Watch(segment);
         }
-        if (now - _asked > _options.IdleAfter)
+        foreach (var job in Jobs.Where(job => now - job.Used > _options.IdleAfter).ToList())
         {
-            // Whoever waited has given up.
-            _waiting.Clear();
+            job.End();
         }
+        Serve();
         if (_jobs.Count == 0 && now - _asked > LeaveAfter)
         {
             Context.Parent.Tell(Idle.Instance);
         }
     }
 
-    private sealed record SegmentMade(int Segment);
+    private sealed record SegmentMade(Running By, int Segment);
 
     private sealed record JobEnded(Running Running, Exception? Fault);
 
-    private sealed class Running(RenditionJob job, CancellationTokenSource stop, DateTimeOffset used)
+    /// <summary>Whoever asked has gone, and wants it no more.</summary>
+    private sealed record Left(int Segment, IActorRef Asker);
+
+    [SuppressMessage(
+        "Design",
+        "CA1001",
+        Justification = "Nothing hangs on it, and a slot may be wanted of a job that is over"
+    )]
+    private sealed class Running
     {
-        public RenditionJob Job => job;
+        private readonly CancellationTokenSource _stop = new();
 
-        public CancellationTokenSource Stop => stop;
+        public Running(RenditionJob job, DateTimeOffset used) => (Job, Used, Turn) = (job, used, new(End));
 
-        public DateTimeOffset Used { get; private set; } = used;
+        public RenditionJob Job { get; }
+
+        public Turn Turn { get; }
+
+        public CancellationToken Stop => _stop.Token;
+
+        public bool IsEnding => _stop.IsCancellationRequested;
+
+        /// <summary>When it was asked of last.</summary>
+        public DateTimeOffset Used { get; private set; }
+
+        /// <summary>Somebody has had a segment of it, and may want the next.</summary>
+        public bool IsWatched { get; private set; }
 
         public void Use(int segment, DateTimeOffset now)
         {
             Used = now;
-            job.Allow(segment);
+            Job.Allow(segment);
         }
+
+        public void Watch(int segment, DateTimeOffset now)
+        {
+            IsWatched = true;
+            Use(segment, now);
+        }
+
+        public void End() => _stop.Cancel();
     }
 }

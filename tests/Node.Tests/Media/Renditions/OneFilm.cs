@@ -54,7 +54,7 @@ internal sealed class OneFilm(string root, string path) : IVideoFiles
         var job = Job(plan, first, folder, Slots(folder));
         job.Allow(plan.Grid.Count);
         var made = new List<int>();
-        await job.Run(made.Add, CancellationToken.None);
+        await job.Run(made.Add, new Turn(), CancellationToken.None);
         var cache = Cache(folder);
         return made.ToDictionary(n => n, n => File.ReadAllBytes(cache.PathOf(Id, RenditionJob.NameOf(plan, n))));
     }

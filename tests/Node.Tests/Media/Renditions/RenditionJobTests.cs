@@ -82,6 +82,36 @@ public sealed class RenditionJobTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_job_that_runs_ahead_lets_those_go_first_who_wait_and_then_goes_on()
+    {
+        var film = new OneFilm(_root.FullName, Path.Combine(_root.FullName, "film.avi"));
+        await Clips.Run("-f lavfi -i testsrc2=size=64x48:rate=12:duration=40 -c:v mpeg4", film.Path);
+        var slots = film.Slots("made");
+        var made = new List<int>();
+        Task<IDisposable>? waiting = null;
+        var job = film.Job((await film.Set()).Find("v-48")!, 0, "made", slots);
+        job.Allow(5);
+
+        var running = job.Run(
+            segment =>
+            {
+                made.Add(segment);
+                // Here, where the job holds the slot.
+                waiting ??= segment == 0 ? slots.Take(new() { Rank = 1 }, CancellationToken.None) : null;
+            },
+            new Turn(),
+            CancellationToken.None
+        );
+        await LibraryHost.Until(() => waiting?.IsCompleted is true, () => "the slot is kept");
+
+        made.ShouldBe([-1, 0]);
+        (await waiting!).Dispose();
+        // To the end of the film: it is within what the job may run ahead.
+        await running;
+        made.ShouldBe(Enumerable.Range(-1, 11));
+    }
+
     [Theory]
     [InlineData("film.mkv")]
     [InlineData("film.mp4")]

@@ -1,0 +1,27 @@
+namespace SyncStream.Node.Media.Renditions;
+
+/// <summary>How much one job is wanted at this moment, among all that want a slot of this host.</summary>
+/// <param name="giveWay">Ends the job, from any thread, however often it is called.</param>
+internal sealed class Turn(Action giveWay)
+{
+    /// <summary>Nobody waits for it, nobody watches what it made.</summary>
+    public const long Forsaken = -1;
+
+    /// <summary>Somebody watches, and has enough for now.</summary>
+    public const long Ahead = 0;
+
+    private long _rank;
+
+    /// <summary>A job that does not give way.</summary>
+    public Turn()
+        : this(() => { }) { }
+
+    /// <summary><see cref="Forsaken"/>, <see cref="Ahead"/>, or the time of the newest ask that waits for it, above 0: who asked last goes first.</summary>
+    public long Rank
+    {
+        get => Volatile.Read(ref _rank);
+        set => Volatile.Write(ref _rank, value);
+    }
+
+    public void GiveWay() => giveWay();
+}

@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Time.Testing;
+using SyncStream.Node.Media.Renditions;
+
+namespace SyncStream.Node.Tests.Media.Renditions;
+
+public sealed class HostSlotsTests : IDisposable
+{
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("slots-test-");
+    private readonly FakeTimeProvider _time = new();
+    private readonly HostSlots _slots;
+
+    public HostSlotsTests() => _slots = new(_root.FullName, "slot", 1, _time);
+
+    public void Dispose() => _root.Delete(recursive: true);
+
+    [Fact]
+    public async Task Who_asked_last_goes_first_and_who_only_runs_ahead_goes_last()
+    {
+        var holder = await Take(new() { Rank = 1 });
+        var ahead = Take(new() { Rank = Turn.Ahead });
+        var earlier = Take(new() { Rank = 2 });
+        var later = Take(new() { Rank = 3 });
+
+        holder.Dispose();
+        (await Next(later)).Dispose();
+        (await Next(earlier)).Dispose();
+        (await Next(ahead)).Dispose();
+    }
+
+    [Fact]
+    public async Task Who_is_forsaken_takes_nothing_until_somebody_comes_back()
+    {
+        var turn = new Turn { Rank = Turn.Forsaken };
+        var taking = Take(turn);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        taking.IsCompleted.ShouldBeFalse();
+
+        turn.Rank = 1;
+
+        (await Next(taking)).Dispose();
+    }
+
+    [Fact]
+    public async Task A_forsaken_job_gives_way_and_one_that_is_watched_is_only_asked_for_its_slot()
+    {
+        var ended = 0;
+        IDisposable? held = null;
+        var turn = new Turn(() =>
+        {
+            ended++;
+            held!.Dispose();
+        });
+        held = await Take(turn);
+
+        var other = Take(new() { Rank = 1 });
+        ended.ShouldBe(0);
+        _slots.IsWanted(turn).ShouldBeTrue();
+        turn.Rank = 2;
+        _slots.IsWanted(turn).ShouldBeFalse("somebody waits for it, too");
+        turn.Rank = Turn.Forsaken;
+
+        (await Next(other)).Dispose();
+        ended.ShouldBe(1);
+    }
+
+    private Task<IDisposable> Take(Turn turn) => _slots.Take(turn, CancellationToken.None);
+
+    /// <summary>The one that gets the slot, as time goes on.</summary>
+    private async Task<IDisposable> Next(Task<IDisposable> taking)
+    {
+        await LibraryHost.Until(
+            () =>
+            {
+                _time.Advance(TimeSpan.FromMilliseconds(100));
+                return taking.IsCompleted;
+            },
+            () => "it is another's turn"
+        );
+        return await taking;
+    }
+}
