@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -25,7 +24,7 @@ internal sealed class RenditionHop(IRenditions renditions, WorkerTrust trust, Ti
 
     private readonly SemaphoreSlim _reading = new(ReadAtOnce);
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<Rendition?>>> _running = new();
+    private readonly SharedWork<string, Rendition?> _asking = new();
 
     private readonly HttpClient _client = new(WorkerHop.Connections(trust))
     {
@@ -38,12 +37,16 @@ internal sealed class RenditionHop(IRenditions renditions, WorkerTrust trust, Ti
     /// <param name="query">What names inside playlists carry on; nothing else of the request's own query goes on.</param>
     public async Task<Rendition?> Ask(HttpContext http, string owner, VideoId video, string name, string query)
     {
-        // Viewers who want the same at once share one request; what they are answered depends on nothing of theirs but the query.
+        // Viewers who want the same at once share one request; what they are answered depends on nothing of theirs but the query. When the
+        // last of them has gone it ends, so that the other worker hears of it: a host who scrubs leaves many behind.
         var key = $"{owner}/media/{video.Value}/{name}{query}";
         var headers = http.Request.Headers;
         var (authorization, cookie) = (headers.Authorization.ToString(), headers.Cookie.ToString());
-        var asking = _running.GetOrAdd(key, _ => new(() => FetchOnce(key, video, name, authorization, cookie)));
-        return await asking.Value.WaitAsync(http.RequestAborted);
+        return await _asking.Do(
+            key,
+            left => Fetch($"http://{key}", video, name, authorization, cookie, left),
+            http.RequestAborted
+        );
     }
 
     public void Dispose()
@@ -52,31 +55,13 @@ internal sealed class RenditionHop(IRenditions renditions, WorkerTrust trust, Ti
         _reading.Dispose();
     }
 
-    // Forgets itself at its end, whoever still waits: those who asked may all have gone before.
-    private async Task<Rendition?> FetchOnce(
-        string key,
-        VideoId video,
-        string name,
-        string authorization,
-        string cookie
-    )
-    {
-        try
-        {
-            return await Fetch($"http://{key}", video, name, authorization, cookie);
-        }
-        finally
-        {
-            _running.TryRemove(key, out _);
-        }
-    }
-
     private async Task<Rendition?> Fetch(
         string address,
         VideoId video,
         string name,
         string authorization,
-        string cookie
+        string cookie,
+        CancellationToken left
     )
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
@@ -84,6 +69,7 @@ internal sealed class RenditionHop(IRenditions renditions, WorkerTrust trust, Ti
         Add("Authorization", authorization);
         Add("Cookie", cookie);
         using var patience = new CancellationTokenSource(AnswersWithin, time);
+        using var leaving = left.Register(patience.Cancel);
         try
         {
             using var response = await _client.SendAsync(

@@ -19,6 +19,7 @@ namespace SyncStream.Web.Tests.Media.Renditions;
 public sealed class RenditionHopTests : IAsyncLifetime
 {
     private readonly ConcurrentQueue<string> _asked = new();
+    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FakeTimeProvider _time = new();
     private readonly WebApplication _owner;
     private MediaHost _host = null!;
@@ -33,8 +34,8 @@ public sealed class RenditionHopTests : IAsyncLifetime
         {
             var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
             _asked.Enqueue(target);
-            return target.Contains("silent", StringComparison.Ordinal)
-                ? FallSilent(http)
+            return target.Contains("silent", StringComparison.Ordinal) ? FallSilent(http)
+                : target.EndsWith("slow", StringComparison.Ordinal) ? NeverAnswer(http)
                 : http.Response.WriteAsync("#EXTM3U");
         });
     }
@@ -91,6 +92,19 @@ public sealed class RenditionHopTests : IAsyncLifetime
         _asked.Count.ShouldBe(6);
     }
 
+    [Fact]
+    public async Task The_worker_that_makes_it_hears_when_the_last_who_asked_has_gone()
+    {
+        using var gone = new CancellationTokenSource();
+        var ask = _host.Client.GetAsync("/media/film/hls/slow", gone.Token);
+        await Eventually.True(() => !_asked.IsEmpty, TimeSpan.FromSeconds(10), "it is asked for");
+
+        await gone.CancelAsync();
+
+        await _left.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await Should.ThrowAsync<OperationCanceledException>(ask);
+    }
+
     public async Task DisposeAsync()
     {
         await _host.DisposeAsync();
@@ -102,6 +116,17 @@ public sealed class RenditionHopTests : IAsyncLifetime
         http.Response.ContentLength = 1000;
         await http.Response.WriteAsync("some of it");
         await http.Response.Body.FlushAsync();
+        await Gone(http);
+    }
+
+    private async Task NeverAnswer(HttpContext http)
+    {
+        await Gone(http);
+        _left.SetResult();
+    }
+
+    private static async Task Gone(HttpContext http)
+    {
         var gone = new TaskCompletionSource();
         await using var left = http.RequestAborted.Register(gone.SetResult);
         await gone.Task;
@@ -113,7 +138,7 @@ public sealed class RenditionHopTests : IAsyncLifetime
 
         public string? Owner(VideoId video) => owner;
 
-        public bool Knows(string name) => name == "hls/master.m3u8" || IsSilent(name);
+        public bool Knows(string name) => name is "hls/master.m3u8" or "hls/slow" || IsSilent(name);
 
         public Rendition? Ready(VideoId video, string name) => null;
 
