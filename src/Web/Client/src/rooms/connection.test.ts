@@ -261,6 +261,46 @@ test('The network being back ends the wait', async () => {
   expect(connection.state).toBe('joined');
 });
 
+test('The network being back gives up a try that hangs, and not one that has just begun', async () => {
+  start = () => new Promise(() => {});
+  const connection = connect();
+  await pass(1_000);
+  connection.hurry();
+  await pass(1);
+  expect(hubs).toHaveLength(1);
+  await pass(2_500);
+  start = () => Promise.resolve();
+  connection.hurry();
+  await pass(1);
+  expect(hubs).toHaveLength(2);
+  expect(hubs[0]!.stopped).toBe(true);
+  expect(connection.state).toBe('joined');
+});
+
+test('The network being back leaves alone who waits at the door', async () => {
+  const connection = connect({ admitted: new Promise<void>(() => {}) });
+  await pass(10_000);
+  connection.hurry();
+  await pass(1);
+  expect(hubs).toHaveLength(1);
+});
+
+test('A try that was given up and opens after all is stopped, and never joins', async () => {
+  let opens = () => {};
+  start = () => new Promise<void>((resolve) => (opens = resolve));
+  const connection = connect();
+  await pass(4_000);
+  start = () => Promise.resolve();
+  connection.hurry();
+  await pass(1);
+  opens();
+  await pass(60_000);
+  expect(hubs.map((hub) => [hub.stopped, hub.of('Join').length])).toEqual([
+    [true, 0],
+    [false, 1],
+  ]);
+});
+
 test('A closed connection leaves and stays away', async () => {
   const connection = connect();
   await pass(1);

@@ -56,6 +56,8 @@ const final: ReadonlySet<Code> = new Set([
 ]);
 
 const REPORT_MS = 500;
+/** A try that is older than this was begun while there was no network, where one is said to be back. */
+const STALE_MS = 3_000;
 
 /**
  * The page's line to a room. It comes back by itself for ever, resumes where it was, and sends again what was not
@@ -72,6 +74,8 @@ export class RoomConnection {
   /** The run whose commands are being sent now. */
   #pumping: number | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the connection that is being opened was begun, local ms; null while none is. */
+  #openingSince: number | null = null;
   readonly #clockWatch: ClockWatch;
   #reportAt = -Infinity;
 
@@ -108,7 +112,10 @@ export class RoomConnection {
 
   /** Tries at once, as the network is said to be back; harmless while connected. */
   hurry(): void {
-    if (!this.#open || this.#joined || this.#timer === undefined) return;
+    if (!this.#open || this.#joined) return;
+    const since = this.#openingSince;
+    const stale = since !== null && localNow() - since > STALE_MS;
+    if (this.#timer === undefined && !stale) return;
     this.#attempt = 0;
     this.#schedule(0);
   }
@@ -151,6 +158,7 @@ export class RoomConnection {
     clearTimeout(this.#timer);
     this.#clockWatch.stop();
     this.#timer = undefined;
+    this.#openingSince = null;
   }
 
   #schedule(delay: number) {
@@ -164,6 +172,7 @@ export class RoomConnection {
   #retry() {
     if (!this.#open) return;
     this.#joined = false;
+    this.#openingSince = null;
     if (this.#state !== 'connecting' && this.#state !== 'moving') this.#set('reconnecting');
     if (this.#attempt > 2 && this.#state === 'moving') this.#set('reconnecting');
     this.outbox.unacknowledged();
@@ -175,6 +184,7 @@ export class RoomConnection {
     const old = this.#hub;
     this.#hub = null;
     if (old) void old.stop().catch(() => {});
+    this.#openingSince = localNow();
     try {
       const hub = await this.options.newHub();
       if (run !== this.#run) return;
@@ -182,6 +192,7 @@ export class RoomConnection {
       this.#listen(hub, run);
       await hub.start();
       if (run !== this.#run) return void hub.stop().catch(() => {});
+      this.#openingSince = null;
       this.#clockWatch.over(hub);
       await this.options.admitted;
       if (run !== this.#run) return;

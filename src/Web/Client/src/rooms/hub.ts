@@ -11,14 +11,40 @@ export interface Hub {
 }
 
 const URL = '/hubs/watch';
-/** A WebSocket that has not opened by then is swallowed by something between, in ms. */
+/** A connection that has not opened by then is swallowed by something between, in ms. */
 const PATIENCE_MS = 8_000;
 
 /**
- * Whether to ask the server first what it can do. A WebSocket without asking saves a round trip; where it does not get
- * through, the next try asks, which also finds the other transports and says why one is turned away.
+ * How to get through. A WebSocket without asking saves a round trip (`straight`). Where that fails, `asking` the server
+ * first finds the other transports too, and says why one is turned away. It would wait for ever for a WebSocket whose
+ * opening something swallows, so what is tried after that does `without`.
  */
-let negotiates = false;
+export type Way = 'straight' | 'asking' | 'without';
+
+const ways: readonly Way[] = ['straight', 'asking', 'without'];
+
+export const wayAfter = (failed: Way): Way => ways[(ways.indexOf(failed) + 1) % ways.length]!;
+
+let way: Way = 'straight';
+
+/**
+ * Starts a connection, or gives it up when it takes too long. SignalR can't break a start off: its stop waits for the
+ * start to end, so nobody waits for that. Should it open after all, it closes before it has said a word.
+ */
+export async function startWithin(ms: number, hub: Pick<Hub, 'start' | 'stop'>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      hub.stop().catch(() => {});
+      reject(new Error('The connection did not open in time.'));
+    }, ms);
+  });
+  try {
+    await Promise.race([hub.start(), tooLong]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 /** Fetches SignalR ahead of the first connection. */
 export const loadSignalr = () => import('@microsoft/signalr');
@@ -26,29 +52,35 @@ export const loadSignalr = () => import('@microsoft/signalr');
 /** A SignalR connection to `/hubs/watch`; it does not reconnect by itself, {@link RoomConnection} does. */
 export async function signalrHub(): Promise<Hub> {
   const { HttpTransportType, HubConnectionBuilder, LogLevel } = await loadSignalr();
-  const builder = new HubConnectionBuilder().configureLogging(LogLevel.None);
-  const asks = negotiates;
-  const hub: HubConnection = asks
-    ? builder.withUrl(URL).build()
-    : builder
-        .withUrl(URL, { skipNegotiation: true, transport: HttpTransportType.WebSockets })
-        .build();
+  const { WebSockets, ServerSentEvents, LongPolling } = HttpTransportType;
+  const taken = way;
+  const options = {
+    straight: { skipNegotiation: true, transport: WebSockets },
+    asking: {},
+    without: { transport: ServerSentEvents | LongPolling },
+  }[taken];
+  const hub: HubConnection = new HubConnectionBuilder()
+    .configureLogging(LogLevel.None)
+    .withUrl(URL, options)
+    .build();
+  let stopped = false;
   // A cable that was pulled is noticed within 12 s, and the server hears of us every 4 s.
   hub.keepAliveIntervalInMilliseconds = 4_000;
   hub.serverTimeoutInMilliseconds = 12_000;
   return {
     start: async () => {
-      const tooLong = asks ? undefined : setTimeout(() => void hub.stop(), PATIENCE_MS);
       try {
-        await hub.start();
+        await startWithin(PATIENCE_MS, hub);
       } catch (error) {
-        negotiates = !asks;
+        // One that was broken off from here says nothing about the way.
+        if (!stopped) way = wayAfter(taken);
         throw error;
-      } finally {
-        clearTimeout(tooLong);
       }
     },
-    stop: () => hub.stop(),
+    stop: () => {
+      stopped = true;
+      return hub.stop();
+    },
     invoke: (method, ...args) => hub.invoke(method, ...args),
     send: (method, ...args) => hub.send(method, ...args),
     on: (method, handler) => hub.on(method, handler as never),
