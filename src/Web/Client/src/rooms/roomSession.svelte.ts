@@ -6,7 +6,7 @@ import type { CommandBody, PresenceDelta, QueueItem, RoomEvent } from '../wire/t
 import { t } from '../messages';
 import { lineOf, type Line } from './activity';
 import { RoomConnection, type LinkState } from './connection';
-import { signalrHub } from './hub';
+import { signalrHub, type Hub } from './hub';
 import { viewerOf, type Room } from './room';
 import { RoomStore } from './roomStore';
 import { SkewHistory } from './skewHistory';
@@ -46,6 +46,7 @@ export class RoomSession {
     password: string | undefined,
     public name: string,
     atTheDoor = false,
+    newHub: () => Promise<Hub> = signalrHub,
   ) {
     const admitted = new Promise<void>((resolve) => {
       this.#admit = resolve;
@@ -63,7 +64,7 @@ export class RoomSession {
         name: () => this.name || undefined,
         admitted,
         sinceRevision: () => this.#store.sinceRevision,
-        newHub: signalrHub,
+        newHub,
         clock: this.clock,
       },
       {
@@ -89,6 +90,13 @@ export class RoomSession {
   admit(name: string): void {
     this.name = name;
     this.#admit();
+  }
+
+  /** Renames me here. Whoever comes back while the room is still being told comes back under the new name. */
+  async rename(name: string): Promise<void> {
+    const before = this.name;
+    this.name = name;
+    if (!(await this.do({ kind: 'rename', name })) && this.name === name) this.name = before;
   }
 
   /** Counts the wishes to write something: each opens the chat and puts the cursor there. */
@@ -174,6 +182,9 @@ export class RoomSession {
   bansMoved = $state(0);
 
   #happened(event: RoomEvent, before: Room) {
+    // Also from another page of mine: a Join under the name of the door would undo it.
+    if (event.kind === 'viewerRenamed' && event.viewerId === before.me.viewerId)
+      this.name = event.name;
     if (event.kind === 'viewerKicked' && (event.banned || event.lifted)) this.bansMoved++;
     if (event.kind === 'viewerKicked' && event.lifted) this.#forgive(event.viewerId);
     if (event.kind === 'reacted') this.#react(event.emoji, viewerOf(before, event.by)?.name ?? '');
