@@ -12,6 +12,7 @@ export default defineConfig({
     emptyOutDir: true,
     // Every asset is a file of its own: the content security policy needs no data: for scripts and fonts.
     assetsInlineLimit: 0,
+    // Syntax only. What else the pages use is in Chrome 114, Firefox 125 and Safari 17, of which popovers are the youngest.
     target: 'es2022',
     chunkSizeWarningLimit: 700,
     rolldownOptions: { checks: { pluginTimings: false } },

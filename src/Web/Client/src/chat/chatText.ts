@@ -1,3 +1,5 @@
+import { addressOf } from '../shell/address';
+
 /** A piece of a message: plain words, or what one may press. */
 export type Part =
   | { kind: 'text'; text: string }
@@ -43,7 +45,7 @@ function linkOf(match: RegExpMatchArray): Part | null {
   let text = match[0].replace(/[.,;:!?'…]+$/u, '');
   while (text.endsWith(')') && count(text, ')') > count(text, '('))
     text = text.slice(0, -1).replace(/[.,;:!?'…]+$/u, '');
-  const url = URL.parse(text);
+  const url = addressOf(text);
   return url && url.hostname ? { kind: 'link', text, href: url.href } : null;
 }
 
