@@ -25,7 +25,7 @@ export interface FollowerEvents {
 
 const STEP_MS = 100;
 const STEADY_REPORT_MS = 3_000;
-/** Without a painted picture for this long (a page in the background) the player's own word must do. */
+/** Without a painted picture for this long (a page in the background, sound alone) the player's own word must do. */
 const UNSEEN_MS = 400;
 
 /** Makes a `<video>` follow the room's playhead: it looks often and does what the controller says. */
@@ -39,6 +39,8 @@ export class Follower {
   #blocked: Blocked = 'no';
   #reportedAt = -Infinity;
   #reported: PlaybackState | null = null;
+  /** When a picture was last painted, or the player did not run, local ms. */
+  #unseenSince = -Infinity;
   #wallAhead = Date.now() - localNow();
   readonly #meter = new SkewMeter();
   readonly #state = new StateTeller();
@@ -51,12 +53,19 @@ export class Follower {
     learned: Learned = initialMemory.learned,
   ) {
     this.#memory = { ...initialMemory, learned };
-    const unwatch = watchFrames(video, (position, at) => this.#meter.saw(position, at));
+    const unwatch = watchFrames(video, (position, at) => {
+      this.#unseenSince = localNow();
+      this.#meter.saw(position, at);
+    });
     for (const type of nudges) video.addEventListener(type, this.#tick);
+    video.addEventListener('volumechange', this.#heard);
+    video.addEventListener('timeupdate', this.#unwatched);
     video.addEventListener('emptied', this.#emptied);
     this.#stop = () => {
       unwatch();
       for (const type of nudges) video.removeEventListener(type, this.#tick);
+      video.removeEventListener('volumechange', this.#heard);
+      video.removeEventListener('timeupdate', this.#unwatched);
       video.removeEventListener('emptied', this.#emptied);
     };
     this.#tick();
@@ -124,6 +133,16 @@ export class Follower {
     this.#meter.forget();
   };
 
+  /** Sound by any other way than a tap on the notice: there is nothing to ask for any more. */
+  #heard = () => {
+    if (this.#blocked === 'muted' && !this.video.muted) this.#block('no');
+  };
+
+  /** Timers of a hidden page come once a second, which is too seldom to measure by; the player still tells of itself. */
+  #unwatched = () => {
+    if (document.hidden) this.#tick();
+  };
+
   #tick = () => {
     clearTimeout(this.#timer);
     this.#notice();
@@ -177,7 +196,8 @@ export class Follower {
     const runs = !video.paused && !video.seeking && video.readyState >= 3;
     this.#meter.gain(runs ? video.playbackRate - view.rate : 0, now);
     const { preservesPitch: keepsPitch, muted } = video;
-    if (runs && now - this.#meter.lastAt > UNSEEN_MS) this.#meter.saw(video.currentTime, now);
+    if (!runs) this.#unseenSince = now;
+    else if (now - this.#unseenSince > UNSEEN_MS) this.#meter.saw(video.currentTime, now);
     return {
       position: video.currentTime,
       skew: runs ? this.#meter.skew(view.positionAt, now) : null,
