@@ -49,7 +49,18 @@ test('Space on a button presses the button', () => {
 });
 
 test('Arrows on a slider move the slider', () => {
-  expect(press('ArrowLeft', 'media-time-range')).toBeNull();
+  expect(press('ArrowLeft', 'media-volume-range')).toBeNull();
+});
+
+test('Arrows on the time bar, which a click leaves focused, mean what they mean everywhere', () => {
+  expect(press('ArrowLeft', 'media-time-range')).toEqual({ kind: 'jump', by: -5 });
+  expect(press('ArrowUp', 'media-time-range')).toEqual({ kind: 'volume', by: 0.05 });
+});
+
+test('Arrows in the chat scroll it', () => {
+  expect(press('ArrowUp', '[role=region]')).toBeNull();
+  expect(press('ArrowDown', '[role=region]')).toBeNull();
+  expect(press('ArrowRight', '[role=region]')).toEqual({ kind: 'jump', by: 5 });
 });
 
 test("The browser's own shortcuts are left alone", () => {

@@ -43,7 +43,9 @@ const repeating: Shortcut['kind'][] = ['jump', 'volume'];
 const typing =
   'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable], dialog';
 const pressing = 'button, a, summary, [role=button], [role=tab], media-mute-button';
-const sliding = '[role=tab], [role=slider], media-time-range, media-volume-range';
+/** Not the time bar, which a click leaves focused: arrows mean the same seconds as ever there, not a share of the film. */
+const sliding = '[role=tab], [role=slider], media-volume-range';
+const scrolling = '[role=region]';
 
 /** What a key asks for; null where it belongs to whatever has the focus. */
 export function shortcutOf(event: Key): Shortcut | null {
@@ -52,6 +54,7 @@ export function shortcutOf(event: Key): Shortcut | null {
   if (inside(typing)) return null;
   if (event.key === ' ' && inside(pressing)) return null;
   if (event.key.startsWith('Arrow') && inside(sliding)) return null;
+  if (/^Arrow(Up|Down)$/.test(event.key) && inside(scrolling)) return null;
   if (/^[0-9]$/.test(event.key)) return { kind: 'part', share: Number(event.key) / 10 };
   return keys[event.key] ?? keys[event.key.toLowerCase()] ?? null;
 }
