@@ -9,6 +9,7 @@ let refused: string[];
 let why: string | null;
 let playing: boolean;
 let remote: Remote;
+let answer: () => Promise<boolean>;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -16,13 +17,17 @@ beforeEach(() => {
   refused = [];
   why = null;
   playing = false;
+  answer = () => Promise.resolve(true);
   remote = new Remote({
     room: () => {
       const room = roomOf(snapshot(1));
       return { ...room, playhead: { ...room.playhead, playing, rate: 1 } };
     },
     position: () => 100,
-    send: (body) => sent.push(body),
+    send: (body) => {
+      sent.push(body);
+      return answer();
+    },
     why: () => why,
     refuse: (words) => refused.push(words),
   });
@@ -44,6 +49,37 @@ test('Jumps in a row are one seek', () => {
   expect(sent).toEqual([{ kind: 'seek', position: 115 }]);
 });
 
+const inMs = (ms: number) => () =>
+  new Promise<boolean>((resolve) => setTimeout(() => resolve(true), ms));
+const seeks = () => sent.map((body) => body.kind === 'seek' && body.position);
+
+test('On a long line, a jump counts from where the last one leads, not from where the room still is', async () => {
+  answer = inMs(600);
+  for (let i = 0; i < 4; i++) {
+    remote.jump(5);
+    await vi.advanceTimersByTimeAsync(300);
+  }
+  expect(seeks()).toEqual([105, 110, 115, 120]);
+});
+
+test('Once a seek is answered, the room says where it is again', async () => {
+  answer = inMs(300);
+  remote.jump(5);
+  await vi.advanceTimersByTimeAsync(1_000);
+  remote.jump(7);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(seeks()).toEqual([105, 107]);
+});
+
+test('A seek that is never answered is forgotten after a while', async () => {
+  answer = () => new Promise(() => {});
+  remote.jump(5);
+  await vi.advanceTimersByTimeAsync(3_000);
+  remote.jump(7);
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(seeks()).toEqual([105, 107]);
+});
+
 test('Dragging is one seek, to where the hand rests', () => {
   for (let i = 0; i < 50; i++) {
     remote.seekSoon(i);
@@ -63,6 +99,12 @@ test('The rate it has is not asked for', () => {
   remote.rate(1);
   remote.stepRate(1);
   expect(sent).toEqual([{ kind: 'setRate', rate: 1.25 }]);
+});
+
+test('It tells whether a rate was refused', async () => {
+  answer = () => Promise.resolve(false);
+  expect(await remote.rate(2)).toBe(false);
+  expect(await remote.rate(1)).toBe(true);
 });
 
 test('What may not be done is said, not sent', () => {

@@ -6,23 +6,27 @@ export interface RemoteOptions {
   room(): Room | null;
   /** Where the room is now, in seconds. */
   position(): number;
-  send(body: CommandBody): void;
+  /** True once it is done, false where it was refused. */
+  send(body: CommandBody): Promise<boolean>;
   /** Why the room may not be controlled; null where it may. */
   why(): string | null;
   refuse(why: string): void;
 }
 
 const SETTLE_MS = 180;
+/** The room's own position is believed again after this long, whatever became of the seek. */
+const ANSWER_MS = 2_000;
 
 /** Turns what people press into commands for the room. */
 export class Remote {
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Where the last seek leads, until the room is there: on a long line its position is an old one for a while. */
   #target: number | null = null;
 
   constructor(readonly options: RemoteOptions) {}
 
   toggle(): void {
-    this.#try((room) => this.options.send({ kind: room.playhead.playing ? 'pause' : 'play' }));
+    this.#try((room) => void this.options.send({ kind: room.playhead.playing ? 'pause' : 'play' }));
   }
 
   /** Seeks by some seconds; several in a row add up to one. */
@@ -33,23 +37,32 @@ export class Remote {
   /** Seeks once the hand rests: dragging a slider asks dozens of times a second. */
   seekSoon(position: number): void {
     this.#try(() => {
-      this.#target = Math.max(0, position);
+      const target = (this.#target = Math.max(0, position));
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => {
-        if (this.#target !== null) this.options.send({ kind: 'seek', position: this.#target });
-        this.#target = null;
+        // A later jump sets a timer of its own: the target is its then, and not cleared by what became of this one.
+        const mine = (this.#timer = setTimeout(() => settled(), ANSWER_MS));
+        const settled = () => {
+          if (this.#timer !== mine) return;
+          clearTimeout(mine);
+          this.#target = null;
+        };
+        void this.options.send({ kind: 'seek', position: target }).then(settled);
       }, SETTLE_MS);
     });
   }
 
-  rate(rate: number): void {
+  /** False where it was refused: the room has the rate that it had. */
+  rate(rate: number): Promise<boolean> {
+    let done = Promise.resolve(true);
     this.#try((room) => {
-      if (rate !== room.playhead.rate) this.options.send({ kind: 'setRate', rate });
+      if (rate !== room.playhead.rate) done = this.options.send({ kind: 'setRate', rate });
     });
+    return done;
   }
 
   stepRate(direction: 1 | -1): void {
-    this.#try((room) => this.rate(nextRate(room.playhead.rate, direction)));
+    this.#try((room) => void this.rate(nextRate(room.playhead.rate, direction)));
   }
 
   dispose(): void {
