@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Refusal } from '../wire/refusal';
-import { Player } from './player';
+import { Player, type Choices } from './player';
 
 /** As much of a `<video>` as the player touches. */
 class FakeVideo extends EventTarget {
@@ -25,6 +25,37 @@ class FakeVideo extends EventTarget {
   }
 }
 
+/** As much of hls.js, which has read a playlist of three sizes as soon as it has one. */
+class FakeHls {
+  static isSupported = () => true;
+  static DefaultConfig = { fragLoadPolicy: {}, manifestLoadPolicy: {} };
+  static Events = { ERROR: 'error', MANIFEST_PARSED: 'parsed', AUDIO_TRACKS_UPDATED: 'audio' };
+  levels = [{ height: 360 }, { height: 720 }, { height: 1080 }];
+  audioTracks = [];
+  audioTrack = -1;
+  loadLevel = -1;
+  #parsed = () => {};
+
+  constructor() {
+    made.push(this);
+  }
+
+  on(event: string, handler: () => void) {
+    if (event === 'parsed') this.#parsed = handler;
+  }
+
+  once() {}
+  loadSource() {
+    this.#parsed();
+  }
+  attachMedia() {}
+  destroy() {}
+}
+
+let made: FakeHls[];
+let loads: () => Promise<unknown>;
+let choices: Choices[];
+
 const a = { kind: 'file', url: '/a' } as const;
 const b = { kind: 'file', url: '/b' } as const;
 
@@ -38,10 +69,15 @@ beforeEach(() => {
   video = new FakeVideo();
   answered = true;
   failures = [];
+  made = [];
+  choices = [];
+  loads = () => Promise.resolve({ default: FakeHls });
   player = new Player(
     video as unknown as HTMLVideoElement,
     (refusal) => failures.push(refusal),
     () => Promise.resolve(answered),
+    { choices: (offered) => choices.push(offered) },
+    () => loads() as never,
   );
 });
 afterEach(() => vi.useRealTimers());
@@ -97,4 +133,28 @@ test('An item that was taken away stays away', async () => {
   player.unload();
   await pass(60_000);
   expect(video.sources).toEqual(['/a']);
+});
+
+test('Our own playlist plays at the size of the video, an outside one at what the line carries', async () => {
+  player.load([{ kind: 'hls', url: '/media/v/hls/master.m3u8' }]);
+  await pass(0);
+  player.load([{ kind: 'hls', url: 'https://example.org/live.m3u8', outside: true }]);
+  await pass(0);
+  expect(made.map((hls) => hls.loadLevel)).toEqual([2, -1]);
+  expect(choices.at(-1)!.qualityAt).toBe(-1);
+});
+
+test('Where what reads playlists could not be loaded, it is loaded again, and given up at last', async () => {
+  const hls = { kind: 'hls', url: '/hls' } as const;
+  const there = loads;
+  loads = () => Promise.reject(new TypeError('Failed to fetch dynamically imported module'));
+  player.load([hls]);
+  await pass(2_000);
+  loads = there;
+  await pass(5_000);
+  expect([made.length, failures]).toEqual([1, []]);
+  loads = () => Promise.reject(new TypeError('Failed to fetch dynamically imported module'));
+  player.load([hls]);
+  await pass(60_000);
+  expect([made.length, failures.length]).toEqual([1, 1]);
 });

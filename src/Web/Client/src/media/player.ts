@@ -1,9 +1,8 @@
+import type HlsPlayer from 'hls.js';
 import { t } from '../messages';
 import { retryDelay } from '../wire/backoff';
 import { Refusal } from '../wire/refusal';
 import type { Delivery } from './source';
-
-type HlsPlayer = import('hls.js').default;
 
 export interface Choice {
   id: number;
@@ -27,12 +26,15 @@ export interface PlayerEvents {
   choices?(choices: Choices): void;
 }
 
-/** The quality of a plain file, and the choice of a smaller form of it. */
+/** The quality of a plain file, and the one that the line decides on. */
 const ORIGINAL = 1000;
-const SMALLER = -1;
+const AUTOMATIC = -1;
 
 /** Whether the address answers, but with nothing that plays (true), or does not answer at all now (false). */
 export type Probe = (url: string) => Promise<boolean>;
+
+/** So often what is away is asked for again, before there are words for it. */
+const PATIENCE = 8;
 
 /**
  * Puts one item at a time into a `<video>` element, going through its deliveries until one plays. A server that is
@@ -55,6 +57,7 @@ export class Player {
     readonly onFailed: (refusal: Refusal) => void,
     readonly probe: Probe = answers,
     readonly events: PlayerEvents = {},
+    readonly loadHls: () => Promise<{ default: typeof HlsPlayer }> = () => import('hls.js'),
   ) {
     video.addEventListener('error', this.#onError);
     video.addEventListener('loadeddata', this.#onData);
@@ -69,7 +72,9 @@ export class Player {
   load(deliveries: Delivery[], audio: string[] = []): void {
     this.#all = deliveries;
     this.#audio = audio.map((label, id) => ({ id, label }));
-    this.#wanted = { audio: 0, quality: ORIGINAL };
+    // Of ours, every other size than the video's own costs the server a transcode.
+    const outside = deliveries.some((delivery) => delivery.outside);
+    this.#wanted = { audio: 0, quality: outside ? AUTOMATIC : ORIGINAL };
     this.#rest = [...deliveries];
     this.#next();
   }
@@ -189,8 +194,16 @@ export class Player {
       return;
     }
     const generation = this.#generation;
-    const { default: Hls } = await import('hls.js');
+    const Hls = await this.loadHls().then(
+      (module) => module.default,
+      () => null,
+    );
     if (generation !== this.#generation) return;
+    if (!Hls) {
+      if (this.#attempt < PATIENCE) this.#again();
+      else this.#next(new Refusal('offline', t.refusals.offline));
+      return;
+    }
     if (!Hls.isSupported()) {
       // Safari plays HLS by itself where it has no Media Source Extensions (iPhone).
       if (this.video.canPlayType('application/vnd.apple.mpegurl') !== '')
@@ -219,13 +232,13 @@ export class Player {
       if (data.type === Hls.ErrorTypes.MEDIA_ERROR && !recovered) {
         recovered = true;
         hls.recoverMediaError();
-      } else if (away && (this.#played || (ours && this.#attempt < 8))) this.#again();
+      } else if (away && (this.#played || (ours && this.#attempt < PATIENCE))) this.#again();
       else this.#next(new Refusal('unknown', data.details));
     });
     const { audio, quality } = this.#wanted;
     hls.on(Hls.Events.MANIFEST_PARSED, () => {
-      // The video's own size, unless the viewer chose: every other one costs the server a transcode.
-      hls.loadLevel = quality === ORIGINAL ? hls.levels.length - 1 : quality;
+      if (quality !== AUTOMATIC)
+        hls.loadLevel = quality === ORIGINAL ? hls.levels.length - 1 : quality;
       this.#tell();
     });
     hls.once(Hls.Events.AUDIO_TRACKS_UPDATED, () => {
@@ -246,7 +259,7 @@ function qualities(heights: number[]): Choice[] {
   return [
     { id: ORIGINAL, label: own ? `${t.controls.original} (${own}p)` : t.controls.original },
     ...smaller.reverse(),
-    { id: SMALLER, label: t.controls.automatic },
+    { id: AUTOMATIC, label: t.controls.automatic },
   ];
 }
 

@@ -45,7 +45,7 @@ test('The address of a file says in which room it is watched', () => {
 test('An outside playlist is known by its name', () => {
   const url = 'https://example.org/live.m3u8?x=1';
   expect(deliveriesOf({ source: { kind: 'url', url } }, null, chromium)).toEqual([
-    { kind: 'hls', url },
+    { kind: 'hls', url, outside: true },
   ]);
 });
 
@@ -53,7 +53,7 @@ test('An outside video comes straight from where it is, then through the server'
   const url = 'https://example.org/film.mp4';
   const source = { kind: 'url', url } as const;
   expect(deliveriesOf({ source }, null, chromium, '/media/proxy/rooms/r/i')).toEqual([
-    { kind: 'file', url },
-    { kind: 'file', url: '/media/proxy/rooms/r/i' },
+    { kind: 'file', url, outside: true },
+    { kind: 'file', url: '/media/proxy/rooms/r/i', outside: true },
   ]);
 });

@@ -1,7 +1,12 @@
 import type { QueueItem, VideoInfo } from '../wire/types';
 
 /** How an item reaches the `<video>` element. */
-export type Delivery = { kind: 'file'; url: string } | { kind: 'hls'; url: string };
+export interface Delivery {
+  kind: 'file' | 'hls';
+  url: string;
+  /** Someone else's: its other qualities are there anyway, and cost this server nothing. */
+  outside?: true;
+}
 
 const containers: Record<string, string> = {
   mp4: 'video/mp4',
@@ -80,7 +85,9 @@ export function deliveriesOf(
   if (source.kind === 'url') {
     const kind = /\.m3u8($|[?#])/i.test(source.url) ? 'hls' : 'file';
     // Straight from where it is costs this server nothing; where that is not allowed (CORS), it fetches it.
-    return [source.url, proxied].filter((url) => url !== null).map((url) => ({ kind, url }));
+    return [source.url, proxied]
+      .filter((url) => url !== null)
+      .map((url) => ({ kind, url, outside: true }));
   }
   const file: Delivery = { kind: 'file', url: fileUrl(source.videoId, roomId) };
   const hls: Delivery = { kind: 'hls', url: hlsUrl(source.videoId) };
