@@ -2,6 +2,9 @@
 export class WakeLock {
   #lock: WakeLockSentinel | null = null;
   #wanted = false;
+  #asking = false;
+  /** Something changed while the browser was being asked. */
+  #anew = false;
 
   constructor() {
     document.addEventListener('visibilitychange', this.#see);
@@ -20,15 +23,18 @@ export class WakeLock {
   // The browser takes it away from a page that is hidden.
   #see = () => void this.#apply();
 
+  /** One question at a time: of two locks, one would be held for ever. */
   async #apply() {
+    this.#anew = this.#asking;
+    if (this.#asking) return;
+    this.#asking = true;
     if (!this.#wanted) {
       await this.#lock?.release().catch(() => {});
       this.#lock = null;
-      return;
+    } else if (document.visibilityState === 'visible' && (this.#lock?.released ?? true)) {
+      this.#lock = (await navigator.wakeLock?.request('screen').catch(() => null)) ?? null;
     }
-    if (document.visibilityState !== 'visible' || (this.#lock && !this.#lock.released)) return;
-    const lock = await navigator.wakeLock?.request('screen').catch(() => null);
-    this.#lock = lock ?? null;
-    if (!this.#wanted) void this.#apply();
+    this.#asking = false;
+    if (this.#anew) void this.#apply();
   }
 }
