@@ -8,6 +8,8 @@ export class UploadJob {
   error = $state('');
   #upload: Upload | null = null;
   #gone = false;
+  #leave!: (nothing: null) => void;
+  readonly #left = new Promise<null>((resolve) => (this.#leave = resolve));
 
   constructor(readonly file: File) {}
 
@@ -15,8 +17,14 @@ export class UploadJob {
     return this.file.name;
   }
 
-  async run(roomId: string): Promise<string | null> {
+  /** The video's id once it is in the library; null where it does not get there, or was cancelled. */
+  run(roomId: string): Promise<string | null> {
+    return Promise.race([this.#send(roomId), this.#left]);
+  }
+
+  async #send(roomId: string): Promise<string | null> {
     const right = await uploadRight(roomId);
+    if (this.#gone) return null;
     if (!right.allowed) return this.#fail(right.reason ?? t.upload.failed);
     if (this.file.size > right.maxSize)
       return this.#fail(t.upload.tooLarge(Math.round(right.maxSize / 2 ** 20)));
@@ -38,6 +46,7 @@ export class UploadJob {
 
   cancel(): void {
     this.#gone = true;
+    this.#leave(null);
     void this.#upload?.abort(true).catch(() => {});
   }
 
@@ -47,30 +56,58 @@ export class UploadJob {
   }
 }
 
+/**
+ * So many files at once, and the others after them: the server takes five of one person, and each holds one of the six
+ * connections that a browser makes, over which the film comes too.
+ */
+const AT_ONCE = 3;
+
 /** The uploads of this page: they go on while dialogs come and go. */
 export class Uploads {
   jobs = $state.raw<UploadJob[]>([]);
+  #waiting: UploadJob[] = [];
+  #running = 0;
 
   constructor(
     readonly roomId: string,
     /** The video is in the library: what was meant to happen with it. */
     readonly onDone: (videoId: string, name: string) => void,
+    readonly jobFor = (file: File) => new UploadJob(file),
   ) {}
 
-  async add(file: File): Promise<void> {
-    const job = new UploadJob(file);
+  add(file: File): void {
+    const job = this.jobFor(file);
     this.jobs = [...this.jobs, job];
+    this.#waiting.push(job);
+    this.#next();
+  }
+
+  /** Whatever of it was sent already is taken back. */
+  remove(job: UploadJob): void {
+    job.cancel();
+    this.#forget(job);
+  }
+
+  #forget(job: UploadJob) {
+    this.jobs = this.jobs.filter((each) => each !== job);
+    this.#waiting = this.#waiting.filter((each) => each !== job);
+  }
+
+  #next() {
+    while (this.#running < AT_ONCE && this.#waiting.length) void this.#run(this.#waiting.shift()!);
+  }
+
+  async #run(job: UploadJob) {
+    this.#running++;
     const videoId = await job.run(this.roomId).catch(() => null);
+    this.#running--;
+    this.#next();
     if (videoId === null) {
       job.error ||= t.upload.failed;
       return;
     }
     const wanted = this.jobs.includes(job);
-    this.remove(job);
-    if (wanted) this.onDone(videoId, file.name);
-  }
-
-  remove(job: UploadJob): void {
-    this.jobs = this.jobs.filter((each) => each !== job);
+    this.#forget(job);
+    if (wanted) this.onDone(videoId, job.name);
   }
 }

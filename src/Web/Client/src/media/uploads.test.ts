@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { UploadJob, Uploads } from './uploads.svelte';
+
+class FakeJob extends UploadJob {
+  end!: (videoId: string | null) => void;
+
+  override run() {
+    running.push(this.name);
+    return new Promise<string | null>((resolve) => (this.end = resolve));
+  }
+
+  override cancel() {
+    this.end?.(null);
+  }
+}
+
+let running: string[];
+let done: string[];
+let uploads: Uploads;
+
+beforeEach(() => {
+  running = [];
+  done = [];
+  uploads = new Uploads(
+    'room',
+    (videoId) => done.push(videoId),
+    (file) => new FakeJob(file),
+  );
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+const add = (...names: string[]) => names.forEach((name) => uploads.add(new File([], name)));
+const job = (name: string) => uploads.jobs.find((each) => each.name === name) as FakeJob;
+
+test('Of many files a few are sent at once, and the others one after the other', async () => {
+  add('a', 'b', 'c', 'd', 'e');
+  expect(running).toEqual(['a', 'b', 'c']);
+  expect(uploads.jobs).toHaveLength(5);
+  job('b').end('video-b');
+  await settled();
+  expect(running).toEqual(['a', 'b', 'c', 'd']);
+  job('a').end(null);
+  await settled();
+  expect(running).toEqual(['a', 'b', 'c', 'd', 'e']);
+  expect(done).toEqual(['video-b']);
+  expect(job('a').error).not.toBe('');
+});
+
+test('One that is taken away makes room for the next, or is never begun', async () => {
+  add('a', 'b', 'c', 'd', 'e');
+  uploads.remove(job('d'));
+  uploads.remove(job('a'));
+  await settled();
+  expect(running).toEqual(['a', 'b', 'c', 'e']);
+  expect(uploads.jobs.map((each) => each.name)).toEqual(['b', 'c', 'e']);
+});
+
+test('An upload that is cancelled ends, whatever it waits for', async () => {
+  vi.stubGlobal('fetch', () => new Promise(() => {}));
+  const real = new UploadJob(new File([], 'film.mp4'));
+  const outcome = real.run('room');
+  real.cancel();
+  expect(await outcome).toBeNull();
+});
