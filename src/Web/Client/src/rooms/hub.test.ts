@@ -34,8 +34,17 @@ test('One that fails says why at once', async () => {
   ).rejects.toThrow('refused');
 });
 
-test('Where WebSockets are swallowed, asked for or not, the third try does without them', () => {
-  expect(wayAfter('straight')).toBe('asking');
-  expect(wayAfter('asking')).toBe('without');
-  expect(wayAfter('without')).toBe('straight');
+test('Where WebSockets are swallowed, the next try does without them', () => {
+  expect(wayAfter('straight', true)).toBe('without');
+  expect(wayAfter('asking', true)).toBe('without');
+});
+
+test('Where one is turned away, the server is asked what else there is', () => {
+  expect(wayAfter('straight', false)).toBe('asking');
+});
+
+test('Whatever else fails, a WebSocket is tried again', () => {
+  expect(wayAfter('asking', false)).toBe('straight');
+  expect(wayAfter('without', false)).toBe('straight');
+  expect(wayAfter('without', true)).toBe('straight');
 });

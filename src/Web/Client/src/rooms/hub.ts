@@ -15,28 +15,34 @@ const URL = '/hubs/watch';
 const PATIENCE_MS = 8_000;
 
 /**
- * How to get through. A WebSocket without asking saves a round trip (`straight`). Where that fails, `asking` the server
- * first finds the other transports too, and says why one is turned away. It would wait for ever for a WebSocket whose
- * opening something swallows, so what is tried after that does `without`.
+ * How to get through. A WebSocket without asking saves a round trip (`straight`). Where one is turned away, `asking` the
+ * server first finds the other transports too, and says why. Where its opening is swallowed, asking would wait for it as
+ * well, and what swallows it may hold back event streams too: long polling does `without` both.
  */
 export type Way = 'straight' | 'asking' | 'without';
 
-const ways: readonly Way[] = ['straight', 'asking', 'without'];
-
-export const wayAfter = (failed: Way): Way => ways[(ways.indexOf(failed) + 1) % ways.length]!;
+/** What to try next: a line that was dead for a while is back for WebSockets as well, so every second try is one. */
+export function wayAfter(failed: Way, tookTooLong: boolean): Way {
+  if (tookTooLong) return failed === 'without' ? 'straight' : 'without';
+  return failed === 'straight' ? 'asking' : 'straight';
+}
 
 let way: Way = 'straight';
+/** A WebSocket got through before: where one does not now, the line is at fault and not what lies on it. */
+let proven = false;
+
+class TooLong extends Error {}
 
 /**
- * Starts a connection, or gives it up when it takes too long. SignalR can't break a start off: its stop waits for the
- * start to end, so nobody waits for that. Should it open after all, it closes before it has said a word.
+ * Starts a connection, or gives it up when it takes too long. SignalR's stop waits for the start to end, so nobody waits
+ * for that. Should it open after all, it closes before it has said a word.
  */
 export async function startWithin(ms: number, hub: Pick<Hub, 'start' | 'stop'>): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tooLong = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       hub.stop().catch(() => {});
-      reject(new Error('The connection did not open in time.'));
+      reject(new TooLong('The connection did not open in time.'));
     }, ms);
   });
   try {
@@ -46,40 +52,78 @@ export async function startWithin(ms: number, hub: Pick<Hub, 'start' | 'stop'>):
   }
 }
 
+/**
+ * What the transports open. SignalR leaves alone what is still opening when it is told to stop, and a browser opens one
+ * WebSocket to a server at a time: one that was swallowed would hold up all that come after it, for minutes.
+ */
+class OpeningLines {
+  #lines: (WebSocket | EventSource)[] = [];
+
+  get constructors() {
+    const lines = this.#lines;
+    return {
+      WebSocket: class extends WebSocket {
+        constructor(url: string | URL, protocols?: string | string[]) {
+          super(url, protocols);
+          lines.push(this);
+        }
+      },
+      EventSource: class extends EventSource {
+        constructor(url: string | URL, options?: EventSourceInit) {
+          super(url, options);
+          lines.push(this);
+        }
+      },
+    };
+  }
+
+  close() {
+    for (const line of this.#lines) if (line.readyState === line.CONNECTING) line.close();
+  }
+}
+
 /** Fetches SignalR ahead of the first connection. */
 export const loadSignalr = () => import('@microsoft/signalr');
 
 /** A SignalR connection to `/hubs/watch`; it does not reconnect by itself, {@link RoomConnection} does. */
 export async function signalrHub(): Promise<Hub> {
   const { HttpTransportType, HubConnectionBuilder, LogLevel } = await loadSignalr();
-  const { WebSockets, ServerSentEvents, LongPolling } = HttpTransportType;
+  const { WebSockets, LongPolling } = HttpTransportType;
   const taken = way;
-  const options = {
+  const lines = new OpeningLines();
+  const transports = {
     straight: { skipNegotiation: true, transport: WebSockets },
     asking: {},
-    without: { transport: ServerSentEvents | LongPolling },
+    without: { transport: LongPolling },
   }[taken];
   const hub: HubConnection = new HubConnectionBuilder()
     .configureLogging(LogLevel.None)
-    .withUrl(URL, options)
+    .withUrl(URL, { ...transports, ...lines.constructors, timeout: PATIENCE_MS })
     .build();
-  let stopped = false;
   // A cable that was pulled is noticed within 12 s, and the server hears of us every 4 s.
   hub.keepAliveIntervalInMilliseconds = 4_000;
   hub.serverTimeoutInMilliseconds = 12_000;
+  let stopped = false;
+  const stop = () => {
+    lines.close();
+    return hub.stop();
+  };
   return {
     start: async () => {
       try {
-        await startWithin(PATIENCE_MS, hub);
+        await startWithin(PATIENCE_MS, { start: () => hub.start(), stop });
+        proven ||= taken === 'straight';
+        way = proven ? 'straight' : taken;
       } catch (error) {
         // One that was broken off from here says nothing about the way.
-        if (!stopped) way = wayAfter(taken);
+        if (!stopped) way = wayAfter(taken, error instanceof TooLong);
+        else if (proven) way = 'straight';
         throw error;
       }
     },
     stop: () => {
       stopped = true;
-      return hub.stop();
+      return stop();
     },
     invoke: (method, ...args) => hub.invoke(method, ...args),
     send: (method, ...args) => hub.send(method, ...args),
