@@ -54,10 +54,23 @@ internal sealed class SupervisorLink(
             }
             await Task.Delay(RetryPause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             // While there is no supervisor to tell of the deaths of others, each one looks for itself.
-            foreach (var dead in ProcessMarks.Dead(identity.ControlPath))
+            foreach (var dead in DeadByTheirMarks())
                 MemberDeath.Bury(system, dead);
         }
         await becomingReady.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    // A process at its limit of open files cannot look; it must not end by that.
+    private IReadOnlyList<string> DeadByTheirMarks()
+    {
+        try
+        {
+            return ProcessMarks.Dead(identity.ControlPath);
+        }
+        catch (IOException)
+        {
+            return [];
+        }
     }
 
     private async Task BecomeReady(CancellationToken stopping)

@@ -50,6 +50,7 @@ internal static class SupervisorProcess
         await using var control = new ControlServer(
             path,
             log,
+            TimeProvider.System,
             new SupervisorConversation(up.Task, orphans, connections, lifetime, TimeProvider.System).Hold
         );
         var found = await Takeover.Find(settings, orphans, path, activated, log);

@@ -119,8 +119,8 @@ public static unsafe partial class DescriptorPost
 
     /// <summary>Takes the next message.</summary>
     /// <param name="wait">Whether to wait for one.</param>
-    /// <param name="descriptor">What came with it, closed on exec and now ours; null where none came.</param>
-    /// <returns>Bytes of the payload; -1 where there is none now, or the socket is shut.</returns>
+    /// <param name="descriptor">What came with it, closed on exec and now ours; null where none came, or this process may have no more.</param>
+    /// <returns>Bytes of the payload, 0 where the socket is shut; -1 where there is none now.</returns>
     public static int Receive(SafeHandle over, Span<byte> payload, bool wait, out SafeFileHandle? descriptor)
     {
         fixed (byte* bytes = payload)
@@ -140,7 +140,7 @@ public static unsafe partial class DescriptorPost
                     has && control is { Level: SocketLevel, Type: Rights }
                         ? new(control.Descriptor, ownsHandle: true)
                         : null;
-                return got >= 0 && descriptor is not null ? (int)got : -1;
+                return (int)got;
             }
         }
     }

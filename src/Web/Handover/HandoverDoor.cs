@@ -15,11 +15,14 @@ internal sealed class HandoverDoor(
     SessionTokens tokens,
     LineTransport lines,
     PublicDoor publicDoor,
-    ILogger<HandoverDoor> log
+    ILogger<HandoverDoor> log,
+    TimeProvider time
 ) : IHostedService, IDisposable
 {
     private readonly byte[] _buffer = new byte[HubSocket.MaxUnread + SessionTokens.MaxLength + 16];
     private readonly Lock _shutting = new();
+    private readonly ManualResetEventSlim _isShut = new();
+    private readonly Scarcity _scarcity = new("viewers whom other workers hand over", log, time);
     private Microsoft.Win32.SafeHandles.SafeFileHandle? _socket;
     private Thread? _thread;
 
@@ -54,6 +57,7 @@ internal sealed class HandoverDoor(
             if (_socket is { IsClosed: false } socket)
             {
                 File.Delete(path);
+                _isShut.Set();
                 _ = Posix.Shutdown(socket, Posix.ShutBoth);
                 _thread!.Join();
                 socket.Dispose();
@@ -75,7 +79,16 @@ internal sealed class HandoverDoor(
 
     private void Run()
     {
-        while (Next(wait: true) || Next(wait: false)) { }
+        while (!_isShut.IsSet)
+        {
+            if (!Next(wait: true) && !_isShut.IsSet)
+            {
+                _scarcity.Tell("no message can be taken");
+                _ = _isShut.Wait(Scarcity.Pause);
+            }
+        }
+
+        while (Next(wait: false)) { }
     }
 
     private bool Next(bool wait)
@@ -86,6 +99,11 @@ internal sealed class HandoverDoor(
             return false;
         }
 
+        if (socket is null)
+        {
+            return Missed();
+        }
+
         try
         {
             if (
@@ -94,12 +112,7 @@ internal sealed class HandoverDoor(
             )
             {
                 byte[] text = [.. Greeting, .. handed.Text.Span];
-                sockets.Serve(
-                    new(socket!, lines.NextPoller(), []),
-                    SessionPrincipal.Of(session),
-                    handed.IsDirect,
-                    text
-                );
+                sockets.Serve(new(socket, lines.NextPoller(), []), SessionPrincipal.Of(session), handed.IsDirect, text);
                 return true;
             }
         }
@@ -108,7 +121,19 @@ internal sealed class HandoverDoor(
             log.LogWarning(e, "A viewer's connection could not be taken over");
         }
 
-        socket!.Dispose();
+        socket.Dispose();
+        return true;
+    }
+
+    // The kernel drops what a process at its limit of open files is sent: that viewer connects anew. A socket that is shut has an empty message.
+    private bool Missed()
+    {
+        if (_isShut.IsSet)
+        {
+            return false;
+        }
+
+        _scarcity.Tell("a message came without its connection");
         return true;
     }
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using SyncStream.Node.Hosting;
+using SyncStream.Web.Sockets;
 
 namespace SyncStream.Node.Supervision.Control;
 
@@ -18,15 +19,17 @@ internal sealed class ControlServer : IAsyncDisposable
     private readonly string _path;
     private readonly ILogger _log;
     private readonly Conversation _converse;
+    private readonly Scarcity _scarcity;
     private readonly Task _accepting;
 
     /// <summary>Starts listening.</summary>
     /// <exception cref="UsageException">The socket cannot be made there.</exception>
-    public ControlServer(string path, ILogger log, Conversation converse)
+    public ControlServer(string path, ILogger log, TimeProvider time, Conversation converse)
     {
         _path = path;
         _log = log;
         _converse = converse;
+        _scarcity = new("commands and workers", log, time);
         try
         {
             ControlPath.PrepareFolder(path);
@@ -52,14 +55,23 @@ internal sealed class ControlServer : IAsyncDisposable
         _stopping.Dispose();
     }
 
+    // A server that nobody can speak to would have to be killed: whatever keeps one connection out, the next is accepted.
     private async Task AcceptAll()
     {
-        try
-        {
-            while (true)
+        while (!_stopping.IsCancellationRequested)
+            try
+            {
                 _ = Answer(await _listener.AcceptAsync(_stopping.Token));
-        }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException) { }
+            }
+            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+            {
+                return;
+            }
+            catch (SocketException e)
+            {
+                if (Scarcity.Is(e))
+                    await _scarcity.Wait(e, _stopping.Token);
+            }
     }
 
     private async Task Answer(Socket socket)

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Win32.SafeHandles;
+using SyncStream.Web.Sockets;
 
 namespace SyncStream.Web.Media.Lines;
 
@@ -16,7 +17,8 @@ namespace SyncStream.Web.Media.Lines;
 public sealed class LineTransport(
     IMemoryPoolFactory<byte> pools,
     IOptions<SocketTransportOptions> options,
-    ILogger<LineTransport> log
+    ILogger<LineTransport> log,
+    TimeProvider time
 ) : IConnectionListenerFactory, IConnectionListenerFactorySelector, IDisposable
 {
     /// <summary>A worker is one of several on its machine; half of its processors, no more than four, watch sockets.</summary>
@@ -26,6 +28,7 @@ public sealed class LineTransport(
         [.. Enumerable.Range(1, Threads).Select(n => new Poller($"Line {n}"))]
     );
     private readonly Lazy<MemoryPool<byte>> _pool = new(() => pools.Create());
+    private readonly Scarcity _scarcity = new("viewers", log, time);
     private int _next;
     private int _turn;
 
@@ -114,8 +117,10 @@ public sealed class LineTransport(
                 }
                 catch (Exception e) when (e is SocketException or IOException)
                 {
-                    // Gone before it was accepted, or one more than the system allows.
-                    transport.Missed(e);
+                    if (!await transport.Missed(e, cancellationToken).ConfigureAwait(false))
+                    {
+                        return null;
+                    }
                 }
             }
         }
@@ -130,5 +135,10 @@ public sealed class LineTransport(
         public ValueTask DisposeAsync() => UnbindAsync();
     }
 
-    private void Missed(Exception e) => log.LogDebug(e, "A connection could not be accepted");
+    // Gone before it was accepted, or one more than the system allows: false where nobody is to accept any more.
+    private async ValueTask<bool> Missed(Exception e, CancellationToken stop)
+    {
+        log.LogDebug(e, "A connection could not be accepted");
+        return !Scarcity.Is(e) || await _scarcity.Wait(e, stop).ConfigureAwait(false);
+    }
 }

@@ -24,6 +24,7 @@ public sealed class ListenerLoanTests : IAsyncDisposable
         _server = new ControlServer(
             _control,
             Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance,
+            TimeProvider.System,
             async (connection, cancellation) =>
             {
                 _arrived.SetResult(connection);

@@ -18,7 +18,7 @@ public sealed class ControlServerTests : IAsyncDisposable
 
     private readonly ControlServer _server;
 
-    public ControlServerTests() => _server = new ControlServer(_path, NullLogger.Instance, Echo);
+    public ControlServerTests() => _server = new ControlServer(_path, NullLogger.Instance, TimeProvider.System, Echo);
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
@@ -109,7 +109,7 @@ public sealed class ControlServerTests : IAsyncDisposable
         using (var dead = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
             dead.Bind(new UnixDomainSocketEndPoint(path));
         File.WriteAllText(path, "left behind");
-        await using var server = new ControlServer(path, NullLogger.Instance, Echo);
+        await using var server = new ControlServer(path, NullLogger.Instance, TimeProvider.System, Echo);
         await using var client = await ControlClient.TryConnect(path, Soon);
         client.ShouldNotBeNull();
     }

@@ -15,7 +15,8 @@ public sealed class LineTransportTests : IDisposable
     private readonly LineTransport _transport = new(
         new CountedPool(),
         Options.Create(new SocketTransportOptions()),
-        NullLogger<LineTransport>.Instance
+        NullLogger<LineTransport>.Instance,
+        TimeProvider.System
     );
 
     public LineTransportTests()
