@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using SyncStream.Node.Hosting;
+using SyncStream.Web.Https;
 
 namespace SyncStream.Node.Commands;
 
@@ -26,6 +27,14 @@ internal static class CommandLine
         catch (UsageException e)
         {
             await Console.Error.WriteLineAsync("syncstream: " + e.Message.ReplaceLineEndings(" "));
+            return UsageExit;
+        }
+        // A supervisor looks before it starts anything; a worker meets files that were changed since.
+        catch (CertificateRefusedException e)
+        {
+            await Console.Error.WriteLineAsync(
+                "syncstream: syncstream.http.https: " + e.Message.ReplaceLineEndings(" ")
+            );
             return UsageExit;
         }
     }

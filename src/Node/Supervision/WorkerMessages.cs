@@ -19,7 +19,7 @@ internal sealed record MemberDied(Address Member);
 /// <param name="Pid">Its id, or 0 where it could not even be started.</param>
 /// <param name="Cause">How it ended, in words.</param>
 /// <param name="OnlineFor">How long it had served; null where it never came online.</param>
-/// <param name="LastWords">The end of its standard error.</param>
+/// <param name="LastWords">What of its standard error tells why.</param>
 internal sealed record ProcessEnded(int Pid, string Cause, TimeSpan? OnlineFor, IReadOnlyList<string> LastWords);
 
 /// <summary>Stop the worker, or all of them, and start none again.</summary>

@@ -271,7 +271,7 @@ internal sealed class WorkerSlotActor : ReceiveActor, IWithTimers
 
     private void TellNotReplaced(ProcessEnded ended, string rest)
     {
-        var words = ended.LastWords is [.., var last] ? $": {last}" : "";
+        var words = LastWords.Gist(ended.LastWords) is { } gist ? $": {gist}" : "";
         var reason = $"worker {_slot}: pid {ended.Pid} ended before it came online ({ended.Cause}){words}{rest}";
         _replacing?.Asker.Tell(new WorkerNotReplaced(_slot, reason));
         _replacing = null;
