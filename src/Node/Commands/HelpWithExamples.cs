@@ -72,8 +72,8 @@ internal sealed class HelpWithExamples(HelpAction plain) : SynchronousCommandLin
               syncstream status --cluster          all hosts, and what is amiss
 
             States: starting, online; draining: it sends its viewers elsewhere and goes; restarting: it died, and the pause
-            before the next attempt runs; hung: it did not answer and is being killed; stopping; given up: it cannot be
-            started, and the log says why. CPU is in percent of one CPU. A worker with two lines is being replaced.
+            before the next attempt runs; hung: it did not answer and is being killed; stopping; failing: it did
+            not start several times, the log says why, and it is tried every syncstream.workers.max-backoff. CPU is in percent of one CPU. A worker with two lines is being replaced.
             """,
         ["config"] = """
             Examples:

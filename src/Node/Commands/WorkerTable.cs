@@ -53,7 +53,7 @@ internal static class WorkerTable
         phase switch
         {
             WorkerPhase.Waiting => "restarting",
-            WorkerPhase.GivenUp => "given up",
+            WorkerPhase.GivenUp => "failing",
             _ => phase.ToString().ToLowerInvariant(),
         };
 

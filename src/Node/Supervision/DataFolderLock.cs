@@ -14,7 +14,10 @@ internal sealed class DataFolderLock : IDisposable
 
     private readonly FileStream _file;
 
-    private DataFolderLock(FileStream file) => _file = file;
+    private DataFolderLock(FileStream file, string? warning) => (_file, Warning) = (file, warning);
+
+    /// <summary>What people should know, though the folder is held; null where there is nothing.</summary>
+    public string? Warning { get; }
 
     /// <summary>Makes the folder where it is missing, and takes its lock.</summary>
     /// <exception cref="UsageException">Another process holds it, or the folder cannot be written.</exception>
@@ -37,8 +40,7 @@ internal sealed class DataFolderLock : IDisposable
                 file.Dispose();
                 throw Held(folder, pidFile);
             }
-            File.WriteAllText(pidFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-            return new DataFolderLock(file);
+            return new DataFolderLock(file, TellPid(pidFile));
         }
         catch (IOException e) when (e.HResult == WouldBlock)
         {
@@ -50,11 +52,25 @@ internal sealed class DataFolderLock : IDisposable
         }
     }
 
+    // A full disk must not keep a server from coming back that has nothing to write yet.
+    private static string? TellPid(string pidFile)
+    {
+        try
+        {
+            File.WriteAllText(pidFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"{pidFile} cannot be written: {e.Message}. The server runs without it; see to the disk and to who owns the folder";
+        }
+    }
+
     public void Dispose() => _file.Dispose();
 
     private static UsageException Held(string folder, string pidFile)
     {
-        var pid = File.Exists(pidFile) ? File.ReadAllText(pidFile) : "unknown";
+        var pid = File.Exists(pidFile) && File.ReadAllText(pidFile) is { Length: > 0 } told ? told : "unknown";
         return new UsageException(
             $"--data: '{folder}' is in use by another SyncStream (pid {pid}); stop it first (syncstream stop) or choose another folder"
         );

@@ -35,9 +35,9 @@ internal sealed class ScaleActor : ReceiveActor
     {
         if (!_coming.Remove(settled.Slot))
             return;
-        _say($"worker {settled.Slot}: {(settled.Online ? "online" : "cannot be started")}");
+        _say($"worker {settled.Slot}: {(settled.Online ? "online" : "does not start")}");
         if (!settled.Online)
-            _failure = $"worker {settled.Slot} cannot be started: the server's log says why";
+            _failure = $"worker {settled.Slot} does not start; the server tries on, and its log says why";
         FinishWhenDone();
     }
 

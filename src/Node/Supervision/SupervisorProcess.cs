@@ -58,6 +58,7 @@ internal static class SupervisorProcess
         foreach (
             var warning in (string?[])
                 [
+                    lease.Warning,
                     ClusterSecrecy.Warning(
                         settings.ClusterHost,
                         settings.Config.GetString("syncstream.cluster.secret", "")

@@ -82,7 +82,7 @@ internal sealed record ChangeDone(string? Failure);
 /// <summary>Asks to be told which workers have stopped, while the server stops.</summary>
 internal sealed record SayStopped(Action<string> Say) : INoSerializationVerificationNeeded;
 
-/// <summary>A slot's worker serves, or the slot was given up: it will not become more than it is now.</summary>
+/// <summary>A slot's worker serves, or failed so often that nobody is to wait for it.</summary>
 internal sealed record SlotSettled(int Slot, bool Online);
 
 /// <summary>A slot's worker died and may be started again at once; answered by <see cref="FillPlace"/>.</summary>

@@ -5,7 +5,7 @@ namespace SyncStream.Node.Supervision;
 
 /// <summary>
 /// Keeps one worker running: starts its process, replaces it when it dies, hangs, grows too large or is told to leave,
-/// pauses longer the more often it dies, and gives up on one that never comes online. A replacement that is not forced
+/// pauses longer the more often it dies, and says so where one never comes online. A replacement that is not forced
 /// comes first: the old process goes when the new one serves.
 /// </summary>
 internal sealed class WorkerSlotActor : ReceiveActor, IWithTimers
@@ -24,6 +24,7 @@ internal sealed class WorkerSlotActor : ReceiveActor, IWithTimers
     private WorkerPhase _without = WorkerPhase.Starting;
     private bool _ending;
     private DeathToll _deaths;
+    private string? _despairedOf;
     private int _restarts;
 
     public WorkerSlotActor(int slot, WorkerProgram program, ILogger log)
@@ -118,6 +119,7 @@ internal sealed class WorkerSlotActor : ReceiveActor, IWithTimers
         if (Of(actor) is not { } process)
             return;
         process.Online();
+        _despairedOf = null;
         _log.LogInformation("✅ Worker {Pid} is online", pid);
         Context.Parent.Tell(new SlotSettled(_slot, Online: true));
         if (process != _next)
@@ -148,7 +150,7 @@ internal sealed class WorkerSlotActor : ReceiveActor, IWithTimers
         if (_serving is null)
         {
             (var pause, _deaths) = _program.Policy.After(_deaths, process.OnlineFor);
-            StartAfter(pause ?? TimeSpan.Zero);
+            StartAfter(pause);
         }
     }
 
@@ -214,23 +216,24 @@ internal sealed class WorkerSlotActor : ReceiveActor, IWithTimers
             return;
         }
         TellNotReplaced(ended, "");
-        if (pause is not { } time)
+        _restarts++;
+        if (_program.Policy.IsHopeless(_deaths))
         {
-            GiveUp(ended);
+            Despair(ended);
+            StartAfter(pause, WorkerPhase.GivenUp);
             return;
         }
-        _restarts++;
         _log.LogWarning("⚠️ Worker {Pid} died ({Cause}). Restarting...", ended.Pid, ended.Cause);
         _without = WorkerPhase.Waiting;
-        if (time == TimeSpan.Zero)
+        if (pause == TimeSpan.Zero)
             Context.Parent.Tell(new PlaceEmpty(_slot));
         else
-            StartAfter(time);
+            StartAfter(pause);
     }
 
-    private void StartAfter(TimeSpan pause)
+    private void StartAfter(TimeSpan pause, WorkerPhase without = WorkerPhase.Waiting)
     {
-        _without = WorkerPhase.Waiting;
+        _without = without;
         if (pause == TimeSpan.Zero)
         {
             Self.Tell(new StartAgain());
@@ -248,18 +251,24 @@ internal sealed class WorkerSlotActor : ReceiveActor, IWithTimers
             Context.Parent.Tell(new TurnOver(_slot));
     }
 
-    private void GiveUp(ProcessEnded ended)
+    // Said once, and again where it fails of something else; the attempts go on, for a full disk or a database that is away comes
+    // back by itself, and nobody may be there to see it.
+    private void Despair(ProcessEnded ended)
     {
-        _without = WorkerPhase.GivenUp;
+        var why = LastWords.Gist(ended.LastWords) ?? ended.Cause;
+        if (why == _despairedOf)
+            return;
+        _despairedOf = why;
         _log.LogError(
-            "Worker {Pid} died ({Cause}). It failed {Count} times in a row before coming online, so it is not restarted",
+            "Worker {Pid} died ({Cause}). It failed {Count} times in a row before coming online, so it is tried again every {Seconds} s only",
             ended.Pid,
             ended.Cause,
-            _deaths.FailedStarts
+            _deaths.FailedStarts,
+            _program.Policy.MaxBackoff.TotalSeconds
         );
         foreach (var line in ended.LastWords)
             _log.LogError("   its last words: {Line}", line);
-        _log.LogError("   mend the cause, then reload (syncstream reload)");
+        _log.LogError("   mend the cause; syncstream reload tries at once");
         Context.Parent.Tell(new SlotSettled(_slot, Online: false));
     }
 

@@ -105,8 +105,8 @@ internal sealed class WorkersActor : ReceiveActor, IWithTimers
             return;
         if (_settled.ContainsValue(true))
             _outcome.Serving.TrySetResult();
-        else
-            _outcome.Hopeless.TrySetResult();
+        else if (_outcome.Hopeless.TrySetResult())
+            _log.LogError("No worker can be started, so the server ends; whoever keeps it (systemd) starts it again");
     }
 
     private void Hear(FromWorker from)

@@ -54,9 +54,8 @@ internal sealed record ServiceUnit
             Description=SyncStream watch-party server
             {(
                 IsOfSystem ? "Wants=network-online.target\nAfter=network-online.target\n" : ""
-            )}# Not for ever: what fails this often needs somebody to look at it.
-            StartLimitIntervalSec=300
-            StartLimitBurst=30
+            )}# For ever: a full disk or a database that is away may last for hours, and it must not stay down when that is over.
+            StartLimitIntervalSec=0
             {(HasSocket ? "Requires=syncstream.socket\nAfter=syncstream.socket\n" : "")}
             [Service]
             Type=notify
@@ -67,7 +66,8 @@ internal sealed record ServiceUnit
             TimeoutStopSec={StopSeconds}
             # Killed, hung or failed, it comes back; after `syncstream stop` it does not.
             Restart=on-failure
-            RestartSec=500ms
+            # The workers of a supervisor that died serve on meanwhile; one that cannot start costs little.
+            RestartSec=2
             # The supervisor's own actors must answer; it watches the workers itself.
             WatchdogSec=30
 

@@ -32,7 +32,7 @@ public class WorkerTableTests
     {
         var drawn = Drawn(80, WorkerTable.Of(Busy));
         foreach (
-            var cell in (string[])["128", "4194304", "restarting", "1d 01h", "9999", "200", "7629", "10000", "given up"]
+            var cell in (string[])["128", "4194304", "restarting", "1d 01h", "9999", "200", "7629", "10000", "failing"]
         )
             drawn.ShouldContain(cell);
         drawn.Split('\n').ShouldAllBe(line => line.Length <= 80);

@@ -30,6 +30,15 @@ public class DataFolderLockTests
     }
 
     [Fact]
+    public void A_pid_file_that_cannot_be_written_is_told_and_no_obstacle()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "supervisor.pid"));
+        using var held = DataFolderLock.Take(_folder);
+        held.Warning!.ShouldContain("supervisor.pid");
+        Should.Throw<UsageException>(() => DataFolderLock.Take(_folder)).Message.ShouldContain("pid unknown");
+    }
+
+    [Fact]
     public void A_file_in_the_folders_place_is_refused()
     {
         var path = Path.GetTempFileName();

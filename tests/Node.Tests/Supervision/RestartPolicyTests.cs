@@ -15,9 +15,9 @@ public class RestartPolicyTests
     private static readonly TimeSpan Briefly = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
 
-    private static (List<TimeSpan?> Pauses, DeathToll Toll) Deaths(params IEnumerable<TimeSpan?> onlineFor)
+    private static (List<TimeSpan> Pauses, DeathToll Toll) Deaths(params IEnumerable<TimeSpan?> onlineFor)
     {
-        var pauses = new List<TimeSpan?>();
+        var pauses = new List<TimeSpan>();
         var toll = default(DeathToll);
         foreach (var online in onlineFor)
         {
@@ -33,7 +33,7 @@ public class RestartPolicyTests
     [Fact]
     public void The_pause_doubles_with_each_death_in_a_row() =>
         Deaths(Briefly, Briefly, Briefly, Briefly)
-            .Pauses.Select(pause => pause!.Value.TotalMilliseconds)
+            .Pauses.Select(pause => pause.TotalMilliseconds)
             .ShouldBe([0, 200, 400, 800]);
 
     [Fact]
@@ -41,15 +41,19 @@ public class RestartPolicyTests
         Deaths(Briefly, Briefly, Briefly, Long).Pauses[^1].ShouldBe(TimeSpan.Zero);
 
     [Fact]
-    public void Five_failed_starts_in_a_row_are_enough()
+    public void After_five_failed_starts_in_a_row_it_is_tried_at_the_longest_pause_and_never_not()
     {
-        Deaths(null, null, null, null).Pauses.ShouldAllBe(pause => pause != null);
-        Deaths(null, null, null, null, null).Pauses[^1].ShouldBeNull();
+        var four = Deaths(null, null, null, null);
+        four.Pauses.ShouldAllBe(pause => pause < Policy.MaxBackoff);
+        Policy.IsHopeless(four.Toll).ShouldBeFalse();
+        var hundred = Deaths(Enumerable.Repeat<TimeSpan?>(null, 100));
+        hundred.Pauses[4..].ShouldAllBe(pause => pause == Policy.MaxBackoff);
+        Policy.IsHopeless(hundred.Toll).ShouldBeTrue();
     }
 
     [Fact]
     public void Coming_online_once_starts_the_count_of_failed_starts_afresh() =>
-        Deaths(null, null, null, null, Briefly, null, null, null, null).Pauses.ShouldAllBe(pause => pause != null);
+        Policy.IsHopeless(Deaths(null, null, null, null, Briefly, null, null, null, null).Toll).ShouldBeFalse();
 
     [Fact]
     public void No_pause_is_ever_beyond_the_bound() =>
@@ -58,7 +62,7 @@ public class RestartPolicyTests
                 deaths =>
                 {
                     var (pause, _) = Policy.After(new DeathToll(deaths, 0), Briefly);
-                    pause!.Value.ShouldBeInRange(TimeSpan.Zero, Policy.MaxBackoff);
+                    pause.ShouldBeInRange(TimeSpan.Zero, Policy.MaxBackoff);
                 },
                 iter: 1000
             );

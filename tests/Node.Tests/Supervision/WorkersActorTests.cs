@@ -135,7 +135,7 @@ public sealed class WorkersActorTests : TestKit
     }
 
     [Fact]
-    public async Task One_that_keeps_dying_at_start_is_given_up_with_its_last_words()
+    public async Task One_that_keeps_dying_at_start_is_told_once_with_its_last_words_and_the_server_ends()
     {
         Workers("echo 'cannot open the journal' >&2; exit 3");
         await _outcome.Hopeless.Task.WaitAsync(Soon);
@@ -143,7 +143,47 @@ public sealed class WorkersActorTests : TestKit
         _log.Lines.ShouldContain(line =>
             line.Contains("(exit code 3). It failed 3 times in a row", StringComparison.Ordinal)
         );
-        _log.Lines.ShouldContain("   its last words: cannot open the journal");
+        _log.Lines.Count(line => line == "   its last words: cannot open the journal").ShouldBe(1);
+        _log.Lines.ShouldContain(line => line.StartsWith("No worker can be started", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task One_that_keeps_dying_while_another_serves_is_tried_on_until_it_starts()
+    {
+        var mended = Path.Combine(Directory.CreateTempSubdirectory("syncstream-test-").FullName, "mended");
+        var program = Program(Shell("exec sleep 60")) with
+        {
+            For = slot => new StartedWorker(
+                Shell(
+                    slot == 1
+                        ? "exec sleep 60"
+                        : $"test -e {mended} || {{ echo 'disk full' >&2; exit 3; }}; exec sleep 60"
+                )
+            ),
+        };
+        var workers = Sys.ActorOf(Props.Create(() => new WorkersActor(2, program, _log.CreateLogger(""), _outcome)));
+        workers.Tell(new SlotSettled(1, Online: true));
+        await _outcome.Serving.Task.WaitAsync(Soon);
+        var failed = (await Second()).Restarts;
+        await AwaitConditionAsync(async () => (await Second()).Restarts > failed + 3, Soon);
+        _log.Lines.Count(line => line.Contains("is tried again every", StringComparison.Ordinal)).ShouldBe(1);
+        _outcome.Hopeless.Task.IsCompleted.ShouldBeFalse();
+        File.WriteAllText(mended, "");
+        await AwaitConditionAsync(
+            async () =>
+            {
+                var before = await Second();
+                return before.Pid is not null
+                    && (await Second()).Pid == before.Pid
+                    && File.Exists($"/proc/{before.Pid}/cmdline")
+                    && File.ReadAllText($"/proc/{before.Pid}/cmdline").StartsWith("sleep", StringComparison.Ordinal);
+            },
+            Soon
+        );
+        await workers.GracefulStop(Soon, StopWorkers.Instance);
+
+        async Task<WorkerStatus> Second() =>
+            (await workers.Ask<WorkerStatus[]>(AskStatus.Instance, Soon)).Single(status => status.Slot == 2);
     }
 
     [Fact]
@@ -155,7 +195,7 @@ public sealed class WorkersActorTests : TestKit
     }
 
     [Fact]
-    public async Task A_program_that_does_not_exist_is_given_up_too()
+    public async Task Where_the_program_does_not_exist_the_server_ends()
     {
         Workers(new ProcessStartInfo("/no/such/program") { RedirectStandardError = true });
         await _outcome.Hopeless.Task.WaitAsync(Soon);

@@ -50,6 +50,13 @@ public sealed class ServiceUnitTests
         Unit().Service().ShouldContain("\nKillMode=process\n");
 
     [Fact]
+    public void A_fault_that_lasts_does_not_leave_the_service_dead()
+    {
+        Unit().Service().ShouldContain("\nRestart=on-failure\n");
+        Unit().Service().ShouldContain("\nStartLimitIntervalSec=0\n");
+    }
+
+    [Fact]
     public void The_server_gets_longer_to_stop_than_its_workers() =>
         Unit().Service().ShouldContain("\nTimeoutStopSec=15\n");
 

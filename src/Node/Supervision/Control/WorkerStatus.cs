@@ -40,6 +40,6 @@ internal enum WorkerPhase
     /// <summary>It was told to stop.</summary>
     Stopping,
 
-    /// <summary>It kept dying at start; no further attempt is made.</summary>
+    /// <summary>It kept dying at start; the next attempt is made after the longest pause.</summary>
     GivenUp,
 }
