@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Hosting;
@@ -53,7 +54,11 @@ internal static class SupervisorProcess
             TimeProvider.System,
             new SupervisorConversation(up.Task, orphans, connections, lifetime, TimeProvider.System).Hold
         );
-        var found = await Takeover.Find(settings, orphans, path, activated, log);
+        using var signals = StopSignals.Stop(lifetime);
+        var finding = Takeover.Find(settings, orphans, path, activated, log, lifetime.ApplicationStopping);
+        if (!await Completes(finding, lifetime.ApplicationStopping))
+            return await StopEarly(orphans, settings, log);
+        var found = await finding;
         using var listener = found.Listener;
         foreach (
             var warning in (string?[])
@@ -70,13 +75,18 @@ internal static class SupervisorProcess
             if (warning is not null)
                 log.LogWarning("⚠️ {Warning}", warning);
         log.LogInformation("🚀 Master process {Pid} is running", Environment.ProcessId);
-        var journal = await SharedJournal.Prepare(
+        var preparing = SharedJournal.Prepare(
             settings.Config,
             log,
             TimeProvider.System,
             lifetime.ApplicationStopping
         );
-        await host.StartAsync();
+        if (
+            !await Completes(preparing, lifetime.ApplicationStopping)
+            || !await Completes(host.StartAsync(), lifetime.ApplicationStopping)
+        )
+            return await StopEarly(orphans, settings, log);
+        var journal = await preparing;
 
         var system = host.Services.GetRequiredService<ActorSystem>();
         Expulsion.Watch(system, why => BeginAnew(why, host, activated is null ? listener : null));
@@ -88,10 +98,17 @@ internal static class SupervisorProcess
         // A worker gives up where nobody lets it in: several hosts take their time to find each other.
         if (settings.Seeds.Count == 0)
             _ = ClusterEntry.Join(cluster, found, lifetime.ApplicationStopping);
-        else if (!await Enter(entrance, found, lifetime.ApplicationStopping))
+        else if (
+            !await Completes(
+                entrance.Join(found.MemberAddresses, lifetime.ApplicationStopping),
+                lifetime.ApplicationStopping
+            )
+        )
         {
             // Stopped by a person, or with its actor system, which ends where a peer cannot be trusted.
             var ended = CoordinatedShutdown.Get(system).ShutdownReason is not null;
+            if (!ended)
+                await StopEarly(orphans, settings, log);
             await host.StopAsync();
             return ended ? 1 : 0;
         }
@@ -177,17 +194,27 @@ internal static class SupervisorProcess
         return first == stopping && !fell ? 0 : 1;
     }
 
-    private static async Task<bool> Enter(ClusterEntrance entrance, Takeover found, CancellationToken stopping)
+    // False where it was told to stop meanwhile.
+    private static async Task<bool> Completes(Task step, CancellationToken stopping)
     {
         try
         {
-            await entrance.Join(found.MemberAddresses, stopping);
+            await step;
             return true;
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        // A database is cut off in its own words.
+        catch (Exception e) when (stopping.IsCancellationRequested && e is OperationCanceledException or DbException)
         {
             return false;
         }
+    }
+
+    // Whoever was found has no keeper yet who would stop it, and would serve on for the time of an orphan.
+    private static async Task<int> StopEarly(OrphanRoll orphans, RunSettings settings, ILogger log)
+    {
+        await orphans.Stop(settings.Config.GetTimeSpan("syncstream.supervisor.stop-timeout"));
+        log.LogInformation("SyncStream stopped, before it was up");
+        return 0;
     }
 
     // A supervisor that was stopped for long (a debugger, a frozen machine) no longer belongs to its workers' cluster. They

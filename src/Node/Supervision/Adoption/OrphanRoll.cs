@@ -30,7 +30,7 @@ internal sealed class OrphanRoll(string controlPath, ILogger log, TimeProvider t
 
     /// <summary>Waits until every living worker has said hello, but not for ever: one that hangs says nothing.</summary>
     /// <returns>Those who did and live.</returns>
-    public async Task<IReadOnlyList<Orphan>> Gather(TimeSpan longest)
+    public async Task<IReadOnlyList<Orphan>> Gather(TimeSpan longest, CancellationToken stop)
     {
         var since = time.GetTimestamp();
         var living = ProcessMarks.Living(controlPath);
@@ -47,10 +47,33 @@ internal sealed class OrphanRoll(string controlPath, ILogger log, TimeProvider t
                 );
                 break;
             }
-            await Task.Delay(LookEach, time);
+            await Task.Delay(LookEach, time, stop);
             living = ProcessMarks.Living(controlPath);
         }
         return [.. _arrived.Values.Where(orphan => !orphan.Process.HasEnded).OrderBy(orphan => orphan.Hello.Slot)];
+    }
+
+    /// <summary>Tells those who said hello that the server stops, and waits until they are gone.</summary>
+    /// <param name="longest">Who takes longer is killed.</param>
+    public async Task Stop(TimeSpan longest)
+    {
+        foreach (var orphan in _arrived.Values)
+            orphan.Connection.Post(new StopWorker("the server stops", ServerStops: true));
+        foreach (var left in await Left(longest))
+        {
+            log.LogWarning("Worker {Pid} was told to stop and does not. Killing it", left.Hello.Pid);
+            left.Process.Signal(Libc.SigKill);
+        }
+    }
+
+    private async Task<IReadOnlyList<Orphan>> Left(TimeSpan longest)
+    {
+        for (var since = time.GetTimestamp(); ; await Task.Delay(LookEach, time))
+        {
+            var left = _arrived.Values.Where(orphan => !orphan.Process.HasEnded).ToList();
+            if (left.Count == 0 || time.GetElapsedTime(since) > longest)
+                return left;
+        }
     }
 
     /// <summary>

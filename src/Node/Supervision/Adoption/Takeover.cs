@@ -58,16 +58,18 @@ internal sealed class Takeover
     /// <summary>Finds the orphans and their socket, or opens one.</summary>
     /// <param name="activated">The socket that a service manager opened, where one did.</param>
     /// <exception cref="UsageException">The port is taken by others, or may not be bound.</exception>
+    /// <exception cref="OperationCanceledException">It was told to stop meanwhile.</exception>
     public static async Task<Takeover> Find(
         RunSettings settings,
         OrphanRoll roll,
         string controlPath,
         int? activated,
-        ILogger log
+        ILogger log,
+        CancellationToken stop
     )
     {
         var patience = settings.Config.GetTimeSpan("syncstream.supervisor.adopt-timeout");
-        var orphans = await roll.Gather(patience);
+        var orphans = await roll.Gather(patience, stop);
         // The service manager's socket, where it opened one, is the one the orphans have too.
         var listener = activated is { } given
             ? Activated(given, settings)
@@ -78,8 +80,8 @@ internal sealed class Takeover
         }
         catch (UsageException) when (orphans.Count == 0)
         {
-            await Task.Delay(Birth);
-            orphans = await roll.Gather(patience);
+            await Task.Delay(Birth, stop);
+            orphans = await roll.Gather(patience, stop);
             listener = await Borrow(orphans, settings, controlPath, log);
             if (listener is null)
             {
