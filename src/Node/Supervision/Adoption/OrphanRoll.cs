@@ -28,7 +28,10 @@ internal sealed class OrphanRoll(string controlPath, ILogger log, TimeProvider t
             _arrived[hello.Pid] = new Orphan(hello, connection, process);
     }
 
-    /// <summary>Waits until every living worker has said hello, but not for ever: one that hangs says nothing.</summary>
+    /// <summary>
+    /// Waits until every living worker has said hello, but not for ever: one that hangs says nothing, and is killed, for it keeps its
+    /// memory, its part of the cluster and the listening socket, whose queue it shares.
+    /// </summary>
     /// <returns>Those who did and live.</returns>
     public async Task<IReadOnlyList<Orphan>> Gather(TimeSpan longest, CancellationToken stop)
     {
@@ -41,10 +44,11 @@ internal sealed class OrphanRoll(string controlPath, ILogger log, TimeProvider t
             if (time.GetElapsedTime(since) > longest)
             {
                 log.LogWarning(
-                    "No word from pid {Pids} within {Seconds} s. Going on without; who answers later is told to stop",
+                    "No word from pid {Pids} within {Seconds} s (syncstream.supervisor.adopt-timeout). Going on without",
                     Text(living.Except(_arrived.Keys)),
                     longest.TotalSeconds
                 );
+                await EndTheSilent(longest);
                 break;
             }
             await Task.Delay(LookEach, time, stop);
@@ -76,11 +80,8 @@ internal sealed class OrphanRoll(string controlPath, ILogger log, TimeProvider t
         }
     }
 
-    /// <summary>
-    /// Ends those who live and say nothing, who hold the port that is needed: they hang as surely as a worker that its
-    /// supervisor asks in vain.
-    /// </summary>
-    public async Task EndTheSilent()
+    // They hang as surely as a worker that its supervisor asks in vain.
+    private async Task EndTheSilent(TimeSpan longest)
     {
         foreach (var pid in ProcessMarks.Living(controlPath).Except(_arrived.Keys))
         {
@@ -88,9 +89,10 @@ internal sealed class OrphanRoll(string controlPath, ILogger log, TimeProvider t
             // Its mark is still locked after the process was opened, so the number was its own; and it says whose it is.
             if (process is null || !ProcessMarks.Living(controlPath).Contains(pid) || !IsOurs(pid))
                 continue;
-            log.LogWarning("Worker {Pid} of an earlier supervisor holds the port and says nothing. Killing it", pid);
+            log.LogWarning("Worker {Pid} of an earlier supervisor says nothing. Killing it", pid);
             process.Signal(Libc.SigKill);
-            while (!process.HasEnded)
+            // A process that waits for a disk dies only when that answers.
+            for (var since = time.GetTimestamp(); !process.HasEnded && time.GetElapsedTime(since) < longest; )
                 await Task.Delay(LookEach, time);
         }
     }

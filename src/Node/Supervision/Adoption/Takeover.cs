@@ -83,11 +83,7 @@ internal sealed class Takeover
             await Task.Delay(Birth, stop);
             orphans = await roll.Gather(patience, stop);
             listener = await Borrow(orphans, settings, controlPath, log);
-            if (listener is null)
-            {
-                await roll.EndTheSilent();
-                listener = Open(settings);
-            }
+            listener ??= Open(settings);
         }
         if (orphans.Count > 0)
             log.LogInformation(
