@@ -102,7 +102,7 @@ internal sealed class HelpWithExamples(HelpAction plain) : SynchronousCommandLin
               syncstream scale 6
               syncstream scale 2      drains the workers with the highest numbers
 
-            Lasts until the server is stopped; the next start takes --workers or syncstream.workers.count again.
+            Lasts until the server is stopped, and over the death of its supervisor; the next start takes --workers or syncstream.workers.count again.
             """,
         ["backup"] = """
             Examples:

@@ -118,6 +118,8 @@ internal static class SupervisorProcess
         var outcome = new WorkersOutcome();
         var generation = WorkerGeneration.Of(settings, way);
         found.SayWhoIsOutOfDate(generation, log);
+        var scaled = new ScaledCount(path, settings.Workers, log);
+        var count = scaled.Resume(takesOver: found.Orphans.Count > 0);
         var program = new WorkerProgram(
             slot =>
                 found.Take(slot)
@@ -138,11 +140,12 @@ internal static class SupervisorProcess
             TimeProvider.System
         )
         {
+            Scaled = scaled.Keep,
             MarkedAddress = pid => ProcessMarks.Dead(path, pid),
             Memory = MemoryLimit.From(settings.Config),
         };
         var workers = system.ActorOf(
-            Props.Create(() => new WorkersActor(settings.Workers, program, log, outcome)),
+            Props.Create(() => new WorkersActor(count, program, log, outcome)),
             "workers"
         );
         var history = system.ActorOf(Props.Create(() => new HistoryActor(workers, TimeProvider.System)), "history");
@@ -184,6 +187,7 @@ internal static class SupervisorProcess
         // The workers accept on it until each shuts its door; then nobody is to wait there for an answer that never comes.
         listener.Dispose();
         await stopped;
+        scaled.Forget();
         if (!ServesElsewhere(cluster))
             _ = CoordinatedShutdown
                 .Get(system)

@@ -19,6 +19,9 @@ internal sealed record WorkerProgram(
     /// <summary>The member address of a process that died before it could say hello; null where it had none yet, either.</summary>
     public Func<int, Address?> MarkedAddress { get; init; } = _ => null;
 
+    /// <summary>Told how many workers there are to be from now on.</summary>
+    public Action<int> Scaled { get; init; } = _ => { };
+
     /// <summary>How many may start at once in the places of dead ones: each takes a processor for seconds.</summary>
     public int StartsAtOnce { get; init; } = Environment.ProcessorCount;
 

@@ -114,7 +114,19 @@ internal sealed class WorkersActor : ReceiveActor, IWithTimers
         if (_slots.TryGetValue(from.Slot, out var slot))
             slot.Tell(from);
         else
-            from.Connection.Post(new StopWorker("there is no such place"));
+            SendAway(from);
+    }
+
+    private void SendAway(FromWorker from)
+    {
+        if (from.Message is Hello)
+            _log.LogWarning(
+                "Worker {Pid} was worker {Slot} of an earlier supervisor, and there are to be {Count}: it drains and leaves",
+                from.Pid,
+                from.Slot,
+                _slots.Count
+            );
+        from.Connection.Post(new StopWorker("there is no such place"));
     }
 
     private void AnswerStatus() =>
@@ -140,6 +152,7 @@ internal sealed class WorkersActor : ReceiveActor, IWithTimers
         var coming = Enumerable.Range(1, count).Where(slot => !_slots.ContainsKey(slot)).ToList();
         var going = _slots.Where(slot => slot.Key > count).ToDictionary();
         _log.LogInformation("Scaling from {Old} to {New} workers", _slots.Count, count);
+        _program.Scaled(count);
         coming.ForEach(StartSlot);
         var tell = Logged(say);
         Begin("scale", "scaling", Props.Create(() => new ScaleActor(coming, going, tell)), Sender);

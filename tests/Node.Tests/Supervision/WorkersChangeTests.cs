@@ -13,6 +13,7 @@ public sealed class WorkersChangeTests : TestKit
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
     private readonly CapturedLog _log = new();
     private readonly List<string> _said = [];
+    private readonly List<int> _scaled = [];
     private string _script = "exec sleep 60";
 
     private IActorRef Workers(int count, TimeSpan? hungAfter = null, MemoryLimit? memory = null)
@@ -28,6 +29,7 @@ public sealed class WorkersChangeTests : TestKit
         )
         {
             Memory = memory ?? MemoryLimit.None,
+            Scaled = count => _scaled.Add(count),
         };
         return Sys.ActorOf(
             Props.Create(() => new WorkersActor(count, program, _log.CreateLogger(""), new WorkersOutcome()))
@@ -174,6 +176,7 @@ public sealed class WorkersChangeTests : TestKit
         down.Failure.ShouldBeNull();
         (await Status(workers)).Select(row => row.Pid).ShouldBe([first]);
         _said[^1].ShouldEndWith(": gone");
+        _scaled.ShouldBe([3, 1]);
     }
 
     [Fact]
