@@ -135,7 +135,6 @@ internal static class ServiceCommand
             Port = settings.Port,
             Backlog = settings.Config.GetInt("syncstream.http.backlog"),
             StopTimeout = settings.Config.GetTimeSpan("syncstream.supervisor.stop-timeout"),
-            StartTimeout = settings.Config.GetTimeSpan("syncstream.workers.start-timeout"),
             User = user,
             HasSocket = hasSocket,
         };

@@ -27,9 +27,6 @@ internal sealed record ServiceUnit
     /// <summary>How long workers may take to stop.</summary>
     public required TimeSpan StopTimeout { get; init; }
 
-    /// <summary>How long one worker may take to start.</summary>
-    public required TimeSpan StartTimeout { get; init; }
-
     /// <summary>Who it runs as; null in a unit of a user's own manager.</summary>
     public string? User { get; init; }
 
@@ -40,9 +37,6 @@ internal sealed record ServiceUnit
 
     // The supervisor gives its workers StopTimeout, kills those that hang, and says goodbye to the cluster.
     private int StopSeconds => (int)Math.Ceiling(StopTimeout.TotalSeconds) + 9;
-
-    // One attempt, and one more after a failed one.
-    private int StartSeconds => (int)Math.Ceiling(StartTimeout.TotalSeconds * 2) + 30;
 
     /// <summary>The text of <c>syncstream.service</c>.</summary>
     public string Service() =>
@@ -62,7 +56,9 @@ internal sealed record ServiceUnit
             NotifyAccess=main
             ExecStart={Command(Arguments)}
             ExecReload={Command(["reload", "--data", Data])}
-            TimeoutStartSec={StartSeconds}
+            # Bounds ExecReload, too, and a roll takes as long as its workers take to drain. The supervisor itself bounds each start
+            # (syncstream.workers.start-timeout).
+            TimeoutStartSec=infinity
             TimeoutStopSec={StopSeconds}
             # Killed, hung or failed, it comes back; after `syncstream stop` it does not.
             Restart=on-failure

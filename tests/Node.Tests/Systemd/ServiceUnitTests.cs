@@ -16,7 +16,6 @@ public sealed class ServiceUnitTests
             Port = 80,
             Backlog = 4096,
             StopTimeout = TimeSpan.FromSeconds(6),
-            StartTimeout = TimeSpan.FromSeconds(60),
             User = user,
             HasSocket = hasSocket,
         };
@@ -59,6 +58,9 @@ public sealed class ServiceUnitTests
     [Fact]
     public void The_server_gets_longer_to_stop_than_its_workers() =>
         Unit().Service().ShouldContain("\nTimeoutStopSec=15\n");
+
+    [Fact]
+    public void A_roll_is_not_cut_short() => Unit().Service().ShouldContain("\nTimeoutStartSec=infinity\n");
 
     [Fact]
     public void A_low_port_is_granted_where_the_service_opens_it_itself()
