@@ -42,7 +42,11 @@ public static class Edge
         services.TryAddSingleton(HostClock.OfThisMachine());
         services.TryAddSingleton(WorkerTrust.None);
         services.AddSingleton(session);
-        services.AddSingleton(p => new SessionTokens(sessionKey, p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(p => new SessionTokens(
+            sessionKey,
+            session.AdminPassword,
+            p.GetRequiredService<TimeProvider>()
+        ));
         services.AddSingleton<PasswordAttempts>();
         services.AddSingleton<PollReceipts>();
         services.AddSingleton<CommandRates>();

@@ -88,7 +88,8 @@ internal sealed class ClusterInquiry(RunSettings settings, ActorSystem system, W
     {
         var key = SessionKey.Of(settings.Config.GetString("syncstream.cluster.secret", ""), settings.Data);
         var expires = (time.GetUtcNow() + SessionLasts).ToUnixTimeMilliseconds();
-        return new SessionTokens(key, time).Issue(
+        // By no password: workers may have another one by now than this process had at its start.
+        return new SessionTokens(key, adminPassword: "", time).Issue(
             new Session(new ViewerId("supervisor"), "syncstream status", IsAdmin: true, expires)
         );
     }

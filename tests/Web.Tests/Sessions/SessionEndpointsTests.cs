@@ -142,6 +142,25 @@ public sealed class SessionEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_was_an_administrator_by_an_earlier_password_is_a_guest_and_stays_one()
+    {
+        using var browser = _host.Browser();
+        var before = await Json(await browser.PostAsJsonAsync("/api/session", new { name = "Ann" }));
+        var granted = await browser.PostAsJsonAsync("/api/session/admin", new { password = EdgeHost.AdminPassword });
+        var token = (await Json(granted)).GetProperty("token").GetString()!;
+
+        await using var restarted = await EdgeHost.Start(adminPassword: "battery staple");
+        using var http = restarted.Browser();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        var shown = await Json(await http.GetAsync("/api/session"));
+        shown.GetProperty("isAdmin").GetBoolean().ShouldBeFalse();
+        shown.GetProperty("viewerId").GetString().ShouldBe(before.GetProperty("viewerId").GetString());
+        var renewed = await Json(await http.PostAsJsonAsync("/api/session", new { name = "Ann" }));
+        renewed.GetProperty("isAdmin").GetBoolean().ShouldBeFalse();
+        renewed.GetProperty("viewerId").GetString().ShouldBe(before.GetProperty("viewerId").GetString());
+    }
+
+    [Fact]
     public async Task Guessing_the_password_is_slow()
     {
         using var browser = _host.Browser();

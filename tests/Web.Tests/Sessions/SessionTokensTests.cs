@@ -1,7 +1,10 @@
 using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
+using SyncStream.Protocol.Wire;
 using SyncStream.Web.Sessions;
 
 namespace SyncStream.Web.Tests.Sessions;
@@ -9,6 +12,7 @@ namespace SyncStream.Web.Tests.Sessions;
 public sealed class SessionTokensTests
 {
     private static readonly byte[] Key = Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef");
+    private const string Password = "correct horse";
     private readonly FakeTimeProvider _time = new();
     private readonly SessionTokens _tokens;
     private readonly Session _session;
@@ -16,7 +20,7 @@ public sealed class SessionTokensTests
 
     public SessionTokensTests()
     {
-        _tokens = new(Key, _time);
+        _tokens = new(Key, Password, _time);
         _session = new(new("ann"), "Änn 🎉", IsAdmin: true, _time.GetUtcNow().AddDays(1).ToUnixTimeMilliseconds());
         _token = _tokens.Issue(_session);
     }
@@ -24,7 +28,7 @@ public sealed class SessionTokensTests
     [Fact]
     public void A_token_says_who_it_is_on_every_node_with_the_key()
     {
-        new SessionTokens(Key, _time).TryRead(_token, out var session).ShouldBeTrue();
+        new SessionTokens(Key, Password, _time).TryRead(_token, out var session).ShouldBeTrue();
         session.ShouldBe(_session);
         _token.Length.ShouldBeLessThan(SessionTokens.MaxLength);
     }
@@ -41,8 +45,46 @@ public sealed class SessionTokensTests
     [Fact]
     public void A_token_under_another_key_is_refused()
     {
-        var forged = new SessionTokens(new byte[32], _time).Issue(_session);
+        var forged = new SessionTokens(new byte[32], Password, _time).Issue(_session);
         _tokens.TryRead(forged, out _).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("battery staple")]
+    [InlineData("")]
+    public void Under_another_password_an_administrator_is_the_same_person_and_a_guest(string password)
+    {
+        var later = new SessionTokens(Key, password, _time);
+        later.TryRead(_token, out var session).ShouldBeTrue();
+        session.ShouldBe(_session with { IsAdmin = false });
+        // What is issued to them from then on stays a guest's, also where the old password comes back.
+        _tokens.TryRead(later.Issue(session), out session).ShouldBeTrue();
+        session.IsAdmin.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_token_from_before_there_were_fingerprints_is_a_guests()
+    {
+        var payload = JsonSerializer.SerializeToUtf8Bytes(_session, ProtocolJson.Options);
+        var old = $"{Base64Url.EncodeToString(payload)}.{Base64Url.EncodeToString(HMACSHA256.HashData(Key, payload))}";
+        _tokens.TryRead(old, out var session).ShouldBeTrue();
+        session.ShouldBe(_session with { IsAdmin = false });
+    }
+
+    [Fact]
+    public void What_the_server_issues_to_itself_is_good_under_any_password()
+    {
+        var own = new SessionTokens(Key, "", _time).Issue(_session);
+        _tokens.TryRead(own, out var session).ShouldBeTrue();
+        session.ShouldBe(_session);
+    }
+
+    [Fact]
+    public void A_guests_token_outlives_the_administrators_password()
+    {
+        var guest = _session with { IsAdmin = false };
+        new SessionTokens(Key, "battery staple", _time).TryRead(_tokens.Issue(guest), out var session).ShouldBeTrue();
+        session.ShouldBe(guest);
     }
 
     [Fact]
