@@ -29,6 +29,7 @@ internal static class SeedCommand
     private static async Task<int> Run(RunSettings given)
     {
         Membership.RefuseOtherSystem();
+        SessionKey.Check(given.Config.GetString("syncstream.cluster.secret", ""));
         var port = given.FixedClusterPort;
         PortHolder.RefuseIfTaken(given.ClusterHost, port);
         var tls = ClusterTls.From(given.Config, given.ClusterHost);

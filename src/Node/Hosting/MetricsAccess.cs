@@ -16,6 +16,7 @@ internal static class MetricsAccess
     private static string Token(Config config)
     {
         var token = config.GetString("syncstream.metrics.token", "");
+        Placeholder.Refuse("syncstream.metrics.token", token, "openssl rand -hex 16");
         return token.Length is 0 or >= MetricsSettings.LeastTokenLength
             ? token
             : throw new UsageException(

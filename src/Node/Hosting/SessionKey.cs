@@ -14,21 +14,30 @@ internal static class SessionKey
     private const int ShortestSecret = 16;
 
     /// <summary>The key from the hosts' common secret, where there is one; else this host's own.</summary>
-    /// <exception cref="UsageException">The secret is too short to be one.</exception>
-    public static byte[] Of(string secret, string dataDirectory) =>
-        secret.Length switch
-        {
-            0 => LoadOrCreate(dataDirectory),
-            < ShortestSecret => throw new UsageException(
-                $"syncstream.cluster.secret: give at least {ShortestSecret} characters, for example of: openssl rand -hex 32"
-            ),
-            _ => HKDF.DeriveKey(
+    /// <exception cref="UsageException">The secret is too short to be one, or an example's.</exception>
+    public static byte[] Of(string secret, string dataDirectory)
+    {
+        Check(secret);
+        return secret.Length == 0
+            ? LoadOrCreate(dataDirectory)
+            : HKDF.DeriveKey(
                 HashAlgorithmName.SHA256,
                 Encoding.UTF8.GetBytes(secret),
                 Bytes,
                 info: "syncstream sessions"u8.ToArray()
-            ),
-        };
+            );
+    }
+
+    /// <summary>Before any worker is started, each of which would refuse it.</summary>
+    /// <exception cref="UsageException">The secret is too short to be one, or an example's.</exception>
+    public static void Check(string secret)
+    {
+        Placeholder.Refuse("syncstream.cluster.secret", secret, "openssl rand -hex 32");
+        if (secret.Length is > 0 and < ShortestSecret)
+            throw new UsageException(
+                $"syncstream.cluster.secret: give at least {ShortestSecret} characters, for example of: openssl rand -hex 32"
+            );
+    }
 
     /// <summary>Reads the key, or makes it; of several processes that start at once, all get the same.</summary>
     public static byte[] LoadOrCreate(string dataDirectory)

@@ -35,6 +35,7 @@ internal static class SupervisorProcess
     {
         var https = HttpsSettings.Check(settings.Config);
         MetricsAccess.Check(settings.Config);
+        SessionKey.Check(settings.Config.GetString("syncstream.cluster.secret", ""));
         using var manager = NotifySocket.OfEnvironment();
         var activated = ActivatedSocket.OfEnvironment();
         using var lease = DataFolderLock.Take(settings.Data);

@@ -39,6 +39,18 @@ public sealed class SessionKeyTests
             .Message.ShouldContain("delete it");
     }
 
+    [Theory]
+    [InlineData("change-me-to-64-hexadecimal-digits")]
+    [InlineData("Change-Me")]
+    public void A_secret_that_everybody_knows_is_refused_with_how_to_make_one(string secret) =>
+        Should
+            .Throw<UsageException>(() => SessionKey.Of(secret, "/nowhere"))
+            .Message.ShouldContain("openssl rand -hex 32");
+
+    [Fact]
+    public void A_secret_that_could_be_guessed_is_refused() =>
+        Should.Throw<UsageException>(() => SessionKey.Check("fifteen letters")).Message.ShouldContain("at least 16");
+
     private static T[] AtOnce<T>(int count, Func<T> work)
     {
         var results = new T[count];

@@ -18,15 +18,7 @@ public sealed class KubernetesTests
     [Fact]
     public async Task The_program_takes_what_a_pod_sets()
     {
-        var environment = Container
-            .Items("env")
-            .ToDictionary(
-                variable => variable.Word("name"),
-                variable =>
-                    variable.At("value") is YamlScalarNode plain ? plain.Value!
-                    : variable.At("valueFrom", "fieldRef") is not null ? "10.244.1.7"
-                    : Secret(variable.Word("valueFrom", "secretKeyRef", "key"))
-            );
+        var environment = Environment();
         var settings = await Shipped.Settings(environment, "--node");
         settings["syncstream.cluster.host"].ShouldBe("10.244.1.7");
         settings["syncstream.workers.count"].ShouldBe("2");
@@ -38,6 +30,45 @@ public sealed class KubernetesTests
             .ShouldBe(Enumerable.Range(0, replicas).Select(n => $"{set.Word("metadata", "name")}-{n}.{members}:4053"));
         _all.ShouldContain(part => part.Word("kind") == "Service" && part.Word("metadata", "name") == members);
         Container.Items("args").Select(word => ((YamlScalarNode)word).Value).ShouldBe(["node"]);
+    }
+
+    [Fact]
+    public async Task Secrets_that_were_left_as_they_are_are_refused()
+    {
+        var environment = Environment();
+        environment["CLUSTER_IP"] = "127.0.0.1";
+        var folder = Directory.CreateTempSubdirectory("syncstream-system-").FullName;
+        try
+        {
+            foreach (
+                var (variable, key) in ((string, string)[])
+                    [
+                        ("SYNCSTREAM__METRICS__TOKEN", "syncstream.metrics.token"),
+                        ("SYNCSTREAM__CLUSTER__SECRET", "syncstream.cluster.secret"),
+                    ]
+            )
+            {
+                string[] node =
+                [
+                    "node",
+                    "--cluster-port",
+                    "45053",
+                    "--data",
+                    Path.Combine(folder, "data"),
+                    "--library",
+                    folder,
+                ];
+                var (exit, _, error) = await SyncStreamProgram.Run(folder, node, environment);
+                exit.ShouldBe(2, error);
+                error.ShouldContain(key);
+                error.ShouldContain("openssl rand");
+                environment[variable] = "0123456789abcdef0123456789abcdef";
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]
@@ -83,6 +114,17 @@ public sealed class KubernetesTests
         var volumes = Of("StatefulSet").Items("spec", "volumeClaimTemplates").Select(v => v.Word("metadata", "name"));
         Container.Items("volumeMounts").Select(mount => mount.Word("name")).ShouldBe(volumes);
     }
+
+    private Dictionary<string, string> Environment() =>
+        Container
+            .Items("env")
+            .ToDictionary(
+                variable => variable.Word("name"),
+                variable =>
+                    variable.At("value") is YamlScalarNode plain ? plain.Value!
+                    : variable.At("valueFrom", "fieldRef") is not null ? "10.244.1.7"
+                    : Secret(variable.Word("valueFrom", "secretKeyRef", "key"))
+            );
 
     private YamlNode Of(string kind) => _all.Single(part => part.Word("kind") == kind);
 
