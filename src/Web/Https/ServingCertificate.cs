@@ -24,6 +24,7 @@ public sealed class ServingCertificate : BackgroundService
     private readonly CertificateFiles _files;
     private readonly TimeProvider _time;
     private readonly ILogger<ServingCertificate> _log;
+    private readonly CertificateConcerns _concerns;
     private byte[] _seen;
     private volatile CertificateChain _chain;
 
@@ -36,6 +37,7 @@ public sealed class ServingCertificate : BackgroundService
     )
     {
         (_files, _time, _log) = (files, time, log);
+        _concerns = new(time);
         var (certificate, key) = files.Read();
         _seen = Fingerprint(certificate, key);
         _chain = CertificateChain.Of(certificate, key, files);
@@ -54,8 +56,22 @@ public sealed class ServingCertificate : BackgroundService
     /// <summary>When the certificate that serves now expires.</summary>
     public DateTimeOffset Expires => _chain.Expires;
 
-    /// <summary>Reads the files, and takes what they hold where it is new and good.</summary>
+    /// <summary>Reads the files, takes what they hold where it is new and good, and tells of what is going wrong.</summary>
     internal void Look()
+    {
+        TakeWhatIsNew();
+        if (_concerns.Ends(Expires))
+        {
+            _log.LogWarning(
+                "The certificate of the port, {Subject}, is good until {Expires:u} only: renew {File} and its key; they are taken without a restart",
+                _chain.Subject,
+                Expires,
+                _files.Certificate
+            );
+        }
+    }
+
+    private void TakeWhatIsNew()
     {
         string certificate,
             key;
@@ -63,12 +79,22 @@ public sealed class ServingCertificate : BackgroundService
         {
             (certificate, key) = _files.Read();
         }
-        catch (CertificateRefusedException)
+        catch (CertificateRefusedException e)
         {
-            // Being replaced: they are there again at the next look, or an expiry in the figures tells.
+            // Being replaced, as a rule: they are there again at the next look.
+            if (_concerns.CannotRead())
+            {
+                _log.LogWarning(
+                    "{Why}; the last good one serves on until {Expires:u}, but in no worker that starts now. Let the server's user read it",
+                    e.Message.TrimEnd('.'),
+                    Expires
+                );
+            }
+
             return;
         }
 
+        _concerns.Read();
         var found = Fingerprint(certificate, key);
         if (found.AsSpan().SequenceEqual(_seen))
         {

@@ -15,6 +15,9 @@ internal sealed class TestCertificate : IDisposable
 
     public string KeyFile => Path.Combine(_folder.FullName, "privkey.pem");
 
+    /// <summary>Until when those are good that are made from now on.</summary>
+    public DateTimeOffset Expires { get; set; } = DateTimeOffset.UnixEpoch.AddYears(130);
+
     /// <summary>Of the last one made.</summary>
     public string Thumbprint { get; private set; } = "";
 
@@ -27,7 +30,7 @@ internal sealed class TestCertificate : IDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        using var made = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(130));
+        using var made = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, Expires);
         File.WriteAllText(CertificateFile, made.ExportCertificatePem());
         between?.Invoke();
         File.WriteAllText(KeyFile, key.ExportPkcs8PrivateKeyPem());
