@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Cluster;
 using SyncStream.Node.Hosting;
@@ -11,12 +9,14 @@ namespace SyncStream.Node.Joining;
 /// <param name="system">Not yet a member.</param>
 /// <param name="terms">What must be in common.</param>
 /// <param name="seeds">As configured, <c>host:port</c>; names are looked up.</param>
+/// <param name="names">Looks them up.</param>
 /// <param name="known">Who was there last time.</param>
 /// <param name="tls">How members are spoken to; null without TLS.</param>
 internal sealed class ClusterEntrance(
     ActorSystem system,
     ClusterTerms terms,
     IReadOnlyList<string> seeds,
+    SeedNames names,
     KnownMembers known,
     ClusterTls? tls,
     ILogger log,
@@ -48,7 +48,7 @@ internal sealed class ClusterEntrance(
     /// <exception cref="UsageException">The cluster has other terms.</exception>
     public async Task Join(IReadOnlyList<string> orphans, CancellationToken stop)
     {
-        known.Follow(system, log);
+        known.Follow(system, seeds, names, log);
         if (orphans.Count > 0)
         {
             _cluster.JoinSeedNodes(orphans.Select(Address.Parse));
@@ -82,19 +82,11 @@ internal sealed class ClusterEntrance(
 
     private async Task<Step> Next(CancellationToken stop)
     {
-        var named = await Task.WhenAll(seeds.Select(seed => Resolve(seed, stop)));
-        var remembered = known.Read();
-        // A name that the network does not know now still counts as a seed: it must not shrink the majority.
-        string[] all = [.. named.SelectMany(n => n).Union(remembered).Where(host => host != Self)];
-        var replies = await Task.WhenAll(all.Select(host => Knock(host, stop)));
-        var byHost = all.Zip(replies).ToDictionary(pair => pair.Item1, pair => pair.Item2);
-        string[] electorate = [.. named.Select(n => n.Contains(Self) ? Self : Best(n, byHost))];
-        return Founding.Next(Self, electorate.Distinct().ToArray(), remembered, byHost);
+        var electorate = new Electorate(Self, await names.FindAll(seeds, stop), known.Read());
+        var others = electorate.Others;
+        var replies = await Task.WhenAll(others.Select(host => Knock(host, stop)));
+        return electorate.Next(others.Zip(replies).ToDictionary(pair => pair.First, pair => pair.Second));
     }
-
-    // A seed that has a name may be a member under it, or under its address: where it answers is who it is.
-    private static string Best(IReadOnlyList<string> names, Dictionary<string, Reply> replies) =>
-        names.FirstOrDefault(name => replies.GetValueOrDefault(name) != Reply.Silent) ?? names[^1];
 
     private async Task<Reply> Knock(string host, CancellationToken stop)
     {
@@ -197,27 +189,6 @@ internal sealed class ClusterEntrance(
         system.ActorSelection(host == _cluster.SelfAddress ? $"/user/{Door.Name}" : $"{host}/user/{Door.Name}");
 
     private Address ToAddress(string host) => ClusterAddress.Parse(host, _cluster.SelfAddress.Protocol);
-
-    /// <summary>The addresses by which a seed may call itself: as it was named, and as the name is resolved.</summary>
-    private static async Task<IReadOnlyList<string>> Resolve(string seed, CancellationToken stop)
-    {
-        var colon = seed.LastIndexOf(':');
-        var (host, port) = (seed[..colon].Trim('[', ']'), seed[(colon + 1)..]);
-        if (IPAddress.TryParse(host, out _))
-        {
-            return [seed];
-        }
-
-        try
-        {
-            var found = await Dns.GetHostAddressesAsync(host, AddressFamily.InterNetwork, stop);
-            return [.. found.Select(address => $"{address}:{port}").Append(seed).Distinct()];
-        }
-        catch (SocketException)
-        {
-            return [seed];
-        }
-    }
 
     // Said once, and again only where it still holds much later.
     private void Tell(LogLevel level, string sentence)

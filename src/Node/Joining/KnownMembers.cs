@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Akka.Actor;
 using Akka.Cluster;
@@ -19,13 +20,13 @@ internal sealed class KnownMembers(string path)
 
     public string File => path;
 
-    /// <summary>The remembered <c>host:port</c>s; none where there is no file, or one that cannot be read.</summary>
-    public IReadOnlyList<string> Read()
+    /// <summary>The remembered members; none where there is no file, or one that cannot be read.</summary>
+    public IReadOnlyList<KnownMember> Read()
     {
         try
         {
-            return JsonSerializer.Deserialize<List<string?>>(System.IO.File.ReadAllText(path)) is { } hosts
-                ? [.. hosts.OfType<string>().Where(host => ClusterAddress.TryParse(host, out _)).Take(Most)]
+            return JsonSerializer.Deserialize<List<string?>>(System.IO.File.ReadAllText(path)) is { } lines
+                ? [.. KnownMember.FromLines([.. lines.OfType<string>()]).Take(Most)]
                 : [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
@@ -34,46 +35,94 @@ internal sealed class KnownMembers(string path)
         }
     }
 
-    public void Write(IEnumerable<string> hosts)
+    public void Write(IReadOnlyCollection<KnownMember> members)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        System.IO.File.WriteAllText(path + ".new", JsonSerializer.Serialize(hosts.Order(StringComparer.Ordinal)));
+        System.IO.File.WriteAllText(path + ".new", JsonSerializer.Serialize(KnownMember.ToLines(members)));
         System.IO.File.Move(path + ".new", path, overwrite: true);
     }
 
-    /// <summary>Writes down who is a member, whenever that changes.</summary>
-    public void Follow(ActorSystem system, ILogger log) =>
-        system.ActorOf(Props.Create(() => new Follower(this, log)), "known-members");
+    /// <summary>Writes down who is a member, whenever that changes, and which of the seeds each is.</summary>
+    public void Follow(ActorSystem system, IReadOnlyList<string> seeds, SeedNames names, ILogger log) =>
+        system.ActorOf(Props.Create(() => new Follower(this, seeds, names, log)), "known-members");
 
-    private sealed class Follower : ReceiveActor
+    [SuppressMessage("Design", "CA1001", Justification = "PostStop disposes it")]
+    private sealed class Follower : ReceiveActor, IWithTimers
     {
+        /// <summary>A network takes a while to tell the new address of a name.</summary>
+        private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(30);
+
         private readonly KnownMembers _known;
+        private readonly IReadOnlyList<string> _seeds;
+        private readonly SeedNames _names;
         private readonly ILogger _log;
         private readonly Cluster _cluster = Cluster.Get(Context.System);
-        private HashSet<string> _written = [];
+        private readonly CancellationTokenSource _stopping = new();
+        private SeedPlace[] _places = [];
+        private HashSet<KnownMember> _written = [];
 
-        public Follower(KnownMembers known, ILogger log)
+        public Follower(KnownMembers known, IReadOnlyList<string> seeds, SeedNames names, ILogger log)
         {
-            (_known, _log) = (known, log);
-            Receive<ClusterEvent.CurrentClusterState>(_ => Note());
-            Receive<ClusterEvent.IMemberEvent>(_ => Note());
+            (_known, _seeds, _names, _log) = (known, [.. seeds.Where(SeedNames.IsName)], names, log);
+            Receive<ClusterEvent.CurrentClusterState>(_ => Changed());
+            Receive<ClusterEvent.IMemberEvent>(_ => Changed());
+            Receive<Look>(_ => LookUp());
+            Receive<SeedPlace[]>(Found);
         }
+
+        public ITimerScheduler Timers { get; set; } = null!;
 
         protected override void PreStart() =>
             _cluster.Subscribe(Self, ClusterEvent.InitialStateAsSnapshot, typeof(ClusterEvent.IMemberEvent));
 
-        protected override void PostStop() => _cluster.Unsubscribe(Self);
+        protected override void PostStop()
+        {
+            _cluster.Unsubscribe(Self);
+            _stopping.Cancel();
+            _stopping.Dispose();
+        }
+
+        // Written down at once, by the names as they were: to look them up may take a while.
+        private void Changed()
+        {
+            Note();
+            LookUp();
+        }
+
+        private void LookUp()
+        {
+            if (_seeds.Count > 0)
+            {
+                _names.FindAll(_seeds, _stopping.Token).PipeTo(Self);
+            }
+        }
+
+        private void Found(SeedPlace[] places)
+        {
+            _places = places;
+            Note();
+            var isSomeoneUnnamed = _written.Any(member => member.Seed is null);
+            if (isSomeoneUnnamed && _places.Any(place => _written.All(member => member.Seed != place.Text)))
+            {
+                Timers.StartSingleTimer(nameof(Look), Look.Instance, LookAgain);
+            }
+        }
 
         private void Note()
         {
+            var self = ClusterAddress.ToText(_cluster.SelfAddress);
             var members = _cluster
                 .State.Members.Where(m => m.Status is MemberStatus.Up or MemberStatus.WeaklyUp or MemberStatus.Joining)
                 .Where(m => m.HasRole(ClusterAddress.SeedRole) || m.HasRole(ClusterAddress.LighthouseRole))
                 .Select(m => ClusterAddress.ToText(m.Address))
+                .Select(address => new KnownMember(
+                    address,
+                    _places.FirstOrDefault(place => place.Only == address)?.Text,
+                    address == self
+                ))
                 .ToHashSet();
             // On its own way out a member sees the others go; what it knew before is the better memory.
-            var self = ClusterAddress.ToText(_cluster.SelfAddress);
-            if (!members.Contains(self) || members.SetEquals(_written))
+            if (!members.Any(member => member.IsOwn) || members.SetEquals(_written))
             {
                 return;
             }
@@ -87,6 +136,11 @@ internal sealed class KnownMembers(string path)
             {
                 _log.LogWarning(e, "The cluster's members could not be written to {File}", _known.File);
             }
+        }
+
+        private sealed record Look
+        {
+            public static readonly Look Instance = new();
         }
     }
 }

@@ -25,6 +25,7 @@ internal static class Membership
             system,
             terms,
             settings.Seeds,
+            SeedNames.OfThisMachine,
             KnownMembers.In(settings.Data, settings.FixedClusterPort),
             tls,
             log,

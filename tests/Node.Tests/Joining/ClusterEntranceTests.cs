@@ -33,6 +33,35 @@ public sealed class ClusterEntranceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_cluster_whose_hosts_all_come_back_at_other_addresses_forms_again_by_their_names()
+    {
+        string[] names = ["a.test", "b.test", "c.test"];
+        var first = await Start(from: 1);
+        await Task.WhenAll(first.Select(seed => seed.Joined)).WaitAsync(Patience);
+        foreach (var name in names)
+            await LibraryHost.Until(
+                () => _seeds.Known(name).Read().Count(member => member.Seed is not null) == 3,
+                () => string.Join(", ", _seeds.Known(name).Read())
+            );
+        // As after a power cut: nobody has seen the others leave.
+        var memories = names.Select(name => _seeds.Known(name).Read()).ToList();
+        await Task.WhenAll(first.Select(seed => seed.System.Terminate()));
+        foreach (var (name, memory) in names.Zip(memories))
+            _seeds.Known(name).Write(memory);
+
+        var second = await Start(from: 4);
+        await Task.WhenAll(second.Select(seed => seed.Joined)).WaitAsync(Patience);
+        foreach (var seed in second)
+            await LibraryHost.Until(() => seed.Members == 3, () => $"{seed.Members} members");
+
+        Task<TestSeed[]> Start(int from)
+        {
+            var numbers = names.Select((name, i) => (name, from + i)).ToDictionary();
+            return Task.WhenAll(names.Select(name => _seeds.Start(name, numbers)));
+        }
+    }
+
+    [Fact]
     public async Task A_host_with_other_rules_is_refused_in_words_on_both_sides()
     {
         var seed = await _seeds.Start(1, seeds: [1]);

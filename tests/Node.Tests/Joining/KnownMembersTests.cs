@@ -1,3 +1,4 @@
+using SyncStream.Node.Hosting;
 using SyncStream.Node.Joining;
 using SyncStream.Node.Tests.Hosting;
 
@@ -9,16 +10,33 @@ public class KnownMembersTests
     public void What_was_written_is_remembered_by_the_next_process()
     {
         using var folder = new TestFolder();
-        KnownMembers.In(folder.Of("data"), 4053).Write(["10.0.0.2:4053", "10.0.0.1:4053"]);
-        KnownMembers.In(folder.Of("data"), 4053).Read().ShouldBe(["10.0.0.1:4053", "10.0.0.2:4053"]);
+        KnownMember[] members =
+        [
+            new("10.0.0.1:4053"),
+            new("10.0.0.2:4053", "films.example:4053"),
+            new("10.0.0.3:4053", "series.example:4053", IsOwn: true),
+        ];
+        KnownMembers.In(folder.Of("data"), 4053).Write(members);
+        KnownMembers.In(folder.Of("data"), 4053).Read().ShouldBe(members);
         KnownMembers.In(folder.Of("data"), 4054).Read().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void An_older_release_reads_the_addresses_and_its_file_is_read()
+    {
+        var lines = KnownMember.ToLines([
+            new("10.0.0.1:4053", "films.example:4053", IsOwn: true),
+            new("[fd00::2]:4053"),
+        ]);
+        lines.Where(line => ClusterAddress.TryParse(line, out _)).ShouldBe(["10.0.0.1:4053", "[fd00::2]:4053"]);
+        KnownMember.FromLines(["10.0.0.1:4053"]).ShouldBe([new("10.0.0.1:4053")]);
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("null")]
     [InlineData("{}")]
-    [InlineData("""["nowhere", "10.0.0.1:0", null]""")]
+    [InlineData("""["nowhere", "10.0.0.1:0", null, "10.0.0.1:4053 is this host", " is ", "a is b is c"]""")]
     public void A_file_that_makes_no_sense_is_no_memory(string text)
     {
         using var folder = new TestFolder();

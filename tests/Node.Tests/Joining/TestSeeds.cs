@@ -1,3 +1,4 @@
+using System.Net;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
@@ -28,10 +29,33 @@ internal sealed class TestSeeds : IAsyncDisposable
     /// <param name="number">Which one.</param>
     /// <param name="settings">HOCON over the defaults.</param>
     /// <param name="seeds">Whom it is told of; the first three where null.</param>
-    public async Task<TestSeed> Start(int number, string settings = "", int[]? seeds = null)
+    public Task<TestSeed> Start(int number, string settings = "", int[]? seeds = null) =>
+        Start(
+            number,
+            [.. (seeds ?? [1, 2, 3]).Select(n => $"{AddressOf(n)}:{Port}")],
+            SeedNames.OfThisMachine,
+            Folder.Of(AddressOf(number)),
+            settings
+        );
+
+    /// <summary>One of several that know each other by names.</summary>
+    /// <param name="name">Its own, which stays: what it remembers is under that.</param>
+    /// <param name="numbers">Where each name leads now.</param>
+    public Task<TestSeed> Start(string name, IReadOnlyDictionary<string, int> numbers) =>
+        Start(
+            numbers[name],
+            [.. numbers.Keys.Select(each => $"{each}:{Port}")],
+            new((each, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(AddressOf(numbers[each]))])),
+            Folder.Of(name),
+            settings: ""
+        );
+
+    /// <summary>What a seed of that name remembers.</summary>
+    public KnownMembers Known(string name) => KnownMembers.In(Folder.Of(name), Port);
+
+    private async Task<TestSeed> Start(int number, string[] seeds, SeedNames names, string data, string settings)
     {
         var address = AddressOf(number);
-        string[] names = [.. (seeds ?? [1, 2, 3]).Select(n => $"{AddressOf(n)}:{Port}")];
         var config = ConfigurationFactory.ParseString(settings).WithFallback(ConfigLayers.Defaults("several-hosts"));
         var tls = ClusterTls.From(config, address);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -52,8 +76,9 @@ internal sealed class TestSeeds : IAsyncDisposable
         var entrance = new ClusterEntrance(
             system,
             terms,
+            seeds,
             names,
-            KnownMembers.In(Folder.Of(address), Port),
+            KnownMembers.In(data, Port),
             tls,
             logger,
             TimeProvider.System
