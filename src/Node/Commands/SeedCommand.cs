@@ -32,7 +32,7 @@ internal static class SeedCommand
         SessionKey.Check(given.Config.GetString("syncstream.cluster.secret", ""));
         var port = given.FixedClusterPort;
         PortHolder.RefuseIfTaken(given.ClusterHost, port);
-        var tls = ClusterTls.From(given.Config, given.ClusterHost);
+        var tls = ClusterTls.ForStart(given.Config, given.ClusterHost, TimeProvider.System);
         var self = $"{given.ClusterHost}:{port}";
         // A seed is one of the seeds, whether it is told so or not.
         var settings = given with
@@ -43,6 +43,7 @@ internal static class SeedCommand
         var log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("SyncStream.Seed");
         if (ClusterTls.Warning(tls, given.ClusterHost) is { } warning)
             log.LogWarning("⚠️ {Warning}", warning);
+        using var certificate = CertificateWatch.Begin(tls, log, TimeProvider.System);
         await host.StartAsync();
         var system = host.Services.GetRequiredService<ActorSystem>();
         var entrance = Membership.Open(system, settings, journal: "", tls, log);

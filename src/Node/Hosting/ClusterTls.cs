@@ -21,6 +21,7 @@ internal sealed class ClusterTls
     public const string CertificateFile = "node.crt";
     public const string KeyFile = "node.key";
 
+    private static readonly TimeSpan Soon = TimeSpan.FromDays(30);
     private readonly X509Certificate2Collection _authorities;
 
     private ClusterTls(X509Certificate2 own, X509Certificate2Collection authorities) =>
@@ -28,6 +29,22 @@ internal sealed class ClusterTls
 
     /// <summary>This host's certificate, with its key.</summary>
     public X509Certificate2 Own { get; }
+
+    /// <summary>
+    /// The same for a process that people start: with a certificate that ran out, somebody is there to read why not. A worker that
+    /// is replaced in the night starts with it, as the others believe it on.
+    /// </summary>
+    /// <exception cref="UsageException">As <see cref="From"/>, and where the certificate is not valid now.</exception>
+    public static ClusterTls? ForStart(Config config, string clusterHost, TimeProvider time)
+    {
+        var (tls, now) = (From(config, clusterHost), time.GetUtcNow());
+        return tls is null || (tls.Own.NotBefore <= now && !tls.HasEnded(now))
+            ? tls
+            : throw new UsageException(
+                $"syncstream.cluster.tls.folder: {CertificateFile} is valid from {tls.Own.NotBefore:yyyy-MM-dd} to {tls.Own.NotAfter:yyyy-MM-dd}, "
+                    + $"and not now; make one with: syncstream certs {clusterHost}"
+            );
+    }
 
     /// <summary>What <c>syncstream.cluster.tls</c> says; null where members speak in the clear.</summary>
     /// <exception cref="UsageException">The files are no good, or others can reach this host and neither TLS nor <c>insecure</c> is set.</exception>
@@ -48,11 +65,17 @@ internal sealed class ClusterTls
             );
     }
 
-    /// <summary>What to tell who starts a process; null where all is well.</summary>
+    /// <summary>Whether this host's certificate ran out.</summary>
+    public bool HasEnded(DateTimeOffset now) => Own.NotAfter <= now;
+
+    /// <summary>What to tell of this host's certificate; null where all is well.</summary>
     public string? Warning(DateTimeOffset now) =>
-        Own.NotAfter - now < TimeSpan.FromDays(30)
+        HasEnded(now)
+            ? $"This host's certificate for the cluster ended on {Own.NotAfter:yyyy-MM-dd}. The others believe it on, but this host will not start "
+                + "again with it: make a new one (syncstream certs), then restart this host"
+        : Own.NotAfter - now < Soon
             ? $"This host's certificate for the cluster ends on {Own.NotAfter:yyyy-MM-dd}: make a new one (syncstream certs), then restart this host"
-            : null;
+        : null;
 
     /// <summary>What to tell who starts a process that speaks in the clear where others can listen; null where not.</summary>
     public static string? Warning(ClusterTls? tls, string clusterHost) =>
@@ -80,7 +103,7 @@ internal sealed class ClusterTls
         // A cluster's own authority publishes no lists; whom it no longer trusts it leaves out of the next one.
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
-        // A host whose certificate runs out would lose all others at once, in the middle of a film. It does not start with
+        // A host whose certificate runs out would lose all others at once, in the middle of a film. It is not started with
         // one that ran out, and says so long before.
         chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
         return chain.Build(certificate) && certificate.MatchesHostname(host, allowCommonName: false);
@@ -180,11 +203,10 @@ internal sealed class ClusterTls
             // A key straight from PEM lives in memory in a way that not every user of a certificate can handle.
             var own = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
             var tls = new ClusterTls(own, authorities);
-            var now = TimeProvider.System.GetUtcNow();
-            return tls.Vouches(own, clusterHost) && own.NotBefore <= now && now < own.NotAfter
+            return tls.Vouches(own, clusterHost)
                 ? tls
                 : throw new UsageException(
-                    $"syncstream.cluster.tls.folder: {Path.Combine(folder, CertificateFile)} is not of {AuthorityFile}, is not valid now, "
+                    $"syncstream.cluster.tls.folder: {Path.Combine(folder, CertificateFile)} is not of {AuthorityFile}, "
                         + $"or does not name {clusterHost}; make one with: syncstream certs {clusterHost}"
                 );
         }

@@ -59,6 +59,8 @@ public static class NodeHost
         var tls = ClusterTls.From(options.Config, options.ClusterHost);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options, privateListener, tls));
         AddServices(builder.Services, options, privateListener);
+        if (tls is not null)
+            builder.Services.AddSingleton(tls);
         builder.Services.AddSingleton(new WorkerTrust(tls is null ? null : tls.ForClient));
         builder.Services.AddAkka(
             ClusterAddress.SystemName,

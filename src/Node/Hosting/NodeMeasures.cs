@@ -13,7 +13,10 @@ internal sealed class NodeMeasures(
     IMeterFactory meters,
     RoomCensus rooms,
     ActorSystem system,
-    IRequiredActor<RoomRegion> region
+    IRequiredActor<RoomRegion> region,
+    TimeProvider time,
+    ILogger<NodeMeasures> log,
+    ClusterTls? tls = null
 ) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -46,12 +49,33 @@ internal sealed class NodeMeasures(
             () => figures.Failovers,
             description: "Workers that died while this one watched, so that their rooms moved."
         );
+        MeasureCertificate(meter);
         var version = typeof(NodeMeasures).Assembly.GetName().Version?.ToString(3);
         meter.CreateObservableGauge(
             "build.info",
             () => new Measurement<int>(1, new KeyValuePair<string, object?>("version", version)),
             description: "Always 1; the label tells the version."
         );
+    }
+
+    private void MeasureCertificate(Meter meter)
+    {
+        if (tls is null)
+        {
+            return;
+        }
+
+        meter.CreateObservableGauge(
+            "cluster.certificate.expires.seconds",
+            () => new DateTimeOffset(tls.Own.NotAfter).ToUnixTimeSeconds(),
+            description: "When the certificate expires by which this host's members prove themselves, in Unix seconds."
+        );
+        // Before that day its supervisor speaks for all of them.
+        var now = time.GetUtcNow();
+        if (tls.HasEnded(now))
+        {
+            log.LogWarning("⚠️ {Warning}", tls.Warning(now));
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -40,7 +40,7 @@ internal static class SupervisorProcess
         var activated = ActivatedSocket.OfEnvironment();
         using var lease = DataFolderLock.Take(settings.Data);
         Directory.CreateDirectory(settings.Library);
-        var tls = ClusterTls.From(settings.Config, settings.ClusterHost);
+        var tls = ClusterTls.ForStart(settings.Config, settings.ClusterHost, TimeProvider.System);
         using var host = BuildHost(settings, tls);
         var log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("SyncStream.Supervisor");
         var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
@@ -70,11 +70,11 @@ internal static class SupervisorProcess
                         settings.Config.GetString("syncstream.cluster.secret", "")
                     ),
                     ClusterTls.Warning(tls, settings.ClusterHost),
-                    tls?.Warning(TimeProvider.System.GetUtcNow()),
                 ]
         )
             if (warning is not null)
                 log.LogWarning("⚠️ {Warning}", warning);
+        using var certificate = CertificateWatch.Begin(tls, log, TimeProvider.System);
         log.LogInformation("🚀 Master process {Pid} is running", Environment.ProcessId);
         var preparing = SharedJournal.Prepare(
             settings.Config,

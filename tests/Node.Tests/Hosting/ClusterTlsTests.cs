@@ -73,10 +73,17 @@ public class ClusterTlsTests
         ClusterAuthority.OpenOrMake(folder.Of("certs"), years).Issue("10.0.0.2", years);
         ClusterAuthority.OpenOrMake(folder.Of("certs"), years).Issue("10.0.0.1", TimeProvider.System);
         var one = Load(folder.Of("certs", "10.0.0.1"), "10.0.0.1");
-        Should.Throw<UsageException>(() => Load(folder.Of("certs", "10.0.0.2"), "10.0.0.2"));
+        var two = Load(folder.Of("certs", "10.0.0.2"), "10.0.0.2");
+        Should
+            .Throw<UsageException>(() => Start(folder.Of("certs", "10.0.0.2"), "10.0.0.2", TimeProvider.System))
+            .Message.ShouldContain("syncstream certs 10.0.0.2");
+        Start(folder.Of("certs", "10.0.0.1"), "10.0.0.1", TimeProvider.System).ShouldNotBeNull();
         // It still runs, since before: who connects to it must not fail by it.
         using var old = X509CertificateLoader.LoadCertificateFromFile(folder.Of("certs", "10.0.0.2", "node.crt"));
         one.Vouches(old, "10.0.0.2").ShouldBeTrue();
+        // A worker of it that is replaced meanwhile serves as the others do, and says what is the matter.
+        two.Vouches(one.Own, "10.0.0.1").ShouldBeTrue();
+        two.Warning(TimeProvider.System.GetUtcNow()).ShouldNotBeNull().ShouldContain("will not start again");
     }
 
     [Fact]
@@ -102,11 +109,12 @@ public class ClusterTlsTests
             File.GetUnixFileMode(folder.Of("certs", key)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
+    private static ClusterTls? Start(string folder, string host, TimeProvider time) =>
+        ClusterTls.ForStart(Settings(folder), host, time);
+
     private static ClusterTls Load(string folder, string host) =>
-        ClusterTls
-            .From(
-                ConfigurationFactory.ParseString($"syncstream.cluster.tls.folder = \"{folder}\"").WithFallback(Plain),
-                host
-            )
-            .ShouldNotBeNull();
+        ClusterTls.From(Settings(folder), host).ShouldNotBeNull();
+
+    private static Config Settings(string folder) =>
+        ConfigurationFactory.ParseString($"syncstream.cluster.tls.folder = \"{folder}\"").WithFallback(Plain);
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Time.Testing;
 using SyncStream.Node.Hosting;
 
 namespace SyncStream.Node.Tests.Hosting;
@@ -53,6 +55,22 @@ public sealed class MetricsTests
         Should
             .Throw<UsageException>(() => TestNode.Start("syncstream.metrics.token = secret"))
             .Message.ShouldContain("openssl rand");
+
+    [Fact]
+    public async Task A_worker_with_a_certificate_that_ran_out_serves_says_so_and_tells_when_it_ended()
+    {
+        using var certificates = new TestFolder();
+        var years = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(-1_000));
+        var own = ClusterAuthority.OpenOrMake(certificates.Of("certs"), years).Issue("127.0.0.1", years);
+        await using var node = await TestNode.Start($"{Settings}\nsyncstream.cluster.tls.folder = \"{own}\"");
+        var text = await Scrape(node, $"Bearer {Token}");
+        using var certificate = X509CertificateLoader.LoadCertificateFromFile(
+            Path.Combine(own, ClusterTls.CertificateFile)
+        );
+        var end = new DateTimeOffset(certificate.NotAfter).ToUnixTimeSeconds();
+        text.Split('\n').ShouldContain($"syncstream_cluster_certificate_expires_seconds{{worker=\"1\"}} {end}", text);
+        node.Log.Lines.ShouldContain(line => line.Contains("ended on", StringComparison.Ordinal));
+    }
 
     private static async Task<string> Scrape(TestNode node, string authorization)
     {

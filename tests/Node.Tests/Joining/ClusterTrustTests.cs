@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Time.Testing;
 using SyncStream.Node.Hosting;
 using SyncStream.Node.Tests.Media;
 
@@ -41,6 +42,19 @@ public sealed class ClusterTrustTests : IAsyncDisposable
             member.System.WhenTerminated.IsCompleted.ShouldBeFalse();
             (member.Members, member.Unreachable).ShouldBe((2, 0));
         }
+    }
+
+    [Fact]
+    public async Task A_member_whose_certificate_ran_out_is_let_in_when_it_is_replaced()
+    {
+        var years = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(-1_000));
+        ClusterAuthority
+            .OpenOrMake(_seeds.Folder.Of("ours"), years)
+            .Issue($"{TestSeeds.AddressOf(2)},127.0.0.1", years);
+        Certify("ours", 1);
+        var (one, two) = (await Start("ours", 1), await Start("ours", 2));
+        await Task.WhenAll(one.Joined, two.Joined).WaitAsync(Patience);
+        await LibraryHost.Until(() => (one.Members, two.Members) == (2, 2), () => $"{one.Members}, {two.Members}");
     }
 
     [Fact]

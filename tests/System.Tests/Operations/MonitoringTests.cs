@@ -22,9 +22,18 @@ public sealed partial class MonitoringTests
     public async Task Every_figure_that_is_written_about_is_told_and_a_command_is_followed_across_workers()
     {
         using var certificate = new TestCertificate();
+        var (made, _, refused) = await SyncStreamProgram.Run(
+            certificate.Folder,
+            "certs",
+            "127.0.0.1",
+            "--out",
+            certificate.Folder
+        );
+        made.ShouldBe(0, refused);
         await using var server = await RunningSyncStream.Start(
             2,
             $$"""
+            syncstream.cluster.tls.folder = "{{Path.Combine(certificate.Folder, "127.0.0.1")}}"
             syncstream.http.https { 
               certificate = "{{certificate.CertificateFile}}"
               key = "{{certificate.KeyFile}}"

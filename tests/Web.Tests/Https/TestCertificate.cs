@@ -11,6 +11,8 @@ internal sealed class TestCertificate : IDisposable
 
     public TestCertificate() => Replace();
 
+    public string Folder => _folder.FullName;
+
     public string CertificateFile => Path.Combine(_folder.FullName, "fullchain.pem");
 
     public string KeyFile => Path.Combine(_folder.FullName, "privkey.pem");
