@@ -76,12 +76,7 @@ internal static class SupervisorProcess
                 log.LogWarning("⚠️ {Warning}", warning);
         using var certificate = CertificateWatch.Begin(tls, log, TimeProvider.System);
         log.LogInformation("🚀 Master process {Pid} is running", Environment.ProcessId);
-        var preparing = SharedJournal.Prepare(
-            settings.Config,
-            log,
-            TimeProvider.System,
-            lifetime.ApplicationStopping
-        );
+        var preparing = SharedJournal.Prepare(settings.Config, log, TimeProvider.System, lifetime.ApplicationStopping);
         if (
             !await Completes(preparing, lifetime.ApplicationStopping)
             || !await Completes(host.StartAsync(), lifetime.ApplicationStopping)
@@ -145,10 +140,7 @@ internal static class SupervisorProcess
             MarkedAddress = pid => ProcessMarks.Dead(path, pid),
             Memory = MemoryLimit.From(settings.Config),
         };
-        var workers = system.ActorOf(
-            Props.Create(() => new WorkersActor(count, program, log, outcome)),
-            "workers"
-        );
+        var workers = system.ActorOf(Props.Create(() => new WorkersActor(count, program, log, outcome)), "workers");
         var history = system.ActorOf(Props.Create(() => new HistoryActor(workers, TimeProvider.System)), "history");
         using var inquiry = new ClusterInquiry(
             settings,
