@@ -121,7 +121,8 @@ public class ElectorateTests
                         .OfType<HashSet<string>>()
                         .ToList();
                     return campaigns.All(one => campaigns.All(one.Overlaps));
-                }
+                },
+                iter: 20_000
             );
 
     private static SeedPlace[] Places(string[] addresses) =>
