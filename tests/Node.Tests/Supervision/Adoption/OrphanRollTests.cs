@@ -6,7 +6,7 @@ using SyncStream.Node.Tests.Hosting;
 namespace SyncStream.Node.Tests.Supervision.Adoption;
 
 /// <summary>With real processes, whose locks and states are the kernel's.</summary>
-public sealed class OrphanRollTests
+public sealed class OrphanRollTests : IDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
@@ -17,6 +17,8 @@ public sealed class OrphanRollTests
     );
 
     private readonly CapturedLog _log = new();
+
+    public void Dispose() => _log.Dispose();
 
     [Fact]
     public async Task A_worker_that_hangs_is_killed_once_patience_is_over()

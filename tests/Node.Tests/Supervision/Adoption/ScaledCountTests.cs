@@ -3,10 +3,12 @@ using SyncStream.Node.Tests.Hosting;
 
 namespace SyncStream.Node.Tests.Supervision.Adoption;
 
-public sealed class ScaledCountTests
+public sealed class ScaledCountTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("syncstream-test-").FullName;
     private readonly CapturedLog _log = new();
+
+    public void Dispose() => _log.Dispose();
 
     private ScaledCount Configured(int workers) =>
         new(Path.Combine(_folder, "supervisor.sock"), workers, _log.CreateLogger(""));

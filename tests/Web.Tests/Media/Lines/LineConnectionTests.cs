@@ -23,7 +23,12 @@ public sealed class LineConnectionTests : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        _transport = new(_pool, Options.Create(new SocketTransportOptions()), NullLogger<LineTransport>.Instance);
+        _transport = new(
+            _pool,
+            Options.Create(new SocketTransportOptions()),
+            NullLogger<LineTransport>.Instance,
+            TimeProvider.System
+        );
         _listener = await _transport.BindAsync(new IPEndPoint(IPAddress.Loopback, 0));
         (_peer, _line) = await Connect();
     }
