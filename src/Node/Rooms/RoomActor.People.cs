@@ -10,8 +10,8 @@ public sealed partial class RoomActor
     private const string TellTimer = "tell";
     private const string ExpireTimer = "expire";
 
-    /// <summary>How long a room that does not exist stays awake for whoever asks again.</summary>
-    private static readonly TimeSpan Nothing = TimeSpan.FromSeconds(1);
+    /// <summary>How long a room that does not exist stays awake for whoever asks again: whether the worker is ready is asked so often.</summary>
+    private static readonly TimeSpan Nothing = TimeSpan.FromSeconds(10);
 
     private void ReceivePeople()
     {

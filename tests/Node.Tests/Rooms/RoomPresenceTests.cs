@@ -260,7 +260,7 @@ public sealed class RoomPresenceTests
         rooms.Node.Region.Tell(new Look(new("nowhere"), Ann, null), probe);
         await probe.ExpectMsgAsync<NotPerformed>(Soon);
         probe.Watch(probe.LastSender);
-        probe.FishForMessage<Akka.Actor.Terminated>(_ => true, Soon);
+        probe.FishForMessage<Akka.Actor.Terminated>(_ => true, 4 * Soon);
     }
 
     [Fact]
