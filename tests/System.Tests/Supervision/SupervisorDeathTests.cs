@@ -92,7 +92,7 @@ public sealed class SupervisorDeathTests
         first.Signal("KILL");
 
         await using var second = first.LaunchAgain("--port", $"{first.Port}", "--workers", "1");
-        await second.Log.Wait($"Worker {hung} of an earlier supervisor holds the port and says nothing. Killing it");
+        await second.Log.Wait($"Worker {hung} of an earlier supervisor says nothing. Killing it");
         await second.Log.Wait("SyncStream running on");
         (await second.WorkerPids()).ShouldHaveSingleItem().ShouldNotBe(hung);
         using var bob = await Visitor.Arrive(first.Url, "Bob");
