@@ -11,15 +11,19 @@ internal sealed class FileActor : ReceiveActor
     private static readonly TimeSpan LeaveAfter = TimeSpan.FromSeconds(30);
 
     private readonly RenditionCache _cache;
+    private readonly HostSlots _slots;
+    private readonly TimeProvider _time;
     private readonly Backoff _backoff;
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<IActorRef> _waiting = [];
+    private readonly Turn _turn = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private bool _making;
 
-    public FileActor(RenditionCache cache, TimeProvider time)
+    /// <param name="slots">Of which it takes one for as long as it makes the file: each is a process that reads much.</param>
+    public FileActor(RenditionCache cache, HostSlots slots, TimeProvider time)
     {
-        (_cache, _backoff) = (cache, new(time));
+        (_cache, _slots, _time, _backoff) = (cache, slots, time, new(time));
         Receive<WantFile>(OnWant);
         Receive<Made>(_ => End(Made.Instance));
         Receive<Failed>(failed =>
@@ -59,6 +63,8 @@ internal sealed class FileActor : ReceiveActor
         else
         {
             _waiting.Add(Sender);
+            // Who asked last goes first: those before may have long turned to something else.
+            _turn.Rank = _time.GetTimestamp();
             if (!_making)
             {
                 _making = true;
@@ -70,6 +76,7 @@ internal sealed class FileActor : ReceiveActor
     private async Task<Made> Make(WantFile want)
     {
         var stop = _stopping.Token;
+        using var slot = await _slots.Take(_turn, stop);
         var bytes = await Task.Run(() => want.Make(stop), stop);
         await _cache.Put(want.Video, want.Name, bytes, stop);
         return Made.Instance;

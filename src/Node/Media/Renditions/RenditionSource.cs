@@ -196,7 +196,8 @@ internal sealed class RenditionSource(
         CancellationToken stop
     )
     {
-        await Ask(new WantFile(video, known.File, make), stop);
+        var use = known.Kind == RenditionKind.StoryboardSheet ? FileUse.Scrub : FileUse.Show;
+        await Ask(new WantFile(video, known.File, make) { Use = use }, stop);
         return cache.Find(video, known.File) is { } path ? new Rendition.OnDisk(path, known.ContentType) : NotThere();
     }
 
@@ -214,7 +215,10 @@ internal sealed class RenditionSource(
                     video,
                     Keyframes,
                     token => sources.FindKeyframes(video, media, at => _progress[video] = at, token)
-                ),
+                )
+                {
+                    Use = FileUse.Play,
+                },
                 stop
             );
         }

@@ -17,7 +17,15 @@ internal sealed class RenditionsActor : ReceiveActor, IWithTimers
 
     public RenditionsActor(RenditionCache cache, Sources sources, RenditionOptions options, TimeProvider time)
     {
-        var slots = new HostSlots(Path.Combine(options.Directory, "slots"), "transcode", options.Transcodes, time);
+        HostSlots Slots(string name, int count) => new(Path.Combine(options.Directory, "slots"), name, count, time);
+
+        var slots = Slots("transcode", options.Transcodes);
+        var files = new Dictionary<FileUse, HostSlots>
+        {
+            [FileUse.Show] = Slots("show", 2),
+            [FileUse.Play] = Slots("play", 2),
+            [FileUse.Scrub] = Slots("scrub", 1),
+        };
         Receive<WantSegment>(want =>
             Child(
                     $"{want.Video.Value}/{want.Plan.Name}",
@@ -45,7 +53,11 @@ internal sealed class RenditionsActor : ReceiveActor, IWithTimers
                 .Forward(want)
         );
         Receive<WantFile>(want =>
-            Child($"{want.Video.Value}/{want.Name}", () => Props.Create(() => new FileActor(cache, time))).Forward(want)
+            Child(
+                    $"{want.Video.Value}/{want.Name}",
+                    () => Props.Create(() => new FileActor(cache, files[want.Use], time))
+                )
+                .Forward(want)
         );
         Receive<Idle>(_ => Leave(Sender));
         Receive<Terminated>(gone => Forget(gone.ActorRef));

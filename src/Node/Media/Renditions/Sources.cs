@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using SyncStream.Protocol.Media;
 using SyncStream.Web.Media;
+using SyncStream.Web.Media.Renditions;
 
 namespace SyncStream.Node.Media.Renditions;
 
@@ -11,12 +12,18 @@ namespace SyncStream.Node.Media.Renditions;
 /// What is found out of a file once: its streams, and where its key frames are. Key frames are kept beside what is made from them,
 /// for finding them may mean reading the whole file.
 /// </summary>
-internal sealed class Sources(IVideoFiles files, RenditionCache cache, TimeProvider time)
+internal sealed class Sources(IVideoFiles files, RenditionCache cache, TimeProvider time) : IDisposable
 {
     private const int Remembered = 1000;
+
+    /// <summary>Files that are looked into at once.</summary>
+    private const int Looks = 4;
+
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan IndexTimeout = TimeSpan.FromMinutes(30);
     private readonly ConcurrentDictionary<VideoId, SourceMedia> _known = new();
+    private readonly SharedWork<VideoId, SourceMedia> _looking = new();
+    private readonly SemaphoreSlim _looks = new(Looks);
 
     /// <summary>The first copy that is there.</summary>
     /// <exception cref="MediaFault">There is none.</exception>
@@ -24,13 +31,17 @@ internal sealed class Sources(IVideoFiles files, RenditionCache cache, TimeProvi
         files.Locate(video).Select(file => file.Path).FirstOrDefault(File.Exists) ?? throw MediaFault.Gone();
 
     /// <exception cref="MediaFault">There is no such file, or nothing of it can be read.</exception>
-    public async Task<SourceMedia> Find(VideoId video, CancellationToken cancellationToken)
+    public async Task<SourceMedia> Find(VideoId video, CancellationToken cancellationToken) =>
+        _known.TryGetValue(video, out var known)
+            ? known
+            : await _looking.Do(video, left => Look(video, left), cancellationToken);
+
+    public void Dispose() => _looks.Dispose();
+
+    private async Task<SourceMedia> Look(VideoId video, CancellationToken cancellationToken)
     {
-        if (_known.TryGetValue(video, out var known))
-        {
-            return known;
-        }
         var path = PathOf(video);
+        await _looks.WaitAsync(cancellationToken);
         try
         {
             string[] arguments =
@@ -56,6 +67,10 @@ internal sealed class Sources(IVideoFiles files, RenditionCache cache, TimeProvi
         catch (Exception e) when (e is TimeoutException or Win32Exception or JsonException)
         {
             throw MediaFault.Passing("The server could not look into this video at the moment.", e.Message);
+        }
+        finally
+        {
+            _looks.Release();
         }
     }
 
