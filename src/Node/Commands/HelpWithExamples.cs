@@ -64,6 +64,11 @@ internal sealed class HelpWithExamples(HelpAction plain) : SynchronousCommandLin
               syncstream service install --print                     look first
               sudo syncstream service install --port 80 --socket     as a system service
               syncstream service install --user                      as a service of your own
+              sudo syncstream service install --command node --config /etc/syncstream.conf --cluster-host 10.0.0.1
+              sudo syncstream service install --command seed --config /etc/syncstream.conf --cluster-host 10.0.0.8
+
+            With --socket the next visitor's connection starts a stopped server again; what stops it for good is
+            systemctl stop syncstream.socket syncstream.
             """,
         ["status"] = """
             Examples:

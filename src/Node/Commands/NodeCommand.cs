@@ -37,7 +37,7 @@ internal static class NodeCommand
     }
 
     // Without any of these, hosts would look like one server and lose people's rooms between them.
-    private static string? Missing(RunSettings settings) =>
+    internal static string? Missing(RunSettings settings) =>
         settings.Seeds.Count == 0 ? $"{Setting.Seeds.Flag} is missing; give {Setting.Seeds.Allowed}"
         : settings.Postgresql.Length == 0
             ? $"{Setting.Postgresql.Key} is missing: rooms move between hosts, so all must write to one database; give {Setting.Postgresql.Allowed}"

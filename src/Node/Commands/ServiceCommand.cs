@@ -10,6 +10,9 @@ internal static class ServiceCommand
 {
     private const string Service = "syncstream.service";
     private const string SocketUnit = "syncstream.socket";
+    private const string Start = "start";
+    private const string Node = "node";
+    private const string Seed = "seed";
 
     private static readonly Option<bool> User = new("--user")
     {
@@ -30,6 +33,13 @@ internal static class ServiceCommand
         {
             Description = "Let systemd open the port: connections wait while the server restarts",
         };
+        var what = new Option<string>("--command")
+        {
+            Description = "What the service runs: start; node or seed, on several hosts [default: start]",
+            DefaultValueFactory = _ => Start,
+            HelpName = "COMMAND",
+        };
+        what.AcceptOnlyFromAmong(Start, Node, Seed);
         var print = new Option<bool>("--print") { Description = "Print the units instead of writing them" };
         var force = new Option<bool>("--force") { Description = "Overwrite units that exist" };
         var runAs = new Option<string>("--run-as")
@@ -40,7 +50,7 @@ internal static class ServiceCommand
         };
         var command = new Command("install", "Write the systemd unit of this server")
         {
-            Options = { User, runAs, socket, print, force, Into },
+            Options = { what, User, runAs, socket, print, force, Into },
         };
         var options = SettingOptions.AddTo(
             command,
@@ -49,12 +59,18 @@ internal static class ServiceCommand
             Setting.Bind,
             Setting.Library,
             Setting.Data,
-            Setting.Layer
+            Setting.Seeds,
+            Setting.ClusterHost,
+            Setting.ClusterPort,
+            Setting.Layer,
+            Setting.LogFormat
         );
         command.SetAction(line =>
         {
+            var runs = line.GetRequiredValue(what);
             var unit = Describe(
-                options.Read(line, "one-machine"),
+                runs,
+                options.Read(line, runs == Start ? "one-machine" : "several-hosts"),
                 options.Given(line),
                 line.GetValue(User) ? null : line.GetValue(runAs),
                 line.GetValue(socket)
@@ -96,20 +112,20 @@ internal static class ServiceCommand
     }
 
     private static ServiceUnit Describe(
+        string command,
         RunSettings settings,
         IReadOnlyDictionary<string, string> given,
         string? user,
         bool hasSocket
     )
     {
+        if (Complaint(command, settings, given, hasSocket) is { } complaint)
+            throw new UsageException(complaint);
         var home = user is null
             ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "syncstream")
             : "/var/lib/syncstream";
         var data = given.ContainsKey(Setting.Data.Flag) ? settings.Data : Path.Combine(home, "data");
         var library = given.ContainsKey(Setting.Library.Flag) ? settings.Library : Path.Combine(home, "library");
-        if (hasSocket && settings.Port == 0)
-            throw new UsageException("--port: a socket unit needs a port of its own; give a number from 1 to 65535");
-        string[] arguments = ["start", "--data", data, "--library", library];
         return new ServiceUnit
         {
             Program =
@@ -118,16 +134,26 @@ internal static class ServiceCommand
                     : [Environment.ProcessPath!],
             Arguments =
             [
-                .. arguments,
+                command,
+                Setting.Data.Flag,
+                data,
+                .. command == Seed ? (string[])[] : [Setting.Library.Flag, library],
                 .. settings.ConfigFile is { } file ? (string[])["--config", file] : [],
-                .. given.TryGetValue(Setting.Layer.Flag, out var layer) ? (string[])[Setting.Layer.Flag, layer] : [],
-                .. given.TryGetValue(Setting.Workers.Flag, out var workers)
-                    ? (string[])[Setting.Workers.Flag, workers]
-                    : [],
-                Setting.Bind.Flag,
-                settings.Bind,
-                Setting.Port.Flag,
-                settings.Port.ToString(CultureInfo.InvariantCulture),
+                .. Passed(Setting.Layer),
+                .. Passed(Setting.Workers),
+                .. Passed(Setting.Seeds),
+                .. command == Start ? Passed(Setting.ClusterHost) : [Setting.ClusterHost.Flag, settings.ClusterHost],
+                .. Passed(Setting.ClusterPort),
+                .. Passed(Setting.LogFormat),
+                .. command == Seed
+                    ? (string[])[]
+                    :
+                    [
+                        Setting.Bind.Flag,
+                        settings.Bind,
+                        Setting.Port.Flag,
+                        settings.Port.ToString(CultureInfo.InvariantCulture),
+                    ],
             ],
             Data = data,
             Library = library,
@@ -137,8 +163,31 @@ internal static class ServiceCommand
             StopTimeout = settings.Config.GetTimeSpan("syncstream.supervisor.stop-timeout"),
             User = user,
             HasSocket = hasSocket,
+            IsSeed = command == Seed,
         };
+
+        IEnumerable<string> Passed(Setting setting) =>
+            given.TryGetValue(setting.Flag, out var value) ? [setting.Flag, value] : [];
     }
+
+    // What the service itself would end with, over and over, said before it is written.
+    private static string? Complaint(
+        string command,
+        RunSettings settings,
+        IReadOnlyDictionary<string, string> given,
+        bool hasSocket
+    ) =>
+        hasSocket && command == Seed ? "--socket: a seed serves no viewers, so there is no port to open for it"
+        : hasSocket && settings.Port == 0
+            ? "--port: a socket unit needs a port of its own; give a number from 1 to 65535"
+        : command == Start && given.ContainsKey(Setting.Seeds.Flag)
+            ? "--seeds: a server of one machine joins nobody; give --command node for one of several hosts"
+        : command == Seed && (given.ContainsKey(Setting.Workers.Flag) || given.ContainsKey(Setting.Library.Flag))
+            ? "--workers, --library: a seed has neither; leave them out"
+        : command != Start && settings.ClusterHost == "127.0.0.1" && !given.ContainsKey(Setting.ClusterHost.Flag)
+            ? "--cluster-host is missing: the others must be able to reach this host; give its address in the network between them"
+        : command == Node ? NodeCommand.Missing(settings)
+        : null;
 
     private static void Write(
         IReadOnlyList<(string Name, string Text)> files,
@@ -167,7 +216,7 @@ internal static class ServiceCommand
             Console.WriteLine(
                 $"  id {user} || useradd --system --home-dir /var/lib/syncstream --shell /usr/sbin/nologin {user}"
             );
-            Console.WriteLine($"  install -d -o {user} '{unit.Data}' '{unit.Library}'");
+            Console.WriteLine($"  install -d -o {user} {string.Join(' ', unit.Folders.Select(f => $"'{f}'"))}");
         }
         Console.WriteLine($"  {systemctl} daemon-reload");
         Console.WriteLine(

@@ -24,11 +24,13 @@ internal sealed record SupervisorUp(
 /// The supervisor's side of a control connection, with a worker or with a command. Orphans are heard while it starts;
 /// everyone gets answers once it is up.
 /// </summary>
+/// <param name="comesBack">A service manager opened the port, and starts the server when somebody connects.</param>
 internal sealed class SupervisorConversation(
     Task<SupervisorUp> up,
     OrphanRoll orphans,
     WorkerConnections connections,
     IHostApplicationLifetime lifetime,
+    bool comesBack,
     TimeProvider time
 )
 {
@@ -101,6 +103,12 @@ internal sealed class SupervisorConversation(
                 case StopServer:
                     if (up.IsCompletedSuccessfully)
                         (await up).Workers.Tell(new SayStopped(line => connection.Post(new Progress(line))));
+                    if (comesBack)
+                        connection.Post(
+                            new Progress(
+                                "systemd holds the port, and starts the server again for the next visitor; to stop it: systemctl stop syncstream.socket syncstream"
+                            )
+                        );
                     connection.Post(new Accepted());
                     lifetime.StopApplication();
                     break;

@@ -53,7 +53,14 @@ internal static class SupervisorProcess
             path,
             log,
             TimeProvider.System,
-            new SupervisorConversation(up.Task, orphans, connections, lifetime, TimeProvider.System).Hold
+            new SupervisorConversation(
+                up.Task,
+                orphans,
+                connections,
+                lifetime,
+                comesBack: activated is not null,
+                TimeProvider.System
+            ).Hold
         );
         using var signals = StopSignals.Stop(lifetime);
         var finding = Takeover.Find(settings, orphans, path, activated, log, lifetime.ApplicationStopping);

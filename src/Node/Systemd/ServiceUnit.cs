@@ -9,7 +9,7 @@ internal sealed record ServiceUnit
     /// <summary>The program and its arguments before the command, absolute.</summary>
     public required IReadOnlyList<string> Program { get; init; }
 
-    /// <summary>The arguments of <c>start</c> or <c>node</c>, the command first.</summary>
+    /// <summary>The arguments of <c>start</c>, <c>node</c> or <c>seed</c>, the command first.</summary>
     public required IReadOnlyList<string> Arguments { get; init; }
 
     /// <summary>Absolute; the service may write there, and to nowhere else.</summary>
@@ -33,7 +33,15 @@ internal sealed record ServiceUnit
     /// <summary>Whether systemd opens the port.</summary>
     public bool HasSocket { get; init; }
 
+    /// <summary>Whether it is a meeting point only: one process without workers, viewers or a library.</summary>
+    public bool IsSeed { get; init; }
+
+    /// <summary>What it writes to.</summary>
+    public IEnumerable<string> Folders => IsSeed ? [Data] : [Data, Library];
+
     private bool IsOfSystem => User is not null;
+
+    private string Systemctl => IsOfSystem ? "systemctl" : "systemctl --user";
 
     // The supervisor gives its workers StopTimeout, kills those that hang, and says goodbye to the cluster.
     private int StopSeconds => (int)Math.Ceiling(StopTimeout.TotalSeconds) + 9;
@@ -42,39 +50,23 @@ internal sealed record ServiceUnit
     public string Service() =>
         $"""
             # Written by: syncstream service install. It overwrites this file only with --force; for changes of your own:
-            # systemctl {(IsOfSystem ? "" : "--user ")}edit syncstream
-
+            # {Systemctl} edit syncstream
+            {(HasSocket ? ToStopBoth : "")}
             [Unit]
-            Description=SyncStream watch-party server
+            Description=SyncStream {(IsSeed ? "meeting point of several hosts" : "watch-party server")}
             {(
                 IsOfSystem ? "Wants=network-online.target\nAfter=network-online.target\n" : ""
             )}# For ever: a full disk or a database that is away may last for hours, and it must not stay down when that is over.
             StartLimitIntervalSec=0
             {(HasSocket ? "Requires=syncstream.socket\nAfter=syncstream.socket\n" : "")}
             [Service]
-            Type=notify
-            NotifyAccess=main
             ExecStart={Command(Arguments)}
-            ExecReload={Command(["reload", "--data", Data])}
-            # Bounds ExecReload, too, and a roll takes as long as its workers take to drain. The supervisor itself bounds each start
-            # (syncstream.workers.start-timeout).
-            TimeoutStartSec=infinity
             TimeoutStopSec={StopSeconds}
             # Killed, hung or failed, it comes back; after `syncstream stop` it does not.
             Restart=on-failure
             # The workers of a supervisor that died serve on meanwhile; one that cannot start costs little.
             RestartSec=2
-            # The supervisor's own actors must answer; it watches the workers itself.
-            WatchdogSec=30
-
-            # Only the supervisor is ever signalled, and it stops its workers. With control-group or mixed systemd would kill
-            # the workers too when the supervisor dies (systemd.kill(5)); so they serve on, and the next supervisor takes them
-            # over. Without one they stop by themselves after syncstream.supervisor.orphan-timeout. systemd calls
-            # them left-over processes in its log; they are meant to be.
-            KillMode=process
-            # One worker killed for want of memory is replaced; the default would stop them all.
-            OOMPolicy=continue
-
+            {(IsSeed ? "Type=exec\n" : Supervised())}
             LimitNOFILE=262144
             {Rights()}
             [Install]
@@ -87,7 +79,7 @@ internal sealed record ServiceUnit
     public string Socket() =>
         $"""
             # Written by: syncstream service install --socket
-
+            {ToStopBoth}
             [Unit]
             Description=SyncStream watch-party server, its port
 
@@ -102,6 +94,30 @@ internal sealed record ServiceUnit
 
             """;
 
+    private string Supervised() =>
+        $"""
+            Type=notify
+            NotifyAccess=main
+            ExecReload={Command(["reload", "--data", Data])}
+            # Bounds ExecReload, too, and a roll takes as long as its workers take to drain. The supervisor itself bounds each start
+            # (syncstream.workers.start-timeout), and one of several hosts waits for a majority however long that takes.
+            TimeoutStartSec=infinity
+            # The supervisor's own actors must answer; it watches the workers itself.
+            WatchdogSec=30
+
+            # Only the supervisor is ever signalled, and it stops its workers. With control-group or mixed systemd would kill
+            # the workers too when the supervisor dies (systemd.kill(5)); so they serve on, and the next supervisor takes them
+            # over. Without one they stop by themselves after syncstream.supervisor.orphan-timeout. systemd calls
+            # them left-over processes in its log; they are meant to be.
+            KillMode=process
+            # One worker killed for want of memory is replaced; the default would stop them all.
+            OOMPolicy=continue
+
+            """;
+
+    private string ToStopBoth =>
+        $"# The next visitor's connection starts it again. To stop it: {Systemctl} stop syncstream.socket syncstream\n";
+
     private string Rights()
     {
         var text = new StringBuilder();
@@ -113,9 +129,9 @@ internal sealed record ServiceUnit
             text.AppendLine("StateDirectory=syncstream").AppendLine("WorkingDirectory=/var/lib/syncstream");
         text.AppendLine(
             CultureInfo.InvariantCulture,
-            $"ReadWritePaths=-{UnitText.Quote(Data)} -{UnitText.Quote(Library)} /tmp /var/tmp"
+            $"ReadWritePaths={string.Join(' ', Folders.Select(folder => "-" + UnitText.Quote(folder)))} /tmp /var/tmp"
         );
-        var ports = Port is > 0 and < 1024 && !HasSocket ? "CAP_NET_BIND_SERVICE" : "";
+        var ports = Port is > 0 and < 1024 && !HasSocket && !IsSeed ? "CAP_NET_BIND_SERVICE" : "";
         text.Append(
             CultureInfo.InvariantCulture,
             $"""

@@ -5,11 +5,16 @@ namespace SyncStream.Node.Tests.Systemd;
 
 public sealed class ServiceUnitTests
 {
-    private static ServiceUnit Unit(string? user = "root", bool hasSocket = false, string program = "/bin/true") =>
+    private static ServiceUnit Unit(
+        string? user = "root",
+        bool hasSocket = false,
+        string program = "/bin/true",
+        bool isSeed = false
+    ) =>
         new()
         {
             Program = [program],
-            Arguments = ["start", "--port", "80"],
+            Arguments = isSeed ? ["seed", "--cluster-host", "10.0.0.8"] : ["start", "--port", "80"],
             Data = "/var/lib/syncstream/data",
             Library = "/srv/my films",
             Bind = "0.0.0.0",
@@ -18,17 +23,19 @@ public sealed class ServiceUnitTests
             StopTimeout = TimeSpan.FromSeconds(6),
             User = user,
             HasSocket = hasSocket,
+            IsSeed = isSeed,
         };
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Systemd_finds_nothing_wrong_with_the_units(bool hasSocket)
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    public void Systemd_finds_nothing_wrong_with_the_units(bool hasSocket, bool isSeed)
     {
         if (!File.Exists("/usr/bin/systemd-analyze"))
             return;
         var folder = Directory.CreateTempSubdirectory("syncstream-test-").FullName;
-        var unit = Unit(hasSocket: hasSocket);
+        var unit = Unit(hasSocket: hasSocket, isSeed: isSeed);
         File.WriteAllText(Path.Combine(folder, "syncstream.service"), unit.Service());
         if (hasSocket)
             File.WriteAllText(Path.Combine(folder, "syncstream.socket"), unit.Socket());
@@ -61,6 +68,26 @@ public sealed class ServiceUnitTests
 
     [Fact]
     public void A_roll_is_not_cut_short() => Unit().Service().ShouldContain("\nTimeoutStartSec=infinity\n");
+
+    [Fact]
+    public void A_seed_has_no_workers_to_spare_nothing_to_reload_and_says_nothing_to_systemd()
+    {
+        var text = Unit(isSeed: true).Service();
+        text.ShouldContain("\nType=exec\n");
+        text.ShouldContain("\nExecStart=/bin/true seed --cluster-host 10.0.0.8\n");
+        text.ShouldContain("\nRestart=on-failure\n");
+        foreach (var line in (string[])["ExecReload=", "WatchdogSec=", "KillMode=", "films", "CAP_NET_BIND_SERVICE"])
+            text.ShouldNotContain(line);
+    }
+
+    [Fact]
+    public void Where_systemd_holds_the_port_both_units_say_what_stops_the_server()
+    {
+        var unit = Unit(hasSocket: true);
+        foreach (var text in (string[])[unit.Service(), unit.Socket()])
+            text.ShouldContain("systemctl stop syncstream.socket syncstream\n");
+        Unit().Service().ShouldNotContain("syncstream.socket");
+    }
 
     [Fact]
     public void A_low_port_is_granted_where_the_service_opens_it_itself()

@@ -15,6 +15,8 @@ public class CommandLineTests
     [InlineData("node --seeds here", "--seeds: 'here'")]
     [InlineData("status", "no server runs")]
     [InlineData("backup copy", "there is no data folder")]
+    [InlineData("service install --print --command node", "--cluster-host is missing")]
+    [InlineData("service install --print --seeds 10.0.0.1:4053", "give --command node")]
     public async Task A_mistake_is_answered_with_one_line_and_exit_code_2(string line, string expected)
     {
         var (exit, output, error) = await SyncStreamProgram.Run(Folder, line.Split(' '));
@@ -66,6 +68,29 @@ public class CommandLineTests
         var (exit, _, error) = await SyncStreamProgram.Run(folder, "start");
         exit.ShouldBe(2);
         error.ShouldContain("WORKERS: 'none'");
+    }
+
+    [Theory]
+    [InlineData("node", " node --data ")]
+    [InlineData("seed", " seed --data ")]
+    public async Task A_host_of_several_starts_on_boot_as_what_it_is(string command, string expected)
+    {
+        var file = Path.Combine(Folder, $"{command}.conf");
+        await File.WriteAllTextAsync(
+            file,
+            """
+            syncstream.cluster.seeds = ["10.0.0.1:4053"]
+            syncstream.cluster.secret = "the same thirty characters everywhere"
+            syncstream.journal.postgresql = "Host=10.0.0.9"
+            """
+        );
+        string[] install = ["service", "install", "--print", "--command", command, "--config", file];
+        var (exit, output, error) = await SyncStreamProgram.Run(Folder, [.. install, "--cluster-host", "10.0.0.8"]);
+        exit.ShouldBe(0, error);
+        var line = output.Split('\n').Single(line => line.StartsWith("ExecStart=", StringComparison.Ordinal));
+        line.ShouldContain(expected);
+        line.ShouldContain($"--config {file}");
+        line.ShouldContain("--cluster-host 10.0.0.8");
     }
 
     [Theory]
