@@ -260,15 +260,17 @@ internal sealed class WorkerSlotActor : ReceiveActor, IWithTimers
             return;
         _despairedOf = why;
         _log.LogError(
-            "Worker {Pid} died ({Cause}). It failed {Count} times in a row before coming online, so it is tried again every {Seconds} s only",
+            "Worker {Pid} died ({Cause}). It failed {Count} times in a row before coming online",
             ended.Pid,
             ended.Cause,
-            _deaths.FailedStarts,
-            _program.Policy.MaxBackoff.TotalSeconds
+            _deaths.FailedStarts
         );
         foreach (var line in ended.LastWords)
             _log.LogError("   its last words: {Line}", line);
-        _log.LogError("   mend the cause; syncstream reload tries at once");
+        _log.LogError(
+            "   mend the cause; while others serve it is tried every {Seconds} s, by syncstream reload at once",
+            _program.Policy.MaxBackoff.TotalSeconds
+        );
         Context.Parent.Tell(new SlotSettled(_slot, Online: false));
     }
 

@@ -166,7 +166,7 @@ public sealed class WorkersActorTests : TestKit
         await _outcome.Serving.Task.WaitAsync(Soon);
         var failed = (await Second()).Restarts;
         await AwaitConditionAsync(async () => (await Second()).Restarts > failed + 3, Soon);
-        _log.Lines.Count(line => line.Contains("is tried again every", StringComparison.Ordinal)).ShouldBe(1);
+        _log.Lines.Count(line => line.Contains("it is tried every", StringComparison.Ordinal)).ShouldBe(1);
         _outcome.Hopeless.Task.IsCompleted.ShouldBeFalse();
         File.WriteAllText(mended, "");
         await AwaitConditionAsync(
