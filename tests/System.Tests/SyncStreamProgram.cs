@@ -20,8 +20,10 @@ internal static class SyncStreamProgram
         IReadOnlyDictionary<string, string>? environment = null
     )
     {
-        var start = new ProcessStartInfo(Path)
+        var start = new ProcessStartInfo("env")
         {
+            // What a shell runs in its background ignores Ctrl-C, and so would all that it starts.
+            ArgumentList = { "--default-signal=INT,QUIT", Path },
             WorkingDirectory = workingDirectory,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
