@@ -40,11 +40,6 @@ public sealed partial class RoomActor
             PersistAsync(claim, _ => Written());
         }
 
-        if (_options.CloseAfter > TimeSpan.Zero)
-        {
-            Run(new RoomInput.Awoken(_options.CloseAfter.TotalMilliseconds), asker: null);
-        }
-
         Settle();
         Do(_state.TimersAfterRecovery(Now()));
         Surface();

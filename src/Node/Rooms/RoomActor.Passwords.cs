@@ -25,6 +25,8 @@ public sealed partial class RoomActor
         if (
             _state.PasswordHash is not { Length: > 0 } hash
             || _state.RoleOf(caller) == Role.Host
+            // Who is in needs none, and says the old one on coming back after it was changed.
+            || _crowd.Presence.Viewers.ContainsKey(caller.ViewerId)
             || password is null or { Length: > RoomPassword.MaxLength }
         )
         {

@@ -44,7 +44,11 @@ public sealed partial class RoomActor
         Command<Terminated>(t => Forget(t.ActorRef));
         Command<Reports>(Report);
         Command<TellOthers>(_ => PublishPresence());
-        Command<Settled>(_ => CrowdMoved(() => { }));
+        Command<Settled>(_ =>
+        {
+            CrowdMoved(() => { });
+            CloseIfUnused();
+        });
         Command<FallAsleep>(_ => Context.Parent.Tell(new Passivate(Stop.Instance)));
         Command<ExpireAbsent>(_ => CrowdMoved(() => _crowd.Expire(Milliseconds())));
     }
@@ -90,6 +94,8 @@ public sealed partial class RoomActor
         asker.Tell(
             refusal is null ? new Looked(_id, _state.SnapshotFor(look.Caller, Now())) : new NotPerformed(_id, refusal)
         );
+        // Who looks will look again.
+        SleepWhenEmpty();
     }
 
     private void Attach(Attach attach)

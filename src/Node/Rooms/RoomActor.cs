@@ -63,6 +63,11 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
 
         Command<Perform>(m =>
         {
+            if (GivesWay(m))
+            {
+                return;
+            }
+
             Run(m.Input, Sender, RoomStep.Begin(_id, m));
             if (IsEmpty)
             {

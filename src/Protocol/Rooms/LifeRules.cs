@@ -24,8 +24,7 @@ internal static class LifeRules
     /// <summary>A room that nobody has used for so long (ms) is over, unless it was to stay.</summary>
     public static Refusal? CloseUnused(Draft room, double afterMs)
     {
-        var tail = room.State.Tail;
-        if (!room.State.Settings.Permanent && tail.Count > 0 && room.Now - tail[^1].At > afterMs && room.State.Exists)
+        if (room.State.IsUnused(room.Now, afterMs))
         {
             room.Close("Nobody had used the room for long.");
         }

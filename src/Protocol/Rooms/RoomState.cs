@@ -82,6 +82,10 @@ public sealed partial record RoomState
     /// <summary>Created and not closed.</summary>
     public bool Exists { get; init; }
 
+    /// <summary>Whether nothing has happened in it for longer than <paramref name="afterMs"/>, and it was not to stay.</summary>
+    public bool IsUnused(double now, double afterMs) =>
+        Exists && !Settings.Permanent && Tail.Count > 0 && now - Tail[^1].At > afterMs;
+
     /// <summary>Names the clock that the times in here were read from; null in rooms from before clocks had names.</summary>
     public string? Clock { get; init; }
     public RoomSettings Settings { get; init; } = new();

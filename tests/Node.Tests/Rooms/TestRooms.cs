@@ -24,10 +24,15 @@ internal sealed class TestRooms(TestNode node) : IAsyncDisposable
     public static async Task<TestRooms> Open(string settings = "", string? password = null)
     {
         var rooms = new TestRooms(await TestNode.Start(settings));
-        var hash = password is null ? null : RoomPassword.Hash(password);
-        var create = new RoomInput.Create(rooms.FreshId(), Ann, new() { Title = "Films" }, hash);
-        (await rooms.Ask(new Perform(Id, create))).ShouldBeOfType<Performed>();
+        await rooms.Makes(Id, new() { Title = "Films" }, password);
         return rooms;
+    }
+
+    public async Task Makes(RoomId id, RoomSettings settings, string? password = null)
+    {
+        var hash = password is null ? null : RoomPassword.Hash(password);
+        var create = new RoomInput.Create(FreshId(), Ann, settings, hash);
+        (await Ask(new Perform(id, create))).ShouldBeOfType<Performed>();
     }
 
     public CommandId FreshId() => new($"c{++_ids}");
@@ -77,19 +82,19 @@ internal sealed class TestRooms(TestNode node) : IAsyncDisposable
         relay.FishForMessage<PresencePublished>(_ => true, Soon).Delta;
 
     /// <summary>Ends the room's actor as a rebalance would; its next message wakes it again.</summary>
-    public async Task Stop()
+    public async Task Stop(RoomId? id = null)
     {
         var probe = node.Probe();
-        var room = await Actor(probe);
+        var room = await Actor(probe, id);
         await probe.WatchAsync(room);
         room.Tell(RoomActor.Stop.Instance);
         await probe.ExpectTerminatedAsync(room, Soon);
     }
 
     /// <summary>The actor behind the region, awake.</summary>
-    public async Task<IActorRef> Actor(TestProbe probe)
+    public async Task<IActorRef> Actor(TestProbe probe, RoomId? id = null)
     {
-        node.Region.Tell(new Look(Id, Ann, null), probe);
+        node.Region.Tell(new Look(id ?? Id, Ann, null), probe);
         await probe.ExpectMsgAsync<Looked>(Soon);
         return probe.LastSender;
     }
