@@ -12,6 +12,10 @@ public sealed record IndexEntry(FoundFile File, VideoId Id, VideoFacts? Facts, s
     [JsonIgnore]
     public bool IsListed => Fault is null;
 
+    /// <summary>An earlier version found it out, which may have known less of the file: it holds until the file has been looked into again.</summary>
+    [JsonIgnore]
+    public bool IsStale { get; init; }
+
     /// <summary>The file as the library shows it.</summary>
     public VideoInfo Video(string host) =>
         new(

@@ -28,14 +28,12 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
     private readonly LibraryIndex _index;
     private readonly VideoReader _reader;
     private readonly LibraryLedger _ledger;
-    private readonly Queue<FoundFile> _waiting = new();
-    private readonly HashSet<FoundFile> _taken = [];
+    private readonly ReadingOrder _order;
     private readonly HashSet<FoundFile> _failed = [];
     private readonly Retries _retries = new();
     private HashSet<string> _present = [];
     private IActorRef _watch = ActorRefs.Nobody;
     private TimeSpan _interval;
-    private int _reading;
     private bool _looking;
     private bool _lookAgain;
     private bool _lost;
@@ -50,6 +48,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
         _index = new(options.IndexFile);
         _reader = new(options, _index, probe);
         _ledger = new(options.StableFor);
+        _order = new(options.Readers);
         _interval = options.RescanMin;
         Receive<Look>(_ => StartLook());
         Receive<FolderChanged>(_ => StartLook());
@@ -137,7 +136,8 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
         _present = [.. looked.Files.Select(each => each.File.Path)];
         var survey = _ledger.See(looked.Files, _time.GetUtcNow());
         var news = survey.Changed | Enqueue(survey.Read);
-        Enqueue(_retries.Due(_ledger.Known.Where(_reader.Misses), _time.GetUtcNow()));
+        _order.AddAgain(_retries.Due(_ledger.Known.Where(_reader.Misses), _time.GetUtcNow()));
+        Pump();
         if (survey.Changed)
         {
             PublishNow();
@@ -181,22 +181,18 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
     /// <summary>True where there is one among them that has not failed before.</summary>
     private bool Enqueue(IReadOnlyList<FoundFile> files)
     {
-        // Strings hash differently in each process: the workers of a host begin at different ends and share the work by the index.
-        foreach (var file in files.Where(_taken.Add).OrderBy(file => file.Path.GetHashCode()))
+        _order.Add(files);
+        if (!_order.KnowsAll)
         {
-            _waiting.Enqueue(file);
-        }
-        if (_waiting.Count > 0)
             _catalogue.BecomeUnsure();
-        Pump();
+        }
         return files.Any(file => !_failed.Contains(file));
     }
 
     private void Pump()
     {
-        while (_reading < _options.Readers && _waiting.TryDequeue(out var file))
+        while (_order.TryNext(out var file))
         {
-            _reading++;
             var stopping = _stopping.Token;
             Task.Run(() => _reader.Read(file, stopping), stopping)
                 .PipeTo(Self, success: entry => new FileRead(entry), failure: e => new ReadFailed(file, e));
@@ -225,7 +221,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
     private void Soon(object message, TimeSpan pause)
     {
         var key = message.GetType();
-        if (_taken.Count == 0)
+        if (_order.IsEmpty)
         {
             Timers.Cancel(key);
             Self.Tell(message);
@@ -246,7 +242,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
 
     private void TellWhenAllIsRead()
     {
-        if (_waiting.Count == 0 && _reading == 0 && !_unpublished && (!_growing || _catalogue.WasKnown))
+        if (_order.KnowsAll && !_unpublished && (!_growing || _catalogue.WasKnown))
         {
             _catalogue.BecomeKnown();
         }
@@ -281,8 +277,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
 
     private void Done(FoundFile file)
     {
-        _reading--;
-        _taken.Remove(file);
+        _order.Done(file);
         Pump();
         TellWhenAllIsRead();
     }

@@ -10,8 +10,11 @@ namespace SyncStream.Node.Media;
 /// </summary>
 internal sealed class LibraryIndex(string path)
 {
-    /// <summary>One more whenever the probe finds out more: an older index is not read, so every file is probed anew.</summary>
+    /// <summary>One more whenever the probe finds out more: what an older index holds is believed until each file has been probed anew.</summary>
     private const int Version = 3;
+
+    /// <summary>An index older than this lacks what a video cannot be shown without, and is not read.</summary>
+    private const int Oldest = 2;
 
     private volatile State _state = new(default, FrozenDictionary<string, IndexEntry>.Empty);
 
@@ -39,13 +42,19 @@ internal sealed class LibraryIndex(string path)
             .ToDictionary(entry => entry.File.Path);
         foreach (var entry in entries)
         {
-            merged[entry.File.Path] = entry;
+            // Another worker may have looked into it again.
+            if (!entry.IsStale || Find(entry.File) is not { IsStale: false })
+            {
+                merged[entry.File.Path] = entry;
+            }
         }
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var temporary = $"{path}.{Environment.ProcessId}.tmp";
         using (var file = File.Create(temporary))
         {
-            JsonSerializer.Serialize(file, new Contents(Version, [.. merged.Values]), ProtocolJson.Options);
+            var stale = merged.Values.Where(entry => entry.IsStale).Select(entry => entry.File.Path);
+            var contents = new Contents(Version, [.. merged.Values]) { Stale = [.. stale] };
+            JsonSerializer.Serialize(file, contents, ProtocolJson.Options);
         }
         File.Move(temporary, path, overwrite: true);
     }
@@ -57,9 +66,22 @@ internal sealed class LibraryIndex(string path)
         {
             using var file = File.OpenRead(path);
             var contents = JsonSerializer.Deserialize<Contents>(file, ProtocolJson.Options);
-            return contents is { Version: Version }
-                ? contents.Entries.DistinctBy(entry => entry.File.Path).ToFrozenDictionary(entry => entry.File.Path)
-                : FrozenDictionary<string, IndexEntry>.Empty;
+            if (contents is not { Version: >= Oldest and <= Version })
+            {
+                return FrozenDictionary<string, IndexEntry>.Empty;
+            }
+            var stale = contents.Stale.ToHashSet();
+            return contents
+                .Entries.DistinctBy(entry => entry.File.Path)
+                .Select(entry =>
+                    contents.Version < Version || stale.Contains(entry.File.Path)
+                        ? entry with
+                        {
+                            IsStale = true,
+                        }
+                        : entry
+                )
+                .ToFrozenDictionary(entry => entry.File.Path);
         }
         catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
         {
@@ -69,5 +91,9 @@ internal sealed class LibraryIndex(string path)
 
     private sealed record State(DateTime Written, FrozenDictionary<string, IndexEntry> Entries);
 
-    private sealed record Contents(int Version, IReadOnlyList<IndexEntry> Entries);
+    private sealed record Contents(int Version, IReadOnlyList<IndexEntry> Entries)
+    {
+        /// <summary>The paths of those that an older index told of, and that no one has looked into since.</summary>
+        public IReadOnlyList<string> Stale { get; init; } = [];
+    }
 }

@@ -34,7 +34,8 @@ public sealed class LibraryLedger(TimeSpan stableFor)
         {
             var since = _seen.TryGetValue(file.Path, out var before) && before.File == file ? before.Since : now;
             seen[file.Path] = (file, since);
-            if (_known.TryGetValue(file.Path, out var known) && known.File == file)
+            var isKnown = _known.TryGetValue(file.Path, out var known) && known.File == file;
+            if (isKnown && (!known!.IsStale || indexed?.IsStale is not false))
             {
                 continue;
             }
@@ -63,15 +64,20 @@ public sealed class LibraryLedger(TimeSpan stableFor)
         return new(changed, read, growing);
     }
 
-    /// <summary>Takes in what was read; false where the file has since changed or gone.</summary>
+    /// <summary>
+    /// Takes in what was read; false where the file has since changed or gone, or where it was known and no more could be found out.
+    /// </summary>
     public bool Learn(IndexEntry entry)
     {
-        var current = _seen.TryGetValue(entry.File.Path, out var seen) && seen.File == entry.File;
-        if (current)
+        var file = entry.File;
+        var isCurrent = _seen.TryGetValue(file.Path, out var seen) && seen.File == file;
+        var isKnown = _known.TryGetValue(file.Path, out var known) && known.File == file;
+        var isNews = isCurrent && !(isKnown && entry is { Facts: null, Fault: null });
+        if (isNews)
         {
-            _known[entry.File.Path] = entry;
+            _known[file.Path] = entry;
         }
-        return current;
+        return isNews;
     }
 
     /// <summary>Takes in a file that another has seen and read to its end; false where that is no news.</summary>

@@ -1,8 +1,9 @@
 namespace SyncStream.Node.Media;
 
 /// <summary>
-/// When a file of which nothing could be found out is looked into again: at the next look, then ever more seldom. What failed may
-/// have been the machine's own trouble (memory, a network disk), or a file that will fail each time. Rules only: no disk, no clock.
+/// When a file of which nothing could be found out, or only by an earlier version, is looked into again: at the next look, then ever
+/// more seldom. What failed may have been the machine's own trouble (memory, a network disk), or a file that will fail each time.
+/// Rules only: no disk, no clock.
 /// </summary>
 internal sealed class Retries
 {

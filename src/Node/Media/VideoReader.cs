@@ -10,10 +10,11 @@ internal sealed class VideoReader(LibraryOptions options, LibraryIndex index, IV
     public async Task<IndexEntry> Read(FoundFile file, CancellationToken cancellationToken)
     {
         index.Refresh();
-        if (index.Find(file) is { } entry && !Misses(entry))
+        var before = index.Find(file);
+        if (before is not null && !Misses(before))
         {
             // Another worker was quicker.
-            return entry;
+            return before;
         }
         var path = Path.Combine(Path.GetFullPath(options.Directory), file.Path);
         using var handle = File.OpenHandle(
@@ -23,7 +24,7 @@ internal sealed class VideoReader(LibraryOptions options, LibraryIndex index, IV
             FileShare.ReadWrite | FileShare.Delete,
             FileOptions.Asynchronous
         );
-        var id = await ContentId.Of(handle, cancellationToken);
+        var id = before?.Id ?? await ContentId.Of(handle, cancellationToken);
         var outcome = await probe.Probe(path, cancellationToken);
         Check(file, handle);
         return outcome switch
@@ -35,7 +36,8 @@ internal sealed class VideoReader(LibraryOptions options, LibraryIndex index, IV
     }
 
     /// <summary>Whether more could be found out now than when the entry was made.</summary>
-    public bool Misses(IndexEntry entry) => entry is { Facts: null, IsListed: true } && probe.Missing is null;
+    public bool Misses(IndexEntry entry) =>
+        entry is { IsStale: true } or { Facts: null, IsListed: true } && probe.Missing is null;
 
     private static void Check(FoundFile file, SafeFileHandle handle)
     {

@@ -64,6 +64,38 @@ public class LibraryLedgerTests
         _ledger.Known.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void What_an_earlier_version_found_out_holds_until_somebody_has_looked_into_the_file_again()
+    {
+        var file = File(1, Noon);
+        var (stale, fresh) = (Entry(file) with { IsStale = true, Facts = Facts }, Entry(file) with { Facts = Facts });
+
+        _ledger.See([new(file, stale)], Noon).Changed.ShouldBeTrue();
+        _ledger.See([new(file, null)], Noon).Read.ShouldBeEmpty();
+        _ledger.See([new(file, stale)], Noon).Changed.ShouldBeFalse();
+        _ledger.Known.ShouldBe([stale]);
+
+        _ledger.See([new(file, fresh)], Noon).Changed.ShouldBeTrue();
+        _ledger.See([new(file, stale)], Noon).Changed.ShouldBeFalse();
+        _ledger.Known.ShouldBe([fresh]);
+    }
+
+    [Fact]
+    public void Where_nothing_more_could_be_found_out_what_was_known_stays()
+    {
+        var file = File(1, Noon);
+        var stale = Entry(file) with { IsStale = true, Facts = Facts };
+        _ledger.See([new(file, stale)], Noon);
+
+        _ledger.Learn(Entry(file)).ShouldBeFalse();
+        _ledger.Known.ShouldBe([stale]);
+
+        _ledger.Learn(Entry(file) with { Facts = Facts }).ShouldBeTrue();
+        _ledger.Known.Single().IsStale.ShouldBeFalse();
+    }
+
+    private static VideoFacts Facts { get; } = new(60, 720, 576, ["mpeg2video"], []);
+
     private Survey See(DateTimeOffset now, params FoundFile[] files) =>
         _ledger.See([.. files.Select(file => new SurveyedFile(file, null))], now);
 

@@ -201,6 +201,34 @@ public sealed class LibraryTests : IDisposable
     }
 
     [Fact]
+    public async Task What_an_earlier_version_knew_is_shown_at_once_and_looked_into_again_behind()
+    {
+        await Clips.Make(In("film.mp4"));
+        await using (var library = await LibraryHost.Start(_options))
+        {
+            await library.Shows("film");
+            await LibraryHost.Until(() => File.Exists(_options.IndexFile), () => "no index");
+        }
+        var index = await File.ReadAllTextAsync(_options.IndexFile);
+        index.ShouldContain("\"version\":3");
+        var earlier = index.Replace("\"version\":3", "\"version\":2").Replace("\"width\":160", "\"width\":128");
+        await File.WriteAllTextAsync(_options.IndexFile, earlier);
+        var probe = new GatedProbe(new ProbeOutcome.Video(new(2, 160, 120, ["h264"], [])));
+        await using var again = await LibraryHost.Start(_options, probe);
+
+        // All is known and shown while the first is looked into.
+        await again.Shows("film");
+        await probe.Entered.WaitAsync(TimeSpan.FromSeconds(15));
+        await again.Catalogue.Known.WaitAsync(TimeSpan.FromSeconds(15));
+        var before = again.Videos.Single();
+        before.Width.ShouldBe(128);
+
+        probe.Open();
+        await LibraryHost.Until(() => again.Videos is [{ Width: 160 }], () => "what was found out does not come in");
+        again.Videos.Single().Id.ShouldBe(before.Id);
+    }
+
+    [Fact]
     public async Task A_damaged_index_is_made_anew()
     {
         await Clips.Make(In("film.mp4"));
@@ -265,25 +293,6 @@ public sealed class LibraryTests : IDisposable
     }
 
     private string In(string name) => Path.Combine(_options.Directory, name);
-
-    private sealed class GatedProbe : IVideoProbe
-    {
-        private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public string? Missing => null;
-
-        public Task Entered => _entered.Task;
-
-        public void Open() => _open.TrySetResult();
-
-        public async Task<ProbeOutcome> Probe(string path, CancellationToken cancellationToken)
-        {
-            _entered.TrySetResult();
-            await _open.Task.WaitAsync(cancellationToken);
-            return new ProbeOutcome.Unknown("waits at a gate");
-        }
-    }
 
     private sealed class CountingProbe : IVideoProbe
     {
