@@ -1,4 +1,5 @@
 using SyncStream.Protocol.Media;
+using SyncStream.Web.Media.Renditions;
 
 namespace SyncStream.Node.Media.Renditions;
 
@@ -13,13 +14,14 @@ internal sealed class RenditionCache(RenditionOptions options, TimeProvider time
 
     private static readonly TimeSpan Unfinished = TimeSpan.FromHours(1);
 
-    /// <summary>Another whenever the same name comes to hold something else: what was made before goes as it is not asked for.</summary>
-    private const string Edition = "2";
-
     private int _temporary;
 
-    /// <summary>Where a file of a video lies, whether it exists or not. Names are ours, never a client's.</summary>
-    public string PathOf(VideoId video, string name) => Path.Combine(options.Directory, Edition, video.Value, name);
+    /// <summary>
+    /// Where a file of a video lies, whether it exists or not. Names are ours, never a client's. What an earlier edition made goes as
+    /// it is not asked for.
+    /// </summary>
+    public string PathOf(VideoId video, string name) =>
+        Path.Combine(options.Directory, RenditionEdition.Current, video.Value, name);
 
     public bool Has(VideoId video, string name) => File.Exists(PathOf(video, name));
 

@@ -36,6 +36,10 @@ internal sealed class RenditionEndpoint(
             await new Problem(Refusal.NotFound("There is no such video.")).ExecuteAsync(http);
             return;
         }
+        if (WorkerHop.IsHandedOn(http))
+        {
+            http.Response.Headers[RenditionEdition.Header] = RenditionEdition.Current;
+        }
         await Send(http, await Find(http, video, name));
     }
 

@@ -86,7 +86,9 @@ internal sealed class RenditionHop(IRenditions renditions, WorkerTrust trust, Ti
                 }
                 var bytes = await Read(response.Content, patience);
                 var type = response.Content.Headers.ContentType?.ToString() ?? "application/octet-stream";
-                return await renditions.Keep(video, name, bytes, CancellationToken.None) is Rendition.OnDisk kept
+                return
+                    IsOfOurEdition(response)
+                    && await renditions.Keep(video, name, bytes, CancellationToken.None) is Rendition.OnDisk kept
                     ? kept
                     : new Rendition.Written(bytes, type, response.Headers.CacheControl?.NoStore is true);
             }
@@ -120,6 +122,11 @@ internal sealed class RenditionHop(IRenditions renditions, WorkerTrust trust, Ti
             }
         }
     }
+
+    /// <summary>Another edition's is good for who asked now, not to be kept among what is ours.</summary>
+    private static bool IsOfOurEdition(HttpResponseMessage response) =>
+        response.Headers.TryGetValues(RenditionEdition.Header, out var editions)
+        && editions.SequenceEqual([RenditionEdition.Current]);
 
     // As a whole, so few at a time.
     private async Task<byte[]> Read(HttpContent content, CancellationTokenSource patience)

@@ -19,6 +19,7 @@ namespace SyncStream.Web.Tests.Media.Renditions;
 public sealed class RenditionHopTests : IAsyncLifetime
 {
     private readonly ConcurrentQueue<string> _asked = new();
+    private readonly ConcurrentQueue<string> _kept = new();
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FakeTimeProvider _time = new();
     private readonly WebApplication _owner;
@@ -34,6 +35,10 @@ public sealed class RenditionHopTests : IAsyncLifetime
         {
             var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
             _asked.Enqueue(target);
+            if (target.Split("/hls/of-edition-") is [_, var edition])
+            {
+                http.Response.Headers["X-SyncStream-Edition"] = edition;
+            }
             return target.Contains("silent", StringComparison.Ordinal) ? FallSilent(http)
                 : target.EndsWith("slow", StringComparison.Ordinal) ? NeverAnswer(http)
                 : http.Response.WriteAsync("#EXTM3U");
@@ -44,7 +49,7 @@ public sealed class RenditionHopTests : IAsyncLifetime
     {
         await _owner.StartAsync();
         var addresses = _owner.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
-        var another = new OfAnother(new Uri(addresses.Addresses.Single()).Authority);
+        var another = new OfAnother(new Uri(addresses.Addresses.Single()).Authority, _kept);
         _host = await MediaHost.Start(renditions: another, time: _time);
         _host.Add("film", [1, 2, 3]);
     }
@@ -68,6 +73,29 @@ public sealed class RenditionHopTests : IAsyncLifetime
         using var answer = await _host.Client.GetAsync($"/media/film/{name}");
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         _asked.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("hls/of-edition-" + RenditionEdition.Current, true)]
+    [InlineData("hls/of-edition-1", false)]
+    [InlineData("hls/master.m3u8", false)]
+    public async Task What_a_worker_of_another_edition_made_is_served_but_not_kept(string name, bool kept)
+    {
+        (await _host.Client.GetStringAsync($"/media/film/{name}")).ShouldBe("#EXTM3U");
+
+        _kept.ShouldBe(kept ? [name] : []);
+    }
+
+    [Fact]
+    public async Task Another_worker_is_told_of_which_edition_an_answer_is_and_a_viewer_is_not()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/media/film/hls/silent-1");
+        request.Headers.Add("X-SyncStream-Hop", "1");
+        using var told = await _host.Client.SendAsync(request);
+        using var viewers = await _host.Client.GetAsync("/media/film/hls/of-edition-1");
+
+        told.Headers.GetValues("X-SyncStream-Edition").ShouldBe([RenditionEdition.Current]);
+        viewers.Headers.Contains("X-SyncStream-Edition").ShouldBeFalse();
     }
 
     [Fact]
@@ -132,13 +160,16 @@ public sealed class RenditionHopTests : IAsyncLifetime
         await gone.Task;
     }
 
-    private sealed class OfAnother(string owner) : IRenditions
+    private sealed class OfAnother(string owner, ConcurrentQueue<string> kept) : IRenditions
     {
         public string Self => "here:1";
 
         public string? Owner(VideoId video) => owner;
 
-        public bool Knows(string name) => name is "hls/master.m3u8" or "hls/slow" || IsSilent(name);
+        public bool Knows(string name) =>
+            name is "hls/master.m3u8" or "hls/slow"
+            || IsSilent(name)
+            || name.StartsWith("hls/of-edition-", StringComparison.Ordinal);
 
         public Rendition? Ready(VideoId video, string name) => null;
 
@@ -147,8 +178,11 @@ public sealed class RenditionHopTests : IAsyncLifetime
                 ? Task.FromResult<Rendition>(new Rendition.Written("made here"u8.ToArray(), "text/plain"))
                 : throw new NotSupportedException();
 
-        public Task<Rendition> Keep(VideoId video, string name, byte[] bytes, CancellationToken cancellationToken) =>
-            Task.FromResult<Rendition>(new Rendition.Written(bytes, "application/vnd.apple.mpegurl"));
+        public Task<Rendition> Keep(VideoId video, string name, byte[] bytes, CancellationToken cancellationToken)
+        {
+            kept.Enqueue(name);
+            return Task.FromResult<Rendition>(new Rendition.Written(bytes, "application/vnd.apple.mpegurl"));
+        }
 
         public Task<(SubtitleTrack? Track, Refusal? Refusal)> AddSubtitles(
             VideoId video,
