@@ -14,6 +14,9 @@ internal sealed class RenditionCache(RenditionOptions options, TimeProvider time
 
     private static readonly TimeSpan Unfinished = TimeSpan.FromHours(1);
 
+    /// <summary>Found out of the video itself, which may mean reading all of it: the same in each edition.</summary>
+    private const string OfAllEditions = "keyframes.json";
+
     private int _temporary;
 
     /// <summary>
@@ -21,7 +24,9 @@ internal sealed class RenditionCache(RenditionOptions options, TimeProvider time
     /// it is not asked for.
     /// </summary>
     public string PathOf(VideoId video, string name) =>
-        Path.Combine(options.Directory, RenditionEdition.Current, video.Value, name);
+        name == OfAllEditions
+            ? Path.Combine(options.Directory, video.Value, name)
+            : Path.Combine(options.Directory, RenditionEdition.Current, video.Value, name);
 
     public bool Has(VideoId video, string name) => File.Exists(PathOf(video, name));
 

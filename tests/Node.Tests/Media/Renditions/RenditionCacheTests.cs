@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Time.Testing;
+using SyncStream.Node.Media.Renditions;
+using SyncStream.Protocol.Media;
+using SyncStream.Web.Media.Renditions;
+
+namespace SyncStream.Node.Tests.Media.Renditions;
+
+public sealed class RenditionCacheTests : IDisposable
+{
+    private static readonly VideoId Video = new("video");
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("rendition-cache-");
+    private readonly RenditionCache _cache;
+
+    public RenditionCacheTests() => _cache = new(new() { Directory = _root.FullName }, new FakeTimeProvider());
+
+    public void Dispose() => _root.Delete(recursive: true);
+
+    [Fact]
+    public async Task What_is_made_of_a_video_lies_with_its_edition()
+    {
+        await _cache.Put(Video, "v-480/init.mp4", "bytes"u8.ToArray(), CancellationToken.None);
+
+        File.ReadAllText(In(RenditionEdition.Current, "video", "v-480", "init.mp4")).ShouldBe("bytes");
+        _cache.Has(Video, "v-480/init.mp4").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void What_lay_there_before_there_were_editions_is_none_of_ours_but_for_the_key_frames()
+    {
+        Directory.CreateDirectory(In("video", "v-480"));
+        File.WriteAllText(In("video", "v-480", "init.mp4"), "old");
+        File.WriteAllText(In("video", "keyframes.json"), "[0,2.5]");
+
+        _cache.Find(Video, "v-480/init.mp4").ShouldBeNull();
+        _cache.Find(Video, "keyframes.json").ShouldBe(In("video", "keyframes.json"));
+    }
+
+    [Fact]
+    public async Task Key_frames_that_were_found_lie_where_each_edition_finds_them()
+    {
+        var path = await _cache.Put(Video, "keyframes.json", "[0]"u8.ToArray(), CancellationToken.None);
+
+        path.ShouldBe(In("video", "keyframes.json"));
+        _cache.Has(Video, "keyframes.json").ShouldBeTrue();
+    }
+
+    private string In(params string[] names) => Path.Combine([_root.FullName, .. names]);
+}
