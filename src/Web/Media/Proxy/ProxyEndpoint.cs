@@ -37,7 +37,7 @@ internal sealed class ProxyEndpoint(
             ).ExecuteAsync(http);
             return;
         }
-        var (place, refusal) = shares.Enter(link.Viewer);
+        var (place, refusal) = shares.Enter(link.Viewer, http.Abort);
         if (refusal is not null)
         {
             http.Response.Headers.RetryAfter = "2";

@@ -23,7 +23,7 @@ public sealed record ProxyOptions
     /// <summary>Responses under way on one worker.</summary>
     public int MaxStreams { get; init; } = 200;
 
-    /// <summary>Of those, for one viewer.</summary>
+    /// <summary>Of those, for one viewer; one more ends the viewer's oldest.</summary>
     public int MaxViewerStreams { get; init; } = 8;
 
     /// <summary>How long a link may be used.</summary>

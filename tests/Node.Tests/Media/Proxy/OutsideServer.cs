@@ -29,6 +29,7 @@ internal sealed class OutsideServer : IAsyncDisposable
         );
         _app.MapGet("/film.mp4", () => Results.Bytes(film, "video/mp4", enableRangeProcessing: true));
         _app.MapGet("/paused.mp4", Begin);
+        _app.MapGet("/endless.mp4", NeverEnd);
         _app.MapGet("/page.mp4", () => Results.Content("<script>alert(1)</script>", "text/html"));
         _app.MapGet("/script.m3u8", () => Results.Content("alert(1)", "application/x-mpegurl"));
         _app.MapGet(
@@ -59,6 +60,17 @@ internal sealed class OutsideServer : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    /// <summary>A film that is as long as anybody reads it.</summary>
+    private static async Task NeverEnd(HttpContext http)
+    {
+        http.Response.ContentType = "video/mp4";
+        var piece = new byte[64 * 1024];
+        while (!http.RequestAborted.IsCancellationRequested)
+        {
+            await http.Response.Body.WriteAsync(piece);
+        }
+    }
 
     /// <summary>A film whose viewers have all paused at its beginning.</summary>
     private static async Task Begin(HttpContext http)
