@@ -58,9 +58,13 @@ test('Arrows on the time bar, which a click leaves focused, mean what they mean 
 });
 
 test('Arrows in the chat scroll it', () => {
-  expect(press('ArrowUp', '[role=region]')).toBeNull();
-  expect(press('ArrowDown', '[role=region]')).toBeNull();
-  expect(press('ArrowRight', '[role=region]')).toEqual({ kind: 'jump', by: 5 });
+  expect(press('ArrowUp', '[data-scrolls]')).toBeNull();
+  expect(press('ArrowDown', '[data-scrolls]')).toBeNull();
+  expect(press('ArrowRight', '[data-scrolls]')).toEqual({ kind: 'jump', by: 5 });
+});
+
+test('Arrows on a button of the player, which calls itself a region, change its volume', () => {
+  expect(press('ArrowUp', '[role=region]')).toEqual({ kind: 'volume', by: 0.05 });
 });
 
 test("The browser's own shortcuts are left alone", () => {

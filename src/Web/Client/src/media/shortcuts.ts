@@ -45,7 +45,8 @@ const typing =
 const pressing = 'button, a, summary, [role=button], [role=tab], media-mute-button';
 /** Not the time bar, which a click leaves focused: arrows mean the same seconds as ever there, not a share of the film. */
 const sliding = '[role=tab], [role=slider], media-volume-range';
-const scrolling = '[role=region]';
+/** By a mark of our own: the player is a region, too. */
+const scrolling = '[data-scrolls]';
 
 /** What a key asks for; null where it belongs to whatever has the focus. */
 export function shortcutOf(event: Key): Shortcut | null {

@@ -39,6 +39,12 @@ test('Where WebSockets are swallowed, the next try does without them', () => {
   expect(wayAfter('asking', true)).toBe('without');
 });
 
+test('Where one got through before, the next try may find it again, and only the one after does without', () => {
+  expect(wayAfter('straight', true, true)).toBe('asking');
+  expect(wayAfter('asking', true, true)).toBe('without');
+  expect(wayAfter('without', true, true)).toBe('straight');
+});
+
 test('Where one is turned away, the server is asked what else there is', () => {
   expect(wayAfter('straight', false)).toBe('asking');
 });

@@ -11,8 +11,10 @@ export interface Hub {
 }
 
 const URL = '/hubs/watch';
-/** A connection that has not opened by then is swallowed by something between, in ms. */
+/** A WebSocket that has not opened by then is swallowed by something between, in ms. */
 const PATIENCE_MS = 8_000;
+/** The other ways take more round trips, and who is on a line of seconds each has to get through by one of them. */
+const LONG_PATIENCE_MS = 25_000;
 
 /**
  * How to get through. A WebSocket without asking saves a round trip (`straight`). Where one is turned away, `asking` the
@@ -21,9 +23,13 @@ const PATIENCE_MS = 8_000;
  */
 export type Way = 'straight' | 'asking' | 'without';
 
-/** What to try next: a line that was dead for a while is back for WebSockets as well, so every second try is one. */
-export function wayAfter(failed: Way, tookTooLong: boolean): Way {
-  if (tookTooLong) return failed === 'without' ? 'straight' : 'without';
+/**
+ * What to try next: a line that was dead for a while is back for WebSockets as well, so every second try is one. Where one got
+ * through before, a line that comes back in the middle of the next try is to find it again.
+ */
+export function wayAfter(failed: Way, tookTooLong: boolean, proven = false): Way {
+  if (tookTooLong && failed === 'straight') return proven ? 'asking' : 'without';
+  if (tookTooLong && failed === 'asking') return 'without';
   return failed === 'straight' ? 'asking' : 'straight';
 }
 
@@ -90,6 +96,7 @@ export async function signalrHub(): Promise<Hub> {
   const { HttpTransportType, HubConnectionBuilder, LogLevel } = await loadSignalr();
   const { WebSockets, LongPolling } = HttpTransportType;
   const taken = way;
+  const patience = taken === 'straight' ? PATIENCE_MS : LONG_PATIENCE_MS;
   const lines = new OpeningLines();
   const transports = {
     straight: { skipNegotiation: true, transport: WebSockets },
@@ -98,7 +105,7 @@ export async function signalrHub(): Promise<Hub> {
   }[taken];
   const hub: HubConnection = new HubConnectionBuilder()
     .configureLogging(LogLevel.None)
-    .withUrl(URL, { ...transports, ...lines.constructors, timeout: PATIENCE_MS })
+    .withUrl(URL, { ...transports, ...lines.constructors, timeout: patience })
     .build();
   // A cable that was pulled is noticed within 12 s, and the server hears of us every 4 s.
   hub.keepAliveIntervalInMilliseconds = 4_000;
@@ -111,12 +118,12 @@ export async function signalrHub(): Promise<Hub> {
   return {
     start: async () => {
       try {
-        await startWithin(PATIENCE_MS, { start: () => hub.start(), stop });
+        await startWithin(patience, { start: () => hub.start(), stop });
         proven ||= taken === 'straight';
         way = proven ? 'straight' : taken;
       } catch (error) {
         // One that was broken off from here says nothing about the way.
-        if (!stopped) way = wayAfter(taken, error instanceof TooLong);
+        if (!stopped) way = wayAfter(taken, error instanceof TooLong, proven);
         else if (proven) way = 'straight';
         throw error;
       }
