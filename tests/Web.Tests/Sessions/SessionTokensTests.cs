@@ -65,10 +65,22 @@ public sealed class SessionTokensTests
     [Fact]
     public void A_token_from_before_there_were_fingerprints_is_a_guests()
     {
-        var payload = JsonSerializer.SerializeToUtf8Bytes(_session, ProtocolJson.Options);
-        var old = $"{Base64Url.EncodeToString(payload)}.{Base64Url.EncodeToString(HMACSHA256.HashData(Key, payload))}";
-        _tokens.TryRead(old, out var session).ShouldBeTrue();
+        _tokens.TryRead(Earlier(_session), out var session).ShouldBeTrue();
         session.ShouldBe(_session with { IsAdmin = false });
+    }
+
+    [Fact]
+    public void A_supervisor_from_before_there_were_fingerprints_may_still_ask_its_new_workers()
+    {
+        var asks = _session with { ViewerId = new("supervisor") };
+        _tokens.TryRead(Earlier(asks), out var session).ShouldBeTrue();
+        session.ShouldBe(asks);
+    }
+
+    private static string Earlier(Session session)
+    {
+        var payload = JsonSerializer.SerializeToUtf8Bytes(session, ProtocolJson.Options);
+        return $"{Base64Url.EncodeToString(payload)}.{Base64Url.EncodeToString(HMACSHA256.HashData(Key, payload))}";
     }
 
     [Fact]
