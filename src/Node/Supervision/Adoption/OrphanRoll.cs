@@ -35,13 +35,13 @@ internal sealed class OrphanRoll(string controlPath, ILogger log, TimeProvider t
     /// <returns>Those who did and live.</returns>
     public async Task<IReadOnlyList<Orphan>> Gather(TimeSpan longest, CancellationToken stop)
     {
-        var since = time.GetTimestamp();
         var living = ProcessMarks.Living(controlPath);
         if (living.Count > 0)
             log.LogInformation("Workers of an earlier supervisor serve on: pid {Pids}. Waiting for them", Text(living));
-        while (!living.IsSubsetOf(_arrived.Keys))
+        // Counted in looks: while the machine itself stands still nobody can say anything.
+        for (var looked = TimeSpan.Zero; !living.IsSubsetOf(_arrived.Keys); looked += LookEach)
         {
-            if (time.GetElapsedTime(since) > longest)
+            if (looked > longest)
             {
                 log.LogWarning(
                     "No word from pid {Pids} within {Seconds} s (syncstream.supervisor.adopt-timeout). Going on without",
