@@ -64,6 +64,13 @@ internal sealed class KnownMembers(string path)
         public Follower(KnownMembers known, IReadOnlyList<string> seeds, SeedNames names, ILogger log)
         {
             (_known, _seeds, _names, _log) = (known, [.. seeds.Where(SeedNames.IsName)], names, log);
+            _places =
+            [
+                .. known
+                    .Read()
+                    .Where(member => member.Seed is not null)
+                    .Select(m => new SeedPlace(m.Seed!, [m.Address])),
+            ];
             Receive<ClusterEvent.CurrentClusterState>(_ => Changed());
             Receive<ClusterEvent.IMemberEvent>(_ => Changed());
             Receive<Look>(_ => LookUp());
@@ -99,7 +106,7 @@ internal sealed class KnownMembers(string path)
 
         private void Found(SeedPlace[] places)
         {
-            _places = places;
+            _places = SeedPlace.Renew(_places, places);
             Note();
             var isSomeoneUnnamed = _written.Any(member => member.Seed is null);
             if (isSomeoneUnnamed && _places.Any(place => _written.All(member => member.Seed != place.Text)))

@@ -13,6 +13,14 @@ internal sealed record SeedPlace(string Text, IReadOnlyList<string> Addresses)
 
     /// <summary>By which of these a seed calls itself cannot be known from here.</summary>
     public IReadOnlyList<string> Names => [.. Addresses.Append(Text).Distinct()];
+
+    /// <summary>What was found, and what was known before of those whose names nobody knows now: a name server that is away says nothing of where hosts are.</summary>
+    public static SeedPlace[] Renew(IReadOnlyCollection<SeedPlace> known, IEnumerable<SeedPlace> found) =>
+        [
+            .. found.Select(place =>
+                place.Addresses.Count > 0 ? place : known.FirstOrDefault(old => old.Text == place.Text) ?? place
+            ),
+        ];
 }
 
 /// <summary>Finds seeds by their names, which stay where addresses change.</summary>

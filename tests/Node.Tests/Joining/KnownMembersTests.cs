@@ -32,6 +32,18 @@ public class KnownMembersTests
         KnownMember.FromLines(["10.0.0.1:4053"]).ShouldBe([new("10.0.0.1:4053")]);
     }
 
+    [Fact]
+    public void Where_a_name_was_is_remembered_while_no_name_server_answers()
+    {
+        SeedPlace films = new("films:4053", ["10.0.0.1:4053"]),
+            series = new("series:4053", ["10.0.0.2:4053"]),
+            moved = new("series:4053", ["10.0.0.9:4053"]);
+        SeedPlace
+            .Renew([films, series], [new("films:4053", []), moved, new("shorts:4053", [])])
+            .Select(place => (place.Text, place.Only))
+            .ShouldBe([("films:4053", "10.0.0.1:4053"), ("series:4053", "10.0.0.9:4053"), ("shorts:4053", null)]);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]
