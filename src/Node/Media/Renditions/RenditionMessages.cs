@@ -17,19 +17,6 @@ internal sealed record WantFile(VideoId Video, string Name, Func<CancellationTok
     public FileUse Use { get; init; }
 }
 
-/// <summary>What a file is for. Each use has a few slots of its own on a host, so that what takes minutes keeps nobody from playing.</summary>
-internal enum FileUse
-{
-    /// <summary>A poster, subtitles: some seconds as a rule.</summary>
-    Show,
-
-    /// <summary>The places of key frames, without which nothing plays.</summary>
-    Play,
-
-    /// <summary>A storyboard, which may take minutes.</summary>
-    Scrub,
-}
-
 /// <summary>It lies in the cache now.</summary>
 internal sealed record Made
 {

@@ -196,7 +196,12 @@ internal sealed class RenditionSource(
         CancellationToken stop
     )
     {
-        var use = known.Kind == RenditionKind.StoryboardSheet ? FileUse.Scrub : FileUse.Show;
+        var use = known.Kind switch
+        {
+            RenditionKind.StoryboardSheet => FileUse.Scrub,
+            RenditionKind.Subtitle => FileUse.Text,
+            _ => FileUse.Show,
+        };
         await Ask(new WantFile(video, known.File, make) { Use = use }, stop);
         return cache.Find(video, known.File) is { } path ? new Rendition.OnDisk(path, known.ContentType) : NotThere();
     }

@@ -20,12 +20,8 @@ internal sealed class RenditionsActor : ReceiveActor, IWithTimers
         HostSlots Slots(string name, int count) => new(Path.Combine(options.Directory, "slots"), name, count, time);
 
         var slots = Slots("transcode", options.Transcodes);
-        var files = new Dictionary<FileUse, HostSlots>
-        {
-            [FileUse.Show] = Slots("show", 2),
-            [FileUse.Play] = Slots("play", 2),
-            [FileUse.Scrub] = Slots("scrub", 1),
-        };
+        var files = Enum.GetValues<FileUse>()
+            .ToDictionary(use => use, use => Slots($"{use}".ToLowerInvariant(), use.Slots(Environment.ProcessorCount)));
         Receive<WantSegment>(want =>
             Child(
                     $"{want.Video.Value}/{want.Plan.Name}",

@@ -34,16 +34,20 @@ public sealed class RenditionsActorTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(nameof(FileUse.Show), 2)]
-    [InlineData(nameof(FileUse.Play), 2)]
-    [InlineData(nameof(FileUse.Scrub), 1)]
-    public async Task However_many_are_asked_for_a_few_are_made_at_once_and_all_in_the_end(string use, int most)
+    [InlineData(nameof(FileUse.Show))]
+    [InlineData(nameof(FileUse.Text))]
+    [InlineData(nameof(FileUse.Play))]
+    [InlineData(nameof(FileUse.Scrub))]
+    public async Task However_many_are_asked_for_a_few_are_made_at_once_and_all_in_the_end(string name)
     {
-        var asks = Enumerable.Range(0, 6).Select(n => Ask($"video{n}", Enum.Parse<FileUse>(use))).ToList();
+        var use = Enum.Parse<FileUse>(name);
+        var most = use.Slots(Environment.ProcessorCount);
+        var all = most + 4;
+        var asks = Enumerable.Range(0, all).Select(n => Ask($"video{n}", use)).ToList();
 
-        for (var ended = 0; ended < 6; ended++)
+        for (var ended = 0; ended < all; ended++)
         {
-            var begun = Math.Min(6, ended + most);
+            var begun = Math.Min(all, ended + most);
             await LibraryHost.Until(() => _begun.Count == begun, () => $"{_begun.Count} begun, {ended} ended");
             _begun.ElementAt(ended).SetResult();
         }
@@ -51,18 +55,37 @@ public sealed class RenditionsActorTests : IAsyncLifetime
         (await Task.WhenAll(asks)).ShouldAllBe(answer => answer is Made);
     }
 
-    [Fact]
-    public async Task Storyboards_under_way_keep_nobody_from_playing()
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 2)]
+    [InlineData(12, 6)]
+    public void More_posters_are_made_at_once_where_there_are_more_processors(int processors, int posters)
     {
-        var storyboards = Task.WhenAll(Ask("one", FileUse.Scrub), Ask("two", FileUse.Scrub));
-        await LibraryHost.Until(() => _begun.Count == 1, () => "no storyboard is begun");
+        FileUse.Show.Slots(processors).ShouldBe(posters);
+        FileUse.Text.Slots(processors).ShouldBe(2);
+        FileUse.Play.Slots(processors).ShouldBe(2);
+        FileUse.Scrub.Slots(processors).ShouldBe(1);
+    }
 
-        var play = Ask("one", FileUse.Play);
-        await LibraryHost.Until(() => _begun.Count == 2, () => "it waits for the storyboards");
-        _begun.ElementAt(1).SetResult();
+    [Theory]
+    [InlineData(nameof(FileUse.Scrub), nameof(FileUse.Play))]
+    [InlineData(nameof(FileUse.Text), nameof(FileUse.Show))]
+    public async Task Neither_storyboards_keep_anybody_from_playing_nor_subtitles_from_posters(
+        string slow,
+        string quick
+    )
+    {
+        var use = Enum.Parse<FileUse>(slow);
+        var most = use.Slots(Environment.ProcessorCount);
+        var held = Task.WhenAll(Enumerable.Range(0, most + 1).Select(n => Ask($"video{n}", use)));
+        await LibraryHost.Until(() => _begun.Count == most, () => $"{_begun.Count} of {slow} are begun");
 
-        (await play).ShouldBeOfType<Made>();
-        storyboards.IsCompleted.ShouldBeFalse();
+        var asked = Ask("video0", Enum.Parse<FileUse>(quick));
+        await LibraryHost.Until(() => _begun.Count == most + 1, () => $"it waits for {slow}");
+        _begun.ElementAt(most).SetResult();
+
+        (await asked).ShouldBeOfType<Made>();
+        held.IsCompleted.ShouldBeFalse();
     }
 
     private Task<object> Ask(string video, FileUse use) =>

@@ -1,0 +1,31 @@
+namespace SyncStream.Node.Media.Renditions;
+
+/// <summary>What a file is for. Each use has a few slots of its own on a host, so that what takes minutes keeps nobody from playing.</summary>
+internal enum FileUse
+{
+    /// <summary>A poster: some seconds as a rule.</summary>
+    Show,
+
+    /// <summary>Subtitles out of the video's own file: it may be read to its end for them, which takes minutes of a large one.</summary>
+    Text,
+
+    /// <summary>The places of key frames, without which nothing plays.</summary>
+    Play,
+
+    /// <summary>A storyboard, which may take minutes.</summary>
+    Scrub,
+}
+
+/// <summary>How much of each use there may be at once.</summary>
+internal static class FileUses
+{
+    /// <summary>Slots on a host. Posters keep processors busy, one each; the rest wait for the disk.</summary>
+    /// <param name="processors">Of the host.</param>
+    public static int Slots(this FileUse use, int processors) =>
+        use switch
+        {
+            FileUse.Show => Math.Max(2, processors / 2),
+            FileUse.Scrub => 1,
+            _ => 2,
+        };
+}
