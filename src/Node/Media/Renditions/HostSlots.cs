@@ -57,7 +57,8 @@ internal sealed class HostSlots(string directory, string name, int count, TimePr
         lock (_gate)
         {
             // Of equals the one that came first.
-            if (turn.Rank < Turn.Ahead || _waiting.MaxBy(each => each.Rank) != turn)
+            var rank = turn.Rank;
+            if (rank < Turn.Spare || _waiting.MaxBy(each => each.Rank) != turn)
             {
                 return null;
             }
@@ -69,7 +70,10 @@ internal sealed class HostSlots(string directory, string name, int count, TimePr
                     return new(this, turn, file);
                 }
             }
-            forsaken = _holding.Find(holder => holder.Rank < Turn.Ahead);
+            forsaken =
+                rank < Turn.Ahead
+                    ? null
+                    : _holding.Where(holder => holder.Rank < Turn.Ahead).MinBy(holder => holder.Rank);
         }
         forsaken?.GiveWay();
         return null;

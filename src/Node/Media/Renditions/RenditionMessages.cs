@@ -12,7 +12,13 @@ internal sealed record WantSegment(VideoId Video, StreamPlan Plan, int Segment, 
 
 /// <summary>Please make a whole file, unless it exists; answered with <see cref="Made"/> or <see cref="NotMade"/>.</summary>
 /// <param name="Make">Answers its bytes; throws <see cref="MediaFault"/>.</param>
-internal sealed record WantFile(VideoId Video, string Name, Func<CancellationToken, Task<byte[]>> Make)
+/// <param name="Left">Whoever asked has gone.</param>
+internal sealed record WantFile(
+    VideoId Video,
+    string Name,
+    Func<CancellationToken, Task<byte[]>> Make,
+    CancellationToken Left = default
+)
 {
     public FileUse Use { get; init; }
 }

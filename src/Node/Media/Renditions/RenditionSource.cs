@@ -202,7 +202,7 @@ internal sealed class RenditionSource(
             RenditionKind.Subtitle => FileUse.Text,
             _ => FileUse.Show,
         };
-        await Ask(new WantFile(video, known.File, make) { Use = use }, stop);
+        await Ask(new WantFile(video, known.File, make, stop) { Use = use }, stop);
         return cache.Find(video, known.File) is { } path ? new Rendition.OnDisk(path, known.ContentType) : NotThere();
     }
 
@@ -219,7 +219,8 @@ internal sealed class RenditionSource(
                 new WantFile(
                     video,
                     Keyframes,
-                    token => sources.FindKeyframes(video, media, at => _progress[video] = at, token)
+                    token => sources.FindKeyframes(video, media, at => _progress[video] = at, token),
+                    stop
                 )
                 {
                     Use = FileUse.Play,

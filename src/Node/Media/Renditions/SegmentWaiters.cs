@@ -5,19 +5,19 @@ namespace SyncStream.Node.Media.Renditions;
 /// <summary>Who waits for which segment of a stream.</summary>
 internal sealed class SegmentWaiters
 {
-    private readonly Dictionary<int, List<Waiter>> _all = [];
+    private readonly Dictionary<int, Waiters> _all = [];
 
     /// <summary>The segments that are waited for, and when each was asked for last; the newest ask first.</summary>
     public IReadOnlyList<(int Segment, long Asked)> NewestFirst =>
-        [.. _all.Select(each => (each.Key, each.Value[^1].Asked)).OrderByDescending(each => each.Asked)];
+        [.. _all.Select(each => (each.Key, each.Value.Newest ?? 0)).OrderByDescending(each => each.Item2)];
 
     public void Add(int segment, IActorRef asker, long asked, CancellationTokenRegistration leaving)
     {
         if (!_all.TryGetValue(segment, out var waiters))
         {
-            _all[segment] = waiters = [];
+            _all[segment] = waiters = new();
         }
-        waiters.Add(new(asker, asked, leaving));
+        waiters.Add(asker, asked, leaving);
     }
 
     /// <summary>Tells all who wait for it; false where nobody does.</summary>
@@ -27,40 +27,28 @@ internal sealed class SegmentWaiters
         {
             return false;
         }
-        foreach (var waiter in waiters)
-        {
-            waiter.Leaving.Unregister();
-            waiter.Asker.Tell(answer);
-        }
+        waiters.Answer(answer);
         return true;
     }
 
     /// <summary>Forgets one that has gone.</summary>
-    public void Remove(int segment, IActorRef asker) => RemoveWhere(segment, waiter => waiter.Asker.Equals(asker));
+    public void Remove(int segment, IActorRef asker) => Forget(segment, waiters => waiters.Remove(asker));
 
     /// <summary>Forgets those who asked before that, and have been told to ask again; answers the segments they waited for.</summary>
     public IReadOnlyList<int> Expire(long before) =>
-        [.. _all.Keys.ToList().Where(segment => RemoveWhere(segment, waiter => waiter.Asked < before))];
+        [.. _all.Keys.ToList().Where(segment => Forget(segment, waiters => waiters.Expire(before)))];
 
-    private bool RemoveWhere(int segment, Predicate<Waiter> which)
+    private bool Forget(int segment, Func<Waiters, bool> some)
     {
         if (!_all.TryGetValue(segment, out var waiters))
         {
             return false;
         }
-        foreach (var waiter in waiters.FindAll(which))
-        {
-            waiter.Leaving.Unregister();
-        }
-        var removed = waiters.RemoveAll(which) > 0;
-        if (waiters.Count == 0)
+        var forgotten = some(waiters);
+        if (waiters.IsEmpty)
         {
             _all.Remove(segment);
         }
-        return removed;
+        return forgotten;
     }
-
-    /// <param name="Asked">A time stamp.</param>
-    /// <param name="Leaving">How we hear that it has gone.</param>
-    private sealed record Waiter(IActorRef Asker, long Asked, CancellationTokenRegistration Leaving);
 }

@@ -5,7 +5,10 @@ namespace SyncStream.Node.Media.Renditions;
 internal sealed class Turn(Action giveWay)
 {
     /// <summary>Nobody waits for it, nobody watches what it made.</summary>
-    public const long Forsaken = -1;
+    public const long Forsaken = -2;
+
+    /// <summary>Nobody waits for it, but somebody may ask again: it goes on with a slot that nobody else wants.</summary>
+    public const long Spare = -1;
 
     /// <summary>Somebody watches, and has enough for now.</summary>
     public const long Ahead = 0;
@@ -16,7 +19,7 @@ internal sealed class Turn(Action giveWay)
     public Turn()
         : this(() => { }) { }
 
-    /// <summary><see cref="Forsaken"/>, <see cref="Ahead"/>, or the time of the newest ask that waits for it, above 0: who asked last goes first.</summary>
+    /// <summary><see cref="Forsaken"/>, <see cref="Spare"/>, <see cref="Ahead"/>, or the time of the newest ask that waits for it, above 0: who asked last goes first.</summary>
     public long Rank
     {
         get => Volatile.Read(ref _rank);

@@ -63,6 +63,21 @@ public sealed class HostSlotsTests : IDisposable
         ended.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task What_nobody_waits_for_takes_what_is_left_and_puts_nothing_of_its_kind_out()
+    {
+        var ended = 0;
+        var holder = await Take(new(() => ended++) { Rank = Turn.Spare });
+        var spare = Take(new() { Rank = Turn.Spare });
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var wanted = Take(new() { Rank = 1 });
+        ended.ShouldBe(1, "the one that somebody waits for put it out, nothing else");
+
+        holder.Dispose();
+        (await Next(wanted)).Dispose();
+        (await Next(spare)).Dispose();
+    }
+
     private Task<IDisposable> Take(Turn turn) => _slots.Take(turn, CancellationToken.None);
 
     /// <summary>The one that gets the slot, as time goes on.</summary>
