@@ -9,6 +9,7 @@ namespace SyncStream.Node.Media.Renditions;
 /// what they make. Each job is a task that comes back as messages, and ends with this actor. It tells the host's slots which jobs are
 /// wanted most: those whose viewers wait, the newest ask first; then those that run ahead of viewers; nothing for those who left.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "PostStop disposes it")]
 internal sealed class SegmentsActor : ReceiveActor, IWithTimers
 {
     /// <summary>Viewers at so many places of one stream are served at once; one more place takes a job that nobody waits for, or waits itself.</summary>
@@ -16,6 +17,9 @@ internal sealed class SegmentsActor : ReceiveActor, IWithTimers
 
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LeaveAfter = TimeSpan.FromMinutes(2);
+
+    /// <summary>Whoever was answered the initialisation has asked for a segment by then.</summary>
+    public static readonly TimeSpan FirstAsk = TimeSpan.FromSeconds(2);
 
     private readonly Func<int, RenditionJob> _newJob;
     private readonly Func<int, bool> _exists;
@@ -25,6 +29,7 @@ internal sealed class SegmentsActor : ReceiveActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly List<Running> _jobs = [];
     private readonly SegmentWaiters _waiting = new();
+    private readonly ITimer _firstAsks;
     private DateTimeOffset _asked;
 
     /// <param name="newJob">A job from a segment onwards.</param>
@@ -47,6 +52,14 @@ internal sealed class SegmentsActor : ReceiveActor, IWithTimers
         Receive<SegmentMade>(OnMade);
         Receive<JobEnded>(OnEnded);
         Receive<Idle>(_ => OnLook());
+        Receive<FirstAskOver>(_ => Rank());
+        var self = Self;
+        _firstAsks = time.CreateTimer(
+            _ => self.Tell(FirstAskOver.Instance),
+            null,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -58,6 +71,7 @@ internal sealed class SegmentsActor : ReceiveActor, IWithTimers
 
     protected override void PostStop()
     {
+        _firstAsks.Dispose();
         foreach (var job in _jobs)
         {
             job.End();
@@ -137,7 +151,8 @@ internal sealed class SegmentsActor : ReceiveActor, IWithTimers
             return true;
         }
         var needed = _waiting.NewestFirst.Select(each => Find(each.Segment)).ToHashSet();
-        var spare = Jobs.Where(job => !needed.Contains(job)).MinBy(job => (job.IsWatched, job.Used));
+        var now = _time.GetUtcNow();
+        var spare = Jobs.Where(job => !needed.Contains(job)).MinBy(job => (job.IsOfUse(now), job.Used));
         spare?.End();
         return spare is not null;
     }
@@ -166,7 +181,8 @@ internal sealed class SegmentsActor : ReceiveActor, IWithTimers
     /// <summary>Tells each job how much it is wanted.</summary>
     private void Rank()
     {
-        var ranks = Jobs.ToDictionary(job => job, job => job.IsWatched ? Turn.Ahead : Turn.Forsaken);
+        var now = _time.GetUtcNow();
+        var ranks = Jobs.ToDictionary(job => job, job => job.IsOfUse(now) ? Turn.Ahead : Turn.Forsaken);
         foreach (var (segment, asked) in _waiting.NewestFirst)
         {
             if (Find(segment) is { } job)
@@ -184,9 +200,19 @@ internal sealed class SegmentsActor : ReceiveActor, IWithTimers
     private void OnMade(SegmentMade made)
     {
         _backoff.Succeeded();
-        if (_waiting.Answer(made.Segment, Made.Instance) && made.Segment >= 0)
+        if (_waiting.Answer(made.Segment, Made.Instance))
         {
-            made.By.Watch(made.Segment, _time.GetUtcNow());
+            var now = _time.GetUtcNow();
+            if (made.Segment >= 0)
+            {
+                made.By.Watch(made.Segment, now);
+            }
+            else
+            {
+                made.By.Expect(now + FirstAsk);
+                // Timers count in milliseconds, and may be one early.
+                _firstAsks.Change(FirstAsk + TimeSpan.FromMilliseconds(10), Timeout.InfiniteTimeSpan);
+            }
         }
         Serve();
     }
@@ -238,6 +264,11 @@ internal sealed class SegmentsActor : ReceiveActor, IWithTimers
         }
     }
 
+    private sealed record FirstAskOver
+    {
+        public static readonly FirstAskOver Instance = new();
+    }
+
     private sealed record SegmentMade(Running By, int Segment);
 
     private sealed record JobEnded(Running Running, Exception? Fault);
@@ -253,6 +284,8 @@ internal sealed class SegmentsActor : ReceiveActor, IWithTimers
     private sealed class Running
     {
         private readonly CancellationTokenSource _stop = new();
+        private DateTimeOffset _expected;
+        private bool _isWatched;
 
         public Running(RenditionJob job, DateTimeOffset used) => (Job, Used, Turn) = (job, used, new(End));
 
@@ -267,8 +300,11 @@ internal sealed class SegmentsActor : ReceiveActor, IWithTimers
         /// <summary>When it was asked of last.</summary>
         public DateTimeOffset Used { get; private set; }
 
-        /// <summary>Somebody has had a segment of it, and may want the next.</summary>
-        public bool IsWatched { get; private set; }
+        /// <summary>Somebody has had a segment of it, and may want the next; or just its initialisation, and is about to want the first.</summary>
+        public bool IsOfUse(DateTimeOffset now) => _isWatched || now < _expected;
+
+        /// <summary>Somebody has had the initialisation, and asks for a segment until then.</summary>
+        public void Expect(DateTimeOffset until) => _expected = until;
 
         public void Use(int segment, DateTimeOffset now)
         {
@@ -278,7 +314,7 @@ internal sealed class SegmentsActor : ReceiveActor, IWithTimers
 
         public void Watch(int segment, DateTimeOffset now)
         {
-            IsWatched = true;
+            _isWatched = true;
             Use(segment, now);
         }
 
