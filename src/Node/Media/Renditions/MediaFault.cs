@@ -23,6 +23,9 @@ internal sealed class MediaFault(Refusal refusal, bool lasting, string? detail =
     public static MediaFault Passing(string sentence, string? detail = null) =>
         new(new(ErrorCode.Unavailable, sentence), lasting: false, detail);
 
+    /// <summary>Whoever asks again has it sooner.</summary>
+    public static MediaFault StillPreparing() => Passing("The server is still preparing this video.");
+
     public static MediaFault OfFile(string sentence, string? detail = null) =>
         new(Refusal.Invalid(sentence), lasting: true, detail);
 

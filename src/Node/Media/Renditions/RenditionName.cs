@@ -36,6 +36,10 @@ internal sealed partial record RenditionName(RenditionKind Kind, string Stream =
         Kind is RenditionKind.Segment or RenditionKind.Poster or RenditionKind.StoryboardSheet
         || (Kind == RenditionKind.Subtitle && char.IsAsciiDigit(Stream[0]));
 
+    /// <summary>It is there to be looked at, not to play by.</summary>
+    public bool IsPicture =>
+        Kind is RenditionKind.Poster or RenditionKind.StoryboardSheet or RenditionKind.StoryboardTrack;
+
     public string ContentType =>
         Kind switch
         {

@@ -97,7 +97,8 @@ internal sealed class RenditionSource(
         {
             return Json(Status(video));
         }
-        var media = await sources.Find(video, stop);
+        var asker = new Asker(time.GetTimestamp(), stop);
+        var media = await sources.Find(video, known.IsPicture, stop);
         switch (known.Kind)
         {
             case RenditionKind.Poster:
@@ -112,7 +113,7 @@ internal sealed class RenditionSource(
                             time,
                             token
                         ),
-                    stop
+                    asker
                 );
             case RenditionKind.StoryboardSheet:
                 return await WholeFile(
@@ -126,16 +127,16 @@ internal sealed class RenditionSource(
                             time,
                             token
                         ),
-                    stop
+                    asker
                 );
             case RenditionKind.StoryboardTrack:
                 return new Rendition.Written(Encoding.UTF8.GetBytes(Stills.StoryboardTrack(media, query)), WebVttType);
             case RenditionKind.SubtitleList:
                 return Json(subtitles.List(video, media));
             case RenditionKind.Subtitle:
-                return await Subtitle(video, media, known, stop);
+                return await Subtitle(video, media, known, asker);
         }
-        var set = await Set(video, media, stop);
+        var set = await Set(video, media, asker);
         if (known.Kind == RenditionKind.Master)
         {
             _faults.TryRemove(video, out _);
@@ -149,16 +150,11 @@ internal sealed class RenditionSource(
         {
             return Text(RenditionSet.Playlist(plan), query);
         }
-        await Ask(new WantSegment(video, plan, known.Segment, stop), stop);
+        await Ask(new WantSegment(video, plan, known.Segment, stop), asker);
         return Ready(video, name) ?? NotThere();
     }
 
-    private async Task<Rendition> Subtitle(
-        VideoId video,
-        SourceMedia media,
-        RenditionName known,
-        CancellationToken stop
-    )
+    private async Task<Rendition> Subtitle(VideoId video, SourceMedia media, RenditionName known, Asker asker)
     {
         if (!int.TryParse(known.Stream, NumberStyles.None, CultureInfo.InvariantCulture, out var track))
         {
@@ -185,7 +181,7 @@ internal sealed class RenditionSource(
                 );
                 return Encoding.UTF8.GetBytes(WebVtt.From(Encoding.UTF8.GetString(made)) ?? "WEBVTT\n");
             },
-            stop
+            asker
         );
     }
 
@@ -193,7 +189,7 @@ internal sealed class RenditionSource(
         VideoId video,
         RenditionName known,
         Func<CancellationToken, Task<byte[]>> make,
-        CancellationToken stop
+        Asker asker
     )
     {
         var use = known.Kind switch
@@ -202,11 +198,11 @@ internal sealed class RenditionSource(
             RenditionKind.Subtitle => FileUse.Text,
             _ => FileUse.Show,
         };
-        await Ask(new WantFile(video, known.File, make, stop) { Use = use }, stop);
+        await Ask(new WantFile(video, known.File, make, asker.Left) { Use = use }, asker);
         return cache.Find(video, known.File) is { } path ? new Rendition.OnDisk(path, known.ContentType) : NotThere();
     }
 
-    private async Task<RenditionSet> Set(VideoId video, SourceMedia media, CancellationToken stop)
+    private async Task<RenditionSet> Set(VideoId video, SourceMedia media, Asker asker)
     {
         if (!RenditionSet.CanCopy(media))
         {
@@ -220,30 +216,36 @@ internal sealed class RenditionSource(
                     video,
                     Keyframes,
                     token => sources.FindKeyframes(video, media, at => _progress[video] = at, token),
-                    stop
+                    asker.Left
                 )
                 {
                     Use = FileUse.Play,
                 },
-                stop
+                asker
             );
         }
         _progress.TryRemove(video, out _);
-        return new(media, await sources.Keyframes(video, stop), options);
+        return new(media, await sources.Keyframes(video, asker.Left), options);
     }
 
-    private async Task Ask(object want, CancellationToken stop)
+    private async Task Ask(object want, Asker asker)
     {
+        // What came before has taken some of it.
+        var patience = WantSegment.Patience - time.GetElapsedTime(asker.Began);
+        if (patience <= TimeSpan.Zero)
+        {
+            throw MediaFault.StillPreparing();
+        }
         try
         {
-            if (await actors.ActorRef.Ask(want, WantSegment.Patience, stop) is NotMade not)
+            if (await actors.ActorRef.Ask(want, patience, asker.Left) is NotMade not)
             {
                 throw not.Fault;
             }
         }
         catch (AskTimeoutException)
         {
-            throw MediaFault.Passing("The server is still preparing this video.");
+            throw MediaFault.StillPreparing();
         }
     }
 
@@ -269,4 +271,9 @@ internal sealed class RenditionSource(
         new(JsonSerializer.SerializeToUtf8Bytes(value, ProtocolJson.Options), "application/json", MayChange: true);
 
     private static Rendition.Refused NotThere() => new(Refusal.NotFound("This video has no such part."), Lasting: true);
+
+    /// <summary>One request.</summary>
+    /// <param name="Began">A time stamp.</param>
+    /// <param name="Left">It has gone.</param>
+    private readonly record struct Asker(long Began, CancellationToken Left);
 }

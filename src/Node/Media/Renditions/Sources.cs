@@ -16,32 +16,85 @@ internal sealed class Sources(IVideoFiles files, RenditionCache cache, TimeProvi
 {
     private const int Remembered = 1000;
 
-    /// <summary>Files that are looked into at once.</summary>
+    /// <summary>Files that are looked into at once: for people who play, and for pictures, of which a page of the library asks many at once.</summary>
     private const int Looks = 4;
+
+    private const int PictureLooks = 2;
 
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan IndexTimeout = TimeSpan.FromMinutes(30);
     private readonly ConcurrentDictionary<VideoId, SourceMedia> _known = new();
-    private readonly SharedWork<VideoId, SourceMedia> _looking = new();
+    private readonly SharedWork<(VideoId Video, bool ForPicture), SourceMedia> _looking = new();
     private readonly SemaphoreSlim _looks = new(Looks);
+    private readonly SemaphoreSlim _pictureLooks = new(PictureLooks);
 
     /// <summary>The first copy that is there.</summary>
     /// <exception cref="MediaFault">There is none.</exception>
     public string PathOf(VideoId video) =>
         files.Locate(video).Select(file => file.Path).FirstOrDefault(File.Exists) ?? throw MediaFault.Gone();
 
-    /// <exception cref="MediaFault">There is no such file, or nothing of it can be read.</exception>
-    public async Task<SourceMedia> Find(VideoId video, CancellationToken cancellationToken) =>
-        _known.TryGetValue(video, out var known)
-            ? known
-            : await _looking.Do(video, left => Look(video, left), cancellationToken);
+    /// <param name="forPicture">It is for a poster or the like, which never keeps anyone waiting who wants it for something else.</param>
+    /// <exception cref="MediaFault">
+    /// There is no such file, nothing of it can be read, or <see cref="WantSegment.Patience"/> is over; what is looked for then is found
+    /// for whoever asks again.
+    /// </exception>
+    public async Task<SourceMedia> Find(VideoId video, bool forPicture, CancellationToken cancellationToken)
+    {
+        if (_known.TryGetValue(video, out var known))
+        {
+            return known;
+        }
+        var found = _looking.Do((video, forPicture), left => Look(video, forPicture, left), cancellationToken);
+        try
+        {
+            return await found.WaitAsync(WantSegment.Patience, time, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            // Its fault is nobody's any more.
+            _ = found.ContinueWith(late => late.Exception, TaskScheduler.Default);
+            throw MediaFault.StillPreparing();
+        }
+    }
 
-    public void Dispose() => _looks.Dispose();
+    public void Dispose()
+    {
+        _looks.Dispose();
+        _pictureLooks.Dispose();
+    }
 
-    private async Task<SourceMedia> Look(VideoId video, CancellationToken cancellationToken)
+    private async Task<SourceMedia> Look(VideoId video, bool forPicture, CancellationToken cancellationToken)
     {
         var path = PathOf(video);
-        await _looks.WaitAsync(cancellationToken);
+        var looks = forPicture ? _pictureLooks : _looks;
+        await Enter(looks, cancellationToken);
+        try
+        {
+            // Somebody who plays it may have been quicker.
+            return _known.TryGetValue(video, out var known) ? known : await Probe(video, path, cancellationToken);
+        }
+        finally
+        {
+            looks.Release();
+        }
+    }
+
+    private async Task Enter(SemaphoreSlim looks, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(WantSegment.Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            await looks.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw MediaFault.StillPreparing();
+        }
+    }
+
+    private async Task<SourceMedia> Probe(VideoId video, string path, CancellationToken cancellationToken)
+    {
         try
         {
             string[] arguments =
@@ -68,16 +121,12 @@ internal sealed class Sources(IVideoFiles files, RenditionCache cache, TimeProvi
         {
             throw MediaFault.Passing("The server could not look into this video at the moment.", e.Message);
         }
-        finally
-        {
-            _looks.Release();
-        }
     }
 
     /// <summary>Seconds of each key frame, from the file's first instant, as <see cref="FindKeyframes"/> found them.</summary>
     public async Task<IReadOnlyList<double>> Keyframes(VideoId video, CancellationToken cancellationToken)
     {
-        await using var file = File.OpenRead(cache.Find(video, "keyframes.json") ?? throw Again());
+        await using var file = File.OpenRead(cache.Find(video, "keyframes.json") ?? throw MediaFault.StillPreparing());
         return await JsonSerializer.DeserializeAsync<double[]>(file, cancellationToken: cancellationToken) ?? [];
     }
 
@@ -119,8 +168,6 @@ internal sealed class Sources(IVideoFiles files, RenditionCache cache, TimeProvi
             return keyframes;
         }
     }
-
-    private static MediaFault Again() => MediaFault.Passing("The server is still preparing this video.");
 
     private async IAsyncEnumerable<(double At, bool IsKey)> Packets(
         VideoId video,

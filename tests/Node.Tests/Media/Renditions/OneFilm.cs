@@ -29,7 +29,7 @@ internal sealed class OneFilm(string root, string path) : IVideoFiles
 
     public Sources Sources() => new(this, Cache("plan"), TimeProvider.System);
 
-    public Task<SourceMedia> Media() => Sources().Find(Id, CancellationToken.None);
+    public Task<SourceMedia> Media() => Sources().Find(Id, false, CancellationToken.None);
 
     /// <summary>All its streams; with the picture copied where it can be.</summary>
     public async Task<RenditionSet> Set()

@@ -120,7 +120,7 @@ public sealed class RenditionJobTests : IDisposable
         var path = Path.Combine(_root.FullName, name);
         await Clips.Make(path, 1, "-g 37 -bf 2", seconds: 60);
         var sources = new OneFilm(_root.FullName, path).Sources();
-        var media = await sources.Find(OneFilm.Id, CancellationToken.None);
+        var media = await sources.Find(OneFilm.Id, false, CancellationToken.None);
 
         var told = new List<double>();
         var found = await sources.FindKeyframes(OneFilm.Id, media, told.Add, CancellationToken.None);
