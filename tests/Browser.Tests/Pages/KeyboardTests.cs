@@ -46,6 +46,8 @@ public sealed class KeyboardTests(SharedServer server)
         await TabTo(page, "play-button");
         await keys.PressAsync("Enter");
         await Expect(page.GetByTestId("play-button")).ToHaveAttributeAsync("data-playing", "true");
+        await keys.PressAsync("ArrowDown");
+        await Expect(page.Locator("video")).ToHaveJSPropertyAsync("volume", 0.95);
         ada.Errors.ShouldBeEmpty();
     }
 

@@ -94,14 +94,14 @@ public sealed class SegmentsActorTests : IAsyncLifetime
     {
         var slot = await _slots.Take(new(), CancellationToken.None);
         await _film.Cache("made").Put(OneFilm.Id, RenditionJob.NameOf(_plan, -1), new byte[1], CancellationToken.None);
-        var asks = Enumerable.Range(0, 7).Select(n => Ask(n * 14)).ToList();
+        var asks = Enumerable.Range(0, 5).Select(n => Ask(n * 20)).ToList();
         // What is there is answered at once, and after all that was asked before.
         (await Ask(-1)).ShouldBeOfType<Made>();
         _begun.ShouldBe(4);
         slot.Dispose();
 
         (await Task.WhenAll(asks)).ShouldAllBe(answer => answer is Made);
-        _begun.ShouldBe(7);
+        _begun.ShouldBe(5);
     }
 
     private Task<object> Ask(int segment, CancellationToken left = default) =>
