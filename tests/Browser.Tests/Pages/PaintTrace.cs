@@ -5,7 +5,14 @@ namespace SyncStream.Browser.Tests.Pages;
 
 /// <summary>What Chromium's own trace says of a page load. Times are milliseconds since the navigation began.</summary>
 /// <param name="Shift">The sum of all layout shifts that nobody's input caused (what Lighthouse calls CLS has the worst 5 s of it).</param>
-internal sealed record PaintFigures(double FirstPaint, double FirstContentfulPaint, double LargestPaint, double Shift);
+/// <param name="Moves">What moved in them: x, y, width and height, before and after.</param>
+internal sealed record PaintFigures(
+    double FirstPaint,
+    double FirstContentfulPaint,
+    double LargestPaint,
+    double Shift,
+    string Moves
+);
 
 /// <summary>Traces a page load over the DevTools protocol.</summary>
 internal static class PaintTrace
@@ -38,13 +45,15 @@ internal static class PaintTrace
             );
         var (from, process) = (Time(start), start.GetProperty("pid").GetInt32());
         var own = events.Where(e => e.GetProperty("pid").GetInt32() == process && Time(e) >= from).ToList();
+        var shifts = Named(own, "LayoutShift")
+            .Where(e => Data(e, "had_recent_input") is { ValueKind: JsonValueKind.False })
+            .ToList();
         return new(
             At(own, "firstPaint", from),
             At(own, "firstContentfulPaint", from),
             At(own, "largestContentfulPaint::Candidate", from),
-            Named(own, "LayoutShift")
-                .Where(e => Data(e, "had_recent_input") is { ValueKind: JsonValueKind.False })
-                .Sum(e => Data(e, "score")!.Value.GetDouble())
+            shifts.Sum(e => Data(e, "score")!.Value.GetDouble()),
+            string.Join(", ", shifts.Select(e => Data(e, "impacted_nodes")?.GetRawText()))
         );
     }
 
