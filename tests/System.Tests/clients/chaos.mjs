@@ -133,6 +133,8 @@ class Viewer {
         const sinceRevision = this.known || undefined;
         this.note("joining", sinceRevision && { since: sinceRevision });
         const snapshot = await this.connection.invoke("Join", { roomId: this.Room, sinceRevision });
+        // The answer may come behind the word that this connection ends, and then nobody is in.
+        if (!isMine()) return;
         this.known = Math.max(this.known, snapshot.revision);
         const lastLine = snapshot.chat.at(-1)?.text ?? null;
         this.note("joined", { snapshot: { ...snapshot, chat: [], viewers: [] }, lastLine });

@@ -213,6 +213,46 @@ test('Asked to reconnect, it moves within the time given, and stays the same vie
   expect(log).not.toContain('reconnecting');
 });
 
+test('What is commanded while it moves waits until it is in again', async () => {
+  const connection = connect();
+  await pass(1);
+  const old = last();
+  let opened = () => {};
+  start = () => new Promise<void>((resolve) => (opened = resolve));
+  old.push('reconnect', { withinMs: 0 });
+  await pass(1);
+  expect(hubs).toHaveLength(2);
+  // The line is open, the hub has not greeted yet.
+  const ack = connection.send({ kind: 'play' });
+  expect(connection.report({} as never)).toBe(false);
+  await pass(100);
+  expect(last().calls).toEqual([]);
+  opened();
+  await pass(1);
+  expect(
+    last()
+      .calls.map(([method]) => method)
+      .filter((m) => m !== 'SyncClock'),
+  ).toEqual(['Join', 'Send']);
+  expect((await ack).revision).toBe(6);
+});
+
+test('A Join that is answered when its line has ended counts for nothing', async () => {
+  let answer: (answer: unknown) => void = () => {};
+  answers.Join = () => new Promise((resolve) => (answer = resolve));
+  start = () => Promise.resolve();
+  const connection = connect();
+  await pass(1);
+  start = () => new Promise<void>(() => {});
+  last().drop();
+  answer(snapshot(5));
+  await pass(1_000);
+  expect(connection.state).not.toBe('joined');
+  void connection.send({ kind: 'play' });
+  await pass(1);
+  expect(hubs.flatMap((hub) => hub.of('Send'))).toEqual([]);
+});
+
 test('The old line says nothing any more once a new one is there', async () => {
   connect();
   await pass(1);

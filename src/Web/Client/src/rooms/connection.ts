@@ -172,6 +172,8 @@ export class RoomConnection {
   #retry() {
     if (!this.#open) return;
     this.#joined = false;
+    // What is still answered over the line that is gone comes too late: an answer may lie behind the word of its end.
+    this.#run++;
     this.#openingSince = null;
     if (this.#state !== 'connecting' && this.#state !== 'moving') this.#set('reconnecting');
     if (this.#attempt > 2 && this.#state === 'moving') this.#set('reconnecting');
@@ -183,6 +185,8 @@ export class RoomConnection {
     const run = ++this.#run;
     const old = this.#hub;
     this.#hub = null;
+    // Over the next line nobody is in before they have joined, and the server refuses for good what they command until then.
+    this.#joined = false;
     if (old) void old.stop().catch(() => {});
     this.#openingSince = localNow();
     try {
