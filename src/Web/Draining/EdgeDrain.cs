@@ -86,10 +86,16 @@ public sealed class EdgeDrain(
     private async Task CloseAll(TimeSpan spread, TimeSpan patience, CancellationToken hurry)
     {
         var began = time.GetTimestamp();
+        Dictionary<ViewerConnection, int> before = [];
         while (connections.Count > 0 && time.GetElapsedTime(began) < patience && !hurry.IsCancellationRequested)
         {
             var left = Math.Max((spread - time.GetElapsedTime(began)) / Step, 1);
-            var idle = connections.All.Where(viewer => !viewer.IsBusy && !viewer.IsClosing).ToList();
+            // At two looks, as an answer that came behind the closing would be lost.
+            var quiet = connections
+                .All.Where(viewer => !viewer.IsBusy && !viewer.IsClosing)
+                .ToDictionary(viewer => viewer, viewer => viewer.CallsBegun);
+            var idle = quiet.Where(each => before.Contains(each)).Select(each => each.Key).ToList();
+            before = quiet;
             foreach (var viewer in idle.Take((int)Math.Ceiling(idle.Count / left)))
             {
                 viewer.CloseToReturn();

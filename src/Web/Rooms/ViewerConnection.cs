@@ -15,9 +15,13 @@ public class ViewerConnection(HubConnectionContext context)
 
     private int _pending;
     private int _calls;
+    private int _begun;
 
     /// <summary>A call of this viewer's is not answered yet.</summary>
     public bool IsBusy => Volatile.Read(ref _calls) > 0;
+
+    /// <summary>Calls of this viewer's so far. An answer is on its way for a moment after its call has ended.</summary>
+    public int CallsBegun => Volatile.Read(ref _begun);
 
     /// <summary>It was told to close.</summary>
     public bool IsClosing { get; private set; }
@@ -60,7 +64,11 @@ public class ViewerConnection(HubConnectionContext context)
     /// <summary>Closes, and lets the client come back by itself: this worker goes away, others are there.</summary>
     public virtual void CloseToReturn() => Close(allowReconnect: true);
 
-    internal void CallBegan() => Interlocked.Increment(ref _calls);
+    internal void CallBegan()
+    {
+        Interlocked.Increment(ref _begun);
+        Interlocked.Increment(ref _calls);
+    }
 
     internal void CallEnded() => Interlocked.Decrement(ref _calls);
 
