@@ -31,6 +31,8 @@ public sealed record ClusterTerms(
     /// </summary>
     public const int Speaks = 1;
 
+    private const string AdminPassword = "syncstream.admin.password";
+
     private const string Sbr = "akka.cluster.split-brain-resolver.";
 
     private static readonly string[] RuleTexts =
@@ -68,14 +70,16 @@ public sealed record ClusterTerms(
 
         rules["shards of rooms"] = RoomSharding.Shards.ToString(CultureInfo.InvariantCulture);
         var secret = config.GetString("syncstream.cluster.secret", "");
-        return new(
-            Speaks,
-            release,
-            secret.Length == 0 ? "" : Fingerprint(secret),
-            journal,
-            rules,
-            HabitTimes.ToDictionary(key => key, key => Time(config, key))
-        );
+        var habits = HabitTimes.ToDictionary(key => key, key => Time(config, key));
+        // A cookie of an administrator counts only where the password is the one it was given for. A seed has no visitors.
+        if (journal.Length > 0 && secret.Length > 0)
+        {
+            var password = config.GetString(AdminPassword, "");
+            habits[AdminPassword] =
+                password.Length == 0 ? "" : $"set ({Fingerprint(secret, "administrator " + password)})";
+        }
+
+        return new(Speaks, release, secret.Length == 0 ? "" : Fingerprint(secret, "joining"), journal, rules, habits);
     }
 
     /// <summary>Why these two may not be members of one cluster, in sentences; none where they may.</summary>
@@ -128,13 +132,14 @@ public sealed record ClusterTerms(
             ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms")
             : "";
 
-    private static string Fingerprint(string secret) =>
+    // By the common secret, so that nobody who hears it can try passwords on it.
+    private static string Fingerprint(string secret, string of) =>
         Convert.ToHexStringLower(
             HKDF.DeriveKey(
                 HashAlgorithmName.SHA256,
                 Encoding.UTF8.GetBytes(secret),
                 outputLength: 8,
-                info: "syncstream joining"u8.ToArray()
+                info: Encoding.UTF8.GetBytes("syncstream " + of)
             )
         );
 }

@@ -6,6 +6,8 @@ namespace SyncStream.Node.Tests.Joining;
 
 public class ClusterTermsTests
 {
+    private const string Password = "syncstream.admin.password";
+
     private static readonly Config Akka = ConfigLayers
         .Defaults("several-hosts")
         .WithFallback(
@@ -68,6 +70,26 @@ public class ClusterTermsTests
         const string Sooner = "akka.cluster.failure-detector.acceptable-heartbeat-pause = 1s";
         Conflicts("", Sooner).ShouldBeEmpty();
         Terms("").Oddities(Terms(Sooner), "them").ShouldHaveSingleItem().ShouldContain("3000 ms here and 1000 ms");
+    }
+
+    [Fact]
+    public void Another_password_of_the_administrator_is_told_without_being_shown()
+    {
+        const string Mine = Password + " = \"open sesame\"";
+        var secret = Secret("the common secret");
+        Told(secret, "").ShouldContain("and not set at them");
+        var other = Told(secret, Password + " = \"another one\"");
+        other.ShouldNotContain("sesame");
+        other.ShouldNotContain("another one");
+        // The same words under another secret look different: nobody without the secret can try passwords on them.
+        var elsewhere = Terms(Secret("a second secret") + "\n" + Mine);
+        elsewhere.Habits[Password].ShouldNotBe(Terms(secret + "\n" + Mine).Habits[Password]);
+
+        Terms(secret + "\n" + Mine).Oddities(Terms(secret + "\n" + Mine), "them").ShouldBeEmpty();
+        Terms(secret + "\n" + Mine).Oddities(Terms(secret, journal: ""), "a seed").ShouldBeEmpty();
+
+        static string Told(string secret, string theirs) =>
+            Terms(secret + "\n" + Mine).Oddities(Terms(secret + "\n" + theirs), "them").ShouldHaveSingleItem();
     }
 
     [Fact]
