@@ -2,15 +2,24 @@ namespace SyncStream.Node.Media.Renditions;
 
 /// <summary>
 /// How many of something may run at once on this host, whichever worker runs it: files that are locked. The kernel unlocks
-/// them when a process dies, however it dies. Within a worker the most wanted goes first, and what nobody needs any more is ended for it;
-/// another worker's is waited for.
+/// them when a process dies, however it dies. The most wanted of all workers goes first, and what nobody needs any more is ended for it.
 /// </summary>
-internal sealed class HostSlots(string directory, string name, int count, TimeProvider time)
+/// <param name="wants">What workers tell each other of those that wait.</param>
+internal sealed class HostSlots(string directory, string name, int count, HostWants wants, TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How often a worker looks whether others want what it holds: they look for it more often.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+
     private readonly Lock _gate = new();
     private readonly List<Turn> _waiting = [];
     private readonly List<Turn> _holding = [];
+    private ITimer? _looks;
+
+    /// <summary>The slots of this process.</summary>
+    public HostSlots(string directory, string name, int count, TimeProvider time)
+        : this(directory, name, count, new HostWants(directory, name, Environment.ProcessId), time) { }
 
     /// <summary>Waits for a free one; disposing it frees it. While its job is forsaken it takes none.</summary>
     public async Task<IDisposable> Take(Turn turn, CancellationToken cancellationToken)
@@ -37,6 +46,7 @@ internal sealed class HostSlots(string directory, string name, int count, TimePr
             lock (_gate)
             {
                 _waiting.Remove(turn);
+                TellOthers();
             }
         }
     }
@@ -47,7 +57,7 @@ internal sealed class HostSlots(string directory, string name, int count, TimePr
     {
         lock (_gate)
         {
-            return holder.Rank <= Turn.Ahead && _waiting.Exists(turn => turn.Rank > Turn.Ahead);
+            return holder.Rank <= Turn.Ahead && Math.Max(MostWaiting(), wants.MostOfOthers()) > Turn.Ahead;
         }
     }
 
@@ -56,9 +66,14 @@ internal sealed class HostSlots(string directory, string name, int count, TimePr
         Turn? forsaken;
         lock (_gate)
         {
+            TellOthers();
             // Of equals the one that came first.
             var rank = turn.Rank;
-            if (rank < Turn.Spare || _waiting.MaxBy(each => each.Rank) != turn)
+            if (
+                rank < Turn.Spare
+                || _waiting.MaxBy(each => each.Rank) != turn
+                || (wants.MostOfOthers() is var others && others > Math.Max(rank, Turn.Ahead))
+            )
             {
                 return null;
             }
@@ -67,17 +82,32 @@ internal sealed class HostSlots(string directory, string name, int count, TimePr
                 if (TryLock(slot) is { } file)
                 {
                     _holding.Add(turn);
+                    _looks ??= time.CreateTimer(_ => LookAround(), null, Look, Look);
                     return new(this, turn, file);
                 }
             }
-            forsaken =
-                rank < Turn.Ahead
-                    ? null
-                    : _holding.Where(holder => holder.Rank < Turn.Ahead).MinBy(holder => holder.Rank);
+            forsaken = rank < Turn.Ahead ? null : LeastWanted();
         }
         forsaken?.GiveWay();
         return null;
     }
+
+    // Those who wait in other workers cannot end what this one holds.
+    private void LookAround()
+    {
+        Turn? forsaken;
+        lock (_gate)
+        {
+            forsaken = LeastWanted() is { } least && wants.MostOfOthers() > Turn.Ahead ? least : null;
+        }
+        forsaken?.GiveWay();
+    }
+
+    private Turn? LeastWanted() => _holding.Where(holder => holder.Rank < Turn.Ahead).MinBy(holder => holder.Rank);
+
+    private long MostWaiting() => _waiting.Select(turn => turn.Rank).DefaultIfEmpty(Turn.Forsaken).Max();
+
+    private void TellOthers() => wants.Tell(MostWaiting());
 
     private FileStream? TryLock(int slot)
     {
@@ -104,6 +134,11 @@ internal sealed class HostSlots(string directory, string name, int count, TimePr
             lock (slots._gate)
             {
                 slots._holding.Remove(turn);
+                if (slots._holding.Count == 0)
+                {
+                    slots._looks?.Dispose();
+                    slots._looks = null;
+                }
             }
             file.Dispose();
         }

@@ -78,6 +78,69 @@ public sealed class HostSlotsTests : IDisposable
         (await Next(spare)).Dispose();
     }
 
+    [Fact]
+    public async Task What_nobody_needs_gives_way_to_who_waits_in_another_worker()
+    {
+        var (here, there) = (OfWorker(1), OfWorker(2));
+        var ended = 0;
+        IDisposable? held = null;
+        var turn = new Turn(() =>
+        {
+            ended++;
+            held!.Dispose();
+        })
+        {
+            Rank = Turn.Spare,
+        };
+        held = await here.Take(turn, CancellationToken.None);
+
+        var running = there.Take(new() { Rank = Turn.Ahead }, CancellationToken.None);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        ended.ShouldBe(0, "who only runs ahead puts nothing out that another worker makes");
+
+        var waiting = there.Take(new() { Rank = 1 }, CancellationToken.None);
+        (await Next(waiting)).Dispose();
+        (await Next(running)).Dispose();
+        ended.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Who_runs_ahead_is_asked_for_its_slot_by_those_who_wait_in_another_worker()
+    {
+        var (here, there) = (OfWorker(1), OfWorker(2));
+        var turn = new Turn { Rank = Turn.Ahead };
+        var held = await here.Take(turn, CancellationToken.None);
+        using var left = new CancellationTokenSource();
+        here.IsWanted(turn).ShouldBeFalse();
+
+        var waiting = there.Take(new() { Rank = 1 }, left.Token);
+        here.IsWanted(turn).ShouldBeTrue();
+        turn.Rank = 2;
+        here.IsWanted(turn).ShouldBeFalse("somebody waits for it, too");
+        turn.Rank = Turn.Ahead;
+        await left.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(waiting);
+        here.IsWanted(turn).ShouldBeFalse("nobody waits any more");
+        held.Dispose();
+    }
+
+    [Fact]
+    public async Task Of_all_workers_who_asked_last_goes_first()
+    {
+        var (here, there) = (OfWorker(1), OfWorker(2));
+        var holder = await here.Take(new() { Rank = 1 }, CancellationToken.None);
+        var earlier = here.Take(new() { Rank = 2 }, CancellationToken.None);
+        var later = there.Take(new() { Rank = 3 }, CancellationToken.None);
+
+        holder.Dispose();
+        (await Next(later)).Dispose();
+        (await Next(earlier)).Dispose();
+    }
+
+    private HostSlots OfWorker(int id) =>
+        new(_root.FullName, "slot", 1, new HostWants(_root.FullName, "slot", id), _time);
+
     private Task<IDisposable> Take(Turn turn) => _slots.Take(turn, CancellationToken.None);
 
     /// <summary>The one that gets the slot, as time goes on.</summary>
