@@ -5,6 +5,8 @@ import { startUpload, uploadRight } from './upload';
 /** A file on its way to the library. */
 export class UploadJob {
   share = $state(0);
+  /** Others go first. */
+  waiting = $state(true);
   error = $state('');
   #upload: Upload | null = null;
   #gone = false;
@@ -99,6 +101,7 @@ export class Uploads {
 
   async #run(job: UploadJob) {
     this.#running++;
+    job.waiting = false;
     const videoId = await job.run(this.roomId).catch(() => null);
     this.#running--;
     this.#next();

@@ -37,6 +37,7 @@ test('Of many files a few are sent at once, and the others one after the other',
   add('a', 'b', 'c', 'd', 'e');
   expect(running).toEqual(['a', 'b', 'c']);
   expect(uploads.jobs).toHaveLength(5);
+  expect(uploads.jobs.map((each) => each.waiting)).toEqual([false, false, false, true, true]);
   job('b').end('video-b');
   await settled();
   expect(running).toEqual(['a', 'b', 'c', 'd']);

@@ -227,6 +227,7 @@ export const ar: Messages = {
   upload: {
     choose: 'رفع فيديو',
     sending: (name, percent) => `جارٍ رفع ${name}: ${percent}٪`,
+    waiting: (name) => `${name} ينتظر ما قبله من عمليات الرفع`,
     queued: (name) => `رُفع ${name} وأُضيف إلى القائمة`,
     drop: 'أفلته هنا: يُرفع ويُضاف إلى القائمة',
     cancel: 'إلغاء',

@@ -203,6 +203,7 @@ export const de: Messages = {
   upload: {
     choose: 'Video hochladen',
     sending: (name, percent) => `${name} wird hochgeladen: ${percent} %`,
+    waiting: (name) => `${name} wartet auf die Dateien davor`,
     queued: (name) => `${name} ist hochgeladen und in der Liste`,
     drop: 'Hier ablegen: es wird hochgeladen und kommt in die Liste',
     cancel: 'Abbrechen',

@@ -218,6 +218,7 @@ export const en = {
   upload: {
     choose: 'Upload a video',
     sending: (name: string, percent: number) => `Uploading ${name}: ${percent} %`,
+    waiting: (name: string) => `${name} waits for the uploads before it`,
     queued: (name: string) => `${name} is uploaded and in the queue`,
     drop: 'Drop it here: it is uploaded and goes into the queue',
     cancel: 'Cancel',

@@ -207,6 +207,7 @@ export const es: Messages = {
   upload: {
     choose: 'Subir un vídeo',
     sending: (name, percent) => `Subiendo ${name}: ${percent} %`,
+    waiting: (name) => `${name} espera a que terminen los anteriores`,
     queued: (name) => `${name} se ha subido y está en la cola`,
     drop: 'Suéltalo aquí: se sube y entra en la cola',
     cancel: 'Cancelar',

@@ -199,6 +199,7 @@ export const zh: Messages = {
   upload: {
     choose: '上传视频',
     sending: (name, percent) => `正在上传 ${name}：${percent}%`,
+    waiting: (name) => `${name} 正在等待前面的上传`,
     queued: (name) => `${name} 已上传并加入队列`,
     drop: '放在这里：上传后加入队列',
     cancel: '取消',

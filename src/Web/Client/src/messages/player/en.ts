@@ -104,6 +104,26 @@ export const player = {
       ['?', '', 'This list'],
     ],
   },
+  /** What media-chrome's own elements say, by its English. */
+  chrome: {
+    Mute: 'Mute',
+    Unmute: 'Unmute',
+    mute: 'mute',
+    unmute: 'unmute',
+    volume: 'volume',
+    seek: 'seek',
+    'media loading': 'media loading',
+    'video player': 'video player',
+    '{currentTime} of {totalTime}': '{currentTime} of {totalTime}',
+    '{time} remaining': '{time} remaining',
+    'video not loaded, unknown time.': 'video not loaded, unknown time.',
+    hour: 'hour',
+    hours: 'hours',
+    minute: 'minute',
+    minutes: 'minutes',
+    second: 'second',
+    seconds: 'seconds',
+  },
 };
 
 export type PlayerMessages = typeof player;
