@@ -8,7 +8,10 @@ namespace SyncStream.Node.Commands;
 /// <summary>The command line as a whole: its commands, and how mistakes are answered.</summary>
 internal static class CommandLine
 {
-    /// <summary>A mistake of the caller's: bad value, port taken, data folder in use.</summary>
+    /// <summary>It could not be done now: port taken, data folder in use, no certificate that fits.</summary>
+    public const int FailedExit = 1;
+
+    /// <summary>A mistake in the command line or the settings. The unit of the service is not started again for that.</summary>
     public const int UsageExit = 2;
 
     /// <summary>Runs a command line and answers the exit code.</summary>
@@ -27,7 +30,7 @@ internal static class CommandLine
         catch (UsageException e)
         {
             await Console.Error.WriteLineAsync("syncstream: " + e.Message.ReplaceLineEndings(" "));
-            return UsageExit;
+            return e is TemporaryFailureException ? FailedExit : UsageExit;
         }
         // A supervisor looks before it starts anything; a worker meets files that were changed since.
         catch (CertificateRefusedException e)
@@ -35,7 +38,7 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync(
                 "syncstream: syncstream.http.https: " + e.Message.ReplaceLineEndings(" ")
             );
-            return UsageExit;
+            return FailedExit;
         }
     }
 

@@ -29,7 +29,7 @@ internal static class DevCommand
     {
         var https = HttpsSettings.Check(settings.Config);
         using var lease = DataFolderLock.Take(settings.Data);
-        Directory.CreateDirectory(settings.Library);
+        LibraryFolder.Prepare(settings.Library);
         PortHolder.RefuseIfTaken(settings.Bind, settings.Port);
         await using var app = NodeHost.Build(
             settings.ToNodeOptions(),

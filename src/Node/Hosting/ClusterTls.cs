@@ -34,20 +34,22 @@ internal sealed class ClusterTls
     /// The same for a process that people start: with a certificate that ran out, somebody is there to read why not. A worker that
     /// is replaced in the night starts with it, as the others believe it on.
     /// </summary>
-    /// <exception cref="UsageException">As <see cref="From"/>, and where the certificate is not valid now.</exception>
+    /// <exception cref="UsageException">As <see cref="From"/>.</exception>
+    /// <exception cref="TemporaryFailureException">The certificate is not valid now.</exception>
     public static ClusterTls? ForStart(Config config, string clusterHost, TimeProvider time)
     {
         var (tls, now) = (From(config, clusterHost), time.GetUtcNow());
         return tls is null || (tls.Own.NotBefore <= now && !tls.HasEnded(now))
             ? tls
-            : throw new UsageException(
+            : throw new TemporaryFailureException(
                 $"syncstream.cluster.tls.folder: {CertificateFile} is valid from {tls.Own.NotBefore:yyyy-MM-dd} to {tls.Own.NotAfter:yyyy-MM-dd}, "
                     + $"and not now; make one with: syncstream certs {clusterHost}"
             );
     }
 
     /// <summary>What <c>syncstream.cluster.tls</c> says; null where members speak in the clear.</summary>
-    /// <exception cref="UsageException">The files are no good, or others can reach this host and neither TLS nor <c>insecure</c> is set.</exception>
+    /// <exception cref="UsageException">Others can reach this host, and neither TLS nor <c>insecure</c> is set.</exception>
+    /// <exception cref="TemporaryFailureException">The files are no good.</exception>
     public static ClusterTls? From(Config config, string clusterHost)
     {
         var folder = config.GetString("syncstream.cluster.tls.folder", "");
@@ -205,7 +207,7 @@ internal sealed class ClusterTls
             var tls = new ClusterTls(own, authorities);
             return tls.Vouches(own, clusterHost)
                 ? tls
-                : throw new UsageException(
+                : throw new TemporaryFailureException(
                     $"syncstream.cluster.tls.folder: {Path.Combine(folder, CertificateFile)} is not of {AuthorityFile}, "
                         + $"or does not name {clusterHost}; make one with: syncstream certs {clusterHost}"
                 );
@@ -213,7 +215,10 @@ internal sealed class ClusterTls
         catch (Exception e)
             when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
-            throw new UsageException($"syncstream.cluster.tls.folder: cannot use '{folder}': {e.Message}", e);
+            throw new TemporaryFailureException(
+                $"syncstream.cluster.tls.folder: cannot use '{folder}': {e.Message}",
+                e
+            );
         }
     }
 }

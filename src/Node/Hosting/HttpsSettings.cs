@@ -23,7 +23,8 @@ internal static class HttpsSettings
     }
 
     /// <summary>Looks at the files before anything is started that would fail by them; whether there are any.</summary>
-    /// <exception cref="UsageException">They are no certificate and its key.</exception>
+    /// <exception cref="UsageException">One is set without the other.</exception>
+    /// <exception cref="TemporaryFailureException">They are no certificate and its key.</exception>
     public static bool Check(Config config)
     {
         if (From(config) is not { } files)
@@ -38,7 +39,7 @@ internal static class HttpsSettings
         }
         catch (CertificateRefusedException e)
         {
-            throw new UsageException($"syncstream.http.https: {e.Message}", e);
+            throw new TemporaryFailureException($"syncstream.http.https: {e.Message}", e);
         }
     }
 }

@@ -1,7 +1,10 @@
 namespace SyncStream.Node.Hosting;
 
-/// <summary>Something the person who started the program can put right: shown as one line, exit code 2.</summary>
-public sealed class UsageException : Exception
+/// <summary>
+/// Something the person who started the program can put right, by starting it in another way or with other settings: shown as one line,
+/// exit code 2. A service manager that tried again would only hear it again.
+/// </summary>
+public class UsageException : Exception
 {
     public UsageException() { }
 

@@ -45,7 +45,7 @@ internal sealed class ClusterEntrance(
 
     /// <summary>Completes when this host is a member.</summary>
     /// <param name="orphans">Members on this host, by Akka's addresses: workers that serve without a supervisor.</param>
-    /// <exception cref="UsageException">The cluster has other terms.</exception>
+    /// <exception cref="TemporaryFailureException">The cluster has other terms.</exception>
     public async Task Join(IReadOnlyList<string> orphans, CancellationToken stop)
     {
         known.Follow(system, seeds, names, log);
@@ -103,7 +103,9 @@ internal sealed class ClusterEntrance(
             var answer = await DoorOf(address).Ask<Answered>(new Knock(terms), Patience, stop);
             if (terms.Conflicts(answer.Terms, host).ToList() is { Count: > 0 } conflicts)
             {
-                throw new UsageException($"this host may not join the cluster: {string.Join("; ", conflicts)}");
+                throw new TemporaryFailureException(
+                    $"this host may not join the cluster: {string.Join("; ", conflicts)}"
+                );
             }
 
             foreach (var oddity in terms.Oddities(answer.Terms, host))

@@ -20,7 +20,7 @@ internal sealed class DataFolderLock : IDisposable
     public string? Warning { get; }
 
     /// <summary>Makes the folder where it is missing, and takes its lock.</summary>
-    /// <exception cref="UsageException">Another process holds it, or the folder cannot be written.</exception>
+    /// <exception cref="TemporaryFailureException">Another process holds it, or the folder cannot be written.</exception>
     public static DataFolderLock Take(string folder)
     {
         var pidFile = Path.Combine(folder, "supervisor.pid");
@@ -48,7 +48,7 @@ internal sealed class DataFolderLock : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--data: cannot write to '{folder}': {e.Message}", e);
+            throw new TemporaryFailureException($"--data: cannot write to '{folder}': {e.Message}", e);
         }
     }
 
@@ -68,10 +68,10 @@ internal sealed class DataFolderLock : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static UsageException Held(string folder, string pidFile)
+    private static TemporaryFailureException Held(string folder, string pidFile)
     {
         var pid = File.Exists(pidFile) && File.ReadAllText(pidFile) is { Length: > 0 } told ? told : "unknown";
-        return new UsageException(
+        return new TemporaryFailureException(
             $"--data: '{folder}' is in use by another SyncStream (pid {pid}); stop it first (syncstream stop) or choose another folder"
         );
     }

@@ -11,7 +11,7 @@ internal static class PortHolder
     private const string Listening = "0A";
 
     /// <summary>Fails early and clearly where a port is taken, for those who leave the binding to a library.</summary>
-    /// <exception cref="UsageException">The port is taken, or may not be bound.</exception>
+    /// <exception cref="TemporaryFailureException">The port is taken, or may not be bound.</exception>
     public static void RefuseIfTaken(string bind, int port)
     {
         var address = BindAddress.Of(bind);

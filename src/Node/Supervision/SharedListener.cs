@@ -22,7 +22,7 @@ internal sealed class SharedListener : IDisposable
     public int Descriptor => (int)_socket.Handle;
 
     /// <summary>Binds, listens, and makes the socket one that workers inherit.</summary>
-    /// <exception cref="UsageException">The port is taken, or may not be bound.</exception>
+    /// <exception cref="TemporaryFailureException">The port is taken, or may not be bound.</exception>
     public static SharedListener Open(string bind, int port, int backlog)
     {
         var address = BindAddress.Of(bind);
@@ -87,18 +87,21 @@ internal sealed class SharedListener : IDisposable
     public void Dispose() => _socket.Dispose();
 
     /// <summary>Why a port cannot be had, in words that say what to do.</summary>
-    public static UsageException Refusal(string bind, int port, SocketException e) =>
+    public static TemporaryFailureException Refusal(string bind, int port, SocketException e) =>
         e.SocketErrorCode switch
         {
-            SocketError.AddressAlreadyInUse => new UsageException(
+            SocketError.AddressAlreadyInUse => new TemporaryFailureException(
                 $"--port: {port} is taken by {PortHolder.Of(port) ?? "a process of another user"}; stop it or choose another port",
                 e
             ),
-            SocketError.AccessDenied => new UsageException(
+            SocketError.AccessDenied => new TemporaryFailureException(
                 $"--port: {port} may not be bound by this user; choose a port above 1023 or grant CAP_NET_BIND_SERVICE",
                 e
             ),
-            SocketError.AddressNotAvailable => new UsageException($"--bind: '{bind}' is no address of this machine", e),
-            _ => new UsageException($"--port: cannot listen on {bind}:{port}: {e.Message}", e),
+            SocketError.AddressNotAvailable => new TemporaryFailureException(
+                $"--bind: '{bind}' is no address of this machine",
+                e
+            ),
+            _ => new TemporaryFailureException($"--port: cannot listen on {bind}:{port}: {e.Message}", e),
         };
 }

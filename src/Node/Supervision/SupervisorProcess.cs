@@ -30,7 +30,7 @@ internal static class SupervisorProcess
     /// <summary>Runs until told to stop (exit code 0), or until no worker can be made to run (1).</summary>
     /// <param name="settings">What to run.</param>
     /// <param name="way">The layer of <c>hocon/</c> that the workers use as well.</param>
-    /// <exception cref="UsageException">The data folder or the port is taken.</exception>
+    /// <exception cref="TemporaryFailureException">The data folder or the port is taken.</exception>
     public static async Task<int> Run(RunSettings settings, string way)
     {
         var https = HttpsSettings.Check(settings.Config);
@@ -39,7 +39,7 @@ internal static class SupervisorProcess
         using var manager = NotifySocket.OfEnvironment();
         var activated = ActivatedSocket.OfEnvironment();
         using var lease = DataFolderLock.Take(settings.Data);
-        Directory.CreateDirectory(settings.Library);
+        LibraryFolder.Prepare(settings.Library);
         var tls = ClusterTls.ForStart(settings.Config, settings.ClusterHost, TimeProvider.System);
         using var host = BuildHost(settings, tls);
         var log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("SyncStream.Supervisor");

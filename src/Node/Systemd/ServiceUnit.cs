@@ -66,6 +66,8 @@ internal sealed record ServiceUnit
             Restart=on-failure
             # The workers of a supervisor that died serve on meanwhile; one that cannot start costs little.
             RestartSec=2
+            # But a mistake in the settings stays one until somebody mends it, and is better seen as failed.
+            RestartPreventExitStatus=2
             {(IsSeed ? "Type=exec\n" : Supervised())}
             LimitNOFILE=262144
             {Rights()}

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SyncStream.Node.Commands;
 using SyncStream.Node.Systemd;
 
 namespace SyncStream.Node.Tests.Systemd;
@@ -61,6 +62,10 @@ public sealed class ServiceUnitTests
         Unit().Service().ShouldContain("\nRestart=on-failure\n");
         Unit().Service().ShouldContain("\nStartLimitIntervalSec=0\n");
     }
+
+    [Fact]
+    public void A_mistake_in_the_settings_is_seen_as_failed() =>
+        Unit().Service().ShouldContain($"\nRestartPreventExitStatus={CommandLine.UsageExit}\n");
 
     [Fact]
     public void The_server_gets_longer_to_stop_than_its_workers() =>

@@ -29,13 +29,13 @@ public class StartTests
     {
         await using var first = await RunningSyncStream.Start(workers: 1);
         await using var second = RunningSyncStream.Launch("", "--port", $"{first.Port}");
-        (await second.Exit()).ShouldBe(2);
+        (await second.Exit()).ShouldBe(1);
         var refusal = await second.Log.Wait("--port");
         refusal.ShouldContain($"--port: {first.Port} is taken by pid {first.Pid} (");
         refusal.ShouldContain("syncstream start");
 
         var (exit, _, error) = await SyncStreamProgram.Run(first.Folder, "start", "--port", "0", "--data", first.Data);
-        exit.ShouldBe(2);
+        exit.ShouldBe(1);
         error.ShouldContain($"in use by another SyncStream (pid {first.Pid})");
     }
 }

@@ -17,7 +17,7 @@ internal static class SharedJournal
 
     /// <summary>Waits for the database, and makes its tables.</summary>
     /// <returns>The journal's id; null where this host writes to a file of its own.</returns>
-    /// <exception cref="UsageException">It refuses us for good.</exception>
+    /// <exception cref="TemporaryFailureException">It refuses us for good.</exception>
     public static async Task<string?> Prepare(Config config, ILogger log, TimeProvider time, CancellationToken stop)
     {
         var connection = config.GetString("syncstream.journal.postgresql", "");
@@ -37,11 +37,11 @@ internal static class SharedJournal
             }
             catch (PostgresException e) when (Lasting.Contains(e.SqlState))
             {
-                throw new UsageException($"syncstream.journal.postgresql: {name}: {e.MessageText}", e);
+                throw new TemporaryFailureException($"syncstream.journal.postgresql: {name}: {e.MessageText}", e);
             }
             catch (DataException e)
             {
-                throw new UsageException($"syncstream.journal.postgresql: {name}: {e.Message}", e);
+                throw new TemporaryFailureException($"syncstream.journal.postgresql: {name}: {e.Message}", e);
             }
             catch (Exception e) when (e is NpgsqlException or TimeoutException && !stop.IsCancellationRequested)
             {

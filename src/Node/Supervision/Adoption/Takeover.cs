@@ -57,7 +57,7 @@ internal sealed class Takeover
 
     /// <summary>Finds the orphans and their socket, or opens one.</summary>
     /// <param name="activated">The socket that a service manager opened, where one did.</param>
-    /// <exception cref="UsageException">The port is taken by others, or may not be bound.</exception>
+    /// <exception cref="TemporaryFailureException">The port is taken by others, or may not be bound.</exception>
     /// <exception cref="OperationCanceledException">It was told to stop meanwhile.</exception>
     public static async Task<Takeover> Find(
         RunSettings settings,

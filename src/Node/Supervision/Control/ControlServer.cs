@@ -23,7 +23,7 @@ internal sealed class ControlServer : IAsyncDisposable
     private readonly Task _accepting;
 
     /// <summary>Starts listening.</summary>
-    /// <exception cref="UsageException">The socket cannot be made there.</exception>
+    /// <exception cref="TemporaryFailureException">The socket cannot be made there.</exception>
     public ControlServer(string path, ILogger log, TimeProvider time, Conversation converse)
     {
         _path = path;
@@ -41,7 +41,7 @@ internal sealed class ControlServer : IAsyncDisposable
         catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException)
         {
             _listener.Dispose();
-            throw new UsageException($"--data: cannot make the control socket '{path}': {e.Message}", e);
+            throw new TemporaryFailureException($"--data: cannot make the control socket '{path}': {e.Message}", e);
         }
         _accepting = AcceptAll();
     }
