@@ -11,7 +11,7 @@ namespace SyncStream.Node.Media;
 internal sealed class LibraryIndex(string path)
 {
     /// <summary>One more whenever the probe finds out more: what an older index holds is believed until each file has been probed anew.</summary>
-    private const int Version = 3;
+    public const int Version = 3;
 
     /// <summary>An index older than this lacks what a video cannot be shown without, and is not read.</summary>
     private const int Oldest = 2;

@@ -38,7 +38,9 @@ public sealed class CatalogueActor : ReceiveActor, IWithTimers
     {
         (_host, _library, _catalogue, _files) = (host, library, catalogue, files);
         Receive<LibraryPublished>(_ => OnPublished());
-        Receive<FileLearned>(learned => Tell(Mates(), new FileShared(_host, learned.Entry)));
+        Receive<FileLearned>(learned =>
+            Tell(Mates(), new FileShared(_host, learned.Entry) { Version = LibraryIndex.Version })
+        );
         Receive<FileShared>(OnShared);
         Receive<ShareFile>(share => Share(share.Entry).PipeTo(Sender));
         Receive<Tick>(_ => OnTick());
@@ -106,7 +108,12 @@ public sealed class CatalogueActor : ReceiveActor, IWithTimers
         {
             return;
         }
-        var known = new FileKnown(shared.Entry, Shared: true);
+        // In a rolling upgrade an earlier version may have read it first, and found out less.
+        var entry = shared.Entry with
+        {
+            IsStale = shared.Version < LibraryIndex.Version,
+        };
+        var known = new FileKnown(entry, Shared: true);
         if (shared.Answer)
         {
             _files.Ask<FileKnown>(known, Patience).PipeTo(Sender, success: _ => FileKept.Instance);
@@ -119,7 +126,7 @@ public sealed class CatalogueActor : ReceiveActor, IWithTimers
 
     private async Task<FileKept> Share(IndexEntry entry)
     {
-        var shared = new FileShared(_host, entry, Answer: true);
+        var shared = new FileShared(_host, entry, Answer: true) { Version = LibraryIndex.Version };
         try
         {
             await Task.WhenAll(Mates().Select(mate => At(mate).Ask<FileKept>(shared, Patience)));

@@ -34,7 +34,11 @@ public sealed record LibraryPage(string Host, string Digest, EquatableList<Video
 
 /// <summary>A file of this host that one of its workers has read, for the others.</summary>
 /// <param name="Answer">Whether <see cref="FileKept"/> is to be answered once it can be found there.</param>
-public sealed record FileShared(string Host, IndexEntry Entry, bool Answer = false) : ICatalogueMessage;
+public sealed record FileShared(string Host, IndexEntry Entry, bool Answer = false) : ICatalogueMessage
+{
+    /// <summary>As <see cref="LibraryIndex.Version"/> of the worker that found it out; 0 from one of before it was told.</summary>
+    public int Version { get; init; }
+}
 
 /// <summary>The answer, where one is asked for: the file can be found.</summary>
 public sealed record FileKept : ICatalogueMessage

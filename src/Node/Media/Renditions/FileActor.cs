@@ -5,14 +5,14 @@ using Akka.Event;
 namespace SyncStream.Node.Media.Renditions;
 
 /// <summary>
-/// Makes one file of one video, once however many wait for it: a poster, a storyboard, subtitles, the key frames' places. When nobody
-/// waits any more it goes on with what others do not want the slot for; one who does takes it, and the next ask begins anew.
+/// Makes one file of one video, once however many wait for it: a poster, a storyboard, subtitles, the key frames' places. What nobody
+/// waits for any more leaves the line for a slot; where it has one, it is made to its end or gives way to those who wait, as its use is.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "PostStop disposes it")]
 internal sealed class FileActor : ReceiveActor
 {
     /// <summary>Whoever was told to ask again has done so by then.</summary>
-    public static readonly TimeSpan Return = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Return = TimeSpan.FromSeconds(15);
 
     /// <summary>How often it looks whose patience is over.</summary>
     public static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
@@ -82,10 +82,14 @@ internal sealed class FileActor : ReceiveActor
         if (_making is not null)
         {
             _making.Turn.Rank = rank;
+            if (rank == Turn.Spare && !_making.HasSlot)
+            {
+                _making.End();
+            }
         }
         else if (_want is { } want && !_waiting.IsEmpty)
         {
-            var making = _making = new(rank);
+            var making = _making = new(rank, want.Use.GivesWay());
             Task.Run(() => Make(want, making), making.Stop)
                 .PipeTo(Self, success: () => new Ended(making, null), failure: e => new Ended(making, e));
         }
@@ -94,6 +98,7 @@ internal sealed class FileActor : ReceiveActor
     private async Task Make(WantFile want, Making making)
     {
         using var slot = await _slots.Take(making.Turn, making.Stop);
+        making.HasSlot = true;
         var bytes = await want.Make(making.Stop);
         await _cache.Put(want.Video, want.Name, bytes, making.Stop);
     }
@@ -147,10 +152,17 @@ internal sealed class FileActor : ReceiveActor
     private sealed class Making
     {
         private readonly CancellationTokenSource _stop = new();
+        private volatile bool _hasSlot;
 
-        public Making(long rank) => Turn = new(End) { Rank = rank };
+        public Making(long rank, bool givesWay) => Turn = new(givesWay ? End : null) { Rank = rank };
 
         public Turn Turn { get; }
+
+        public bool HasSlot
+        {
+            get => _hasSlot;
+            set => _hasSlot = value;
+        }
 
         public CancellationToken Stop => _stop.Token;
 

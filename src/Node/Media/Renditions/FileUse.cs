@@ -28,4 +28,10 @@ internal static class FileUses
             FileUse.Scrub => 1,
             _ => 2,
         };
+
+    /// <summary>
+    /// Whether one that nobody waits for any more ends for another that somebody does. What takes minutes and is asked for now and then
+    /// would never come to an end so; only who wants to play is not to wait for half an hour.
+    /// </summary>
+    public static bool GivesWay(this FileUse use) => use == FileUse.Play;
 }

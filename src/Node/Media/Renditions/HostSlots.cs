@@ -12,6 +12,9 @@ internal sealed class HostSlots(string directory, string name, int count, HostWa
     /// <summary>How often a worker looks whether others want what it holds: they look for it more often.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Whoever was told to give way has done so by then, or cannot.</summary>
+    private static readonly TimeSpan Ending = TimeSpan.FromSeconds(2);
+
     private readonly Lock _gate = new();
     private readonly List<Turn> _waiting = [];
     private readonly List<Turn> _holding = [];
@@ -98,12 +101,24 @@ internal sealed class HostSlots(string directory, string name, int count, HostWa
         Turn? forsaken;
         lock (_gate)
         {
-            forsaken = LeastWanted() is { } least && wants.MostOfOthers() > Turn.Ahead ? least : null;
+            forsaken = wants.MostOfOthers() > Turn.Ahead ? LeastWanted() : null;
         }
         forsaken?.GiveWay();
     }
 
-    private Turn? LeastWanted() => _holding.Where(holder => holder.Rank < Turn.Ahead).MinBy(holder => holder.Rank);
+    /// <summary>The one to be told to give way; none while one that was told may be about to.</summary>
+    private Turn? LeastWanted()
+    {
+        var spare = _holding.Where(holder => holder.GivesWay && holder.Rank < Turn.Ahead).ToList();
+        if (spare.Exists(holder => holder.Told is { } at && time.GetElapsedTime(at) < Ending))
+        {
+            return null;
+        }
+        // One that was told and did not end hangs, on a disk that is away; others may be able to.
+        var least = spare.Where(holder => holder.Told is null).MinBy(holder => holder.Rank);
+        least?.Told = time.GetTimestamp();
+        return least;
+    }
 
     private long MostWaiting() => _waiting.Select(turn => turn.Rank).DefaultIfEmpty(Turn.Forsaken).Max();
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using SyncStream.Protocol.Media;
+using SyncStream.Web.Threads;
 
 namespace SyncStream.Node.Media.Renditions;
 
@@ -11,7 +12,7 @@ namespace SyncStream.Node.Media.Renditions;
 /// </summary>
 internal sealed class RenditionJob(
     VideoId video,
-    string path,
+    Func<string> path,
     StreamPlan plan,
     int first,
     string program,
@@ -50,9 +51,10 @@ internal sealed class RenditionJob(
     {
         // Files whose index leads past the wanted place are begun earlier, in the end from the start.
         double[] margins = [0, 12, double.MaxValue];
+        var file = await Disk.Run(path);
         foreach (var margin in margins)
         {
-            if (await Attempt(margin, made, turn, stop))
+            if (await Attempt(file, margin, made, turn, stop))
             {
                 return;
             }
@@ -63,13 +65,13 @@ internal sealed class RenditionJob(
     }
 
     /// <summary>False where it began too late in the file.</summary>
-    private async Task<bool> Attempt(double margin, Action<int> made, Turn turn, CancellationToken stop)
+    private async Task<bool> Attempt(string file, double margin, Action<int> made, Turn turn, CancellationToken stop)
     {
         IDisposable? slot = plan.IsHeavy ? await slots.Take(turn, stop) : null;
         var (from, output) = plan.Arguments(first, margin);
         try
         {
-            using var process = Ffmpeg.Start(program, [.. Ffmpeg.Input(path, from), .. output, .. Ffmpeg.FragmentsOut]);
+            using var process = Ffmpeg.Start(program, [.. Ffmpeg.Input(file, from), .. output, .. Ffmpeg.FragmentsOut]);
             using var counted = FfmpegJobs.Begin();
             var complaints = Complaints.Read(process.StandardError, stop);
             try

@@ -31,7 +31,7 @@ internal sealed class RenditionsActor : ReceiveActor, IWithTimers
                                 first =>
                                     new(
                                         want.Video,
-                                        sources.PathOf(want.Video),
+                                        () => sources.PathOf(want.Video),
                                         want.Plan,
                                         first,
                                         RenditionTools.Ffmpeg,

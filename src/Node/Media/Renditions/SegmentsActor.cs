@@ -111,9 +111,9 @@ internal sealed class SegmentsActor : ReceiveActor, IWithTimers
                     job.Use(segment, _asked);
                 }
                 // Any job makes the initialisation, and the first segment is wanted next.
-                else if (MakeRoom() && !Start(Math.Max(0, segment)))
+                else if (MakeRoom())
                 {
-                    return;
+                    Start(Math.Max(0, segment));
                 }
             }
         }
@@ -157,25 +157,15 @@ internal sealed class SegmentsActor : ReceiveActor, IWithTimers
         return spare is not null;
     }
 
-    private bool Start(int segment)
+    private void Start(int segment)
     {
-        RenditionJob job;
-        try
-        {
-            job = _newJob(segment);
-        }
-        catch (MediaFault fault)
-        {
-            Fail(fault, _ => true);
-            return false;
-        }
+        var job = _newJob(segment);
         var running = new Running(job, _asked);
         _jobs.Add(running);
         job.Allow(segment);
         var (self, stop) = (Self, running.Stop);
         Task.Run(() => job.Run(made => self.Tell(new SegmentMade(running, made)), running.Turn, stop), stop)
             .PipeTo(self, success: () => new JobEnded(running, null), failure: e => new JobEnded(running, e));
-        return true;
     }
 
     /// <summary>Tells each job how much it is wanted.</summary>

@@ -5,6 +5,7 @@ using System.Text.Json;
 using SyncStream.Protocol.Media;
 using SyncStream.Web.Media;
 using SyncStream.Web.Media.Renditions;
+using SyncStream.Web.Threads;
 
 namespace SyncStream.Node.Media.Renditions;
 
@@ -65,13 +66,17 @@ internal sealed class Sources(IVideoFiles files, RenditionCache cache, TimeProvi
 
     private async Task<SourceMedia> Look(VideoId video, bool forPicture, CancellationToken cancellationToken)
     {
-        var path = PathOf(video);
         var looks = forPicture ? _pictureLooks : _looks;
         await Enter(looks, cancellationToken);
         try
         {
             // Somebody who plays it may have been quicker.
-            return _known.TryGetValue(video, out var known) ? known : await Probe(video, path, cancellationToken);
+            if (_known.TryGetValue(video, out var known))
+            {
+                return known;
+            }
+            // Where the disk is away that hangs, and whoever asks would hang in it.
+            return await Probe(video, await Disk.Run(() => PathOf(video)), cancellationToken);
         }
         finally
         {

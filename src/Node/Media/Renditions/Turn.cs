@@ -1,8 +1,8 @@
 namespace SyncStream.Node.Media.Renditions;
 
 /// <summary>How much one job is wanted at this moment, among all that want a slot of this host.</summary>
-/// <param name="giveWay">Ends the job, from any thread, however often it is called.</param>
-internal sealed class Turn(Action giveWay)
+/// <param name="giveWay">Ends the job, from any thread, however often it is called; null for one that is made to its end.</param>
+internal sealed class Turn(Action? giveWay = null)
 {
     /// <summary>Nobody waits for it, nobody watches what it made.</summary>
     public const long Forsaken = -2;
@@ -15,10 +15,6 @@ internal sealed class Turn(Action giveWay)
 
     private long _rank;
 
-    /// <summary>A job that does not give way.</summary>
-    public Turn()
-        : this(() => { }) { }
-
     /// <summary><see cref="Forsaken"/>, <see cref="Spare"/>, <see cref="Ahead"/>, or the time of the newest ask that waits for it, above 0: who asked last goes first.</summary>
     public long Rank
     {
@@ -26,5 +22,10 @@ internal sealed class Turn(Action giveWay)
         set => Volatile.Write(ref _rank, value);
     }
 
-    public void GiveWay() => giveWay();
+    public bool GivesWay => giveWay is not null;
+
+    /// <summary>When it was told to give way, a time stamp; null while it was not.</summary>
+    public long? Told { get; set; }
+
+    public void GiveWay() => giveWay?.Invoke();
 }

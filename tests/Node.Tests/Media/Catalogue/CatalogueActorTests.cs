@@ -68,6 +68,18 @@ public sealed class CatalogueActorTests() : TestKit(Worker)
         await Catalogue(Sys, TestActor).Ask<FileKept>(new ShareFile(Entry), Patience);
     }
 
+    [Fact]
+    public async Task What_an_earlier_version_found_out_of_a_file_holds_until_it_has_been_looked_into_again()
+    {
+        Cluster.Get(Sys).Join(Cluster.Get(Sys).SelfAddress);
+        var catalogue = Catalogue(Sys, TestActor);
+
+        catalogue.Tell(new FileShared(Host, Entry));
+        (await ExpectMsgAsync<FileKnown>(Patience)).Entry.IsStale.ShouldBeTrue();
+        catalogue.Tell(new FileShared(Host, Entry) { Version = LibraryIndex.Version });
+        (await ExpectMsgAsync<FileKnown>(Patience)).Entry.IsStale.ShouldBeFalse();
+    }
+
     private static IActorRef Catalogue(ActorSystem system, IActorRef files)
     {
         var library = new LibraryCatalogue();

@@ -20,6 +20,7 @@ public sealed class FileActorTests : IAsyncLifetime
     private readonly HostSlots _slots;
     private readonly IActorRef _one;
     private readonly IActorRef _other;
+    private FileUse _use = FileUse.Play;
 
     public FileActorTests()
     {
@@ -81,35 +82,57 @@ public sealed class FileActorTests : IAsyncLifetime
     [Fact]
     public async Task What_everybody_left_is_made_all_the_same_where_nobody_else_wants_the_slot()
     {
-        var slot = await _slots.Take(new() { Rank = 1 }, CancellationToken.None);
         using var left = new CancellationTokenSource();
         _ = Ask(_one, left.Token);
+        await BegunAre("one");
         await left.CancelAsync();
         await Heard(_one);
-        slot.Dispose();
-
-        await BegunAre("one");
+        Pass(TimeSpan.FromMinutes(5));
         Make(0);
 
         await Until(() => _cache.Has(new("one"), "file.bin"), () => "it is not made");
     }
 
     [Fact]
-    public async Task Who_waits_goes_before_what_everybody_left()
+    public async Task What_everybody_left_before_it_was_begun_stands_in_no_line()
     {
         var slot = await _slots.Take(new() { Rank = 1 }, CancellationToken.None);
         using var left = new CancellationTokenSource();
         _ = Ask(_one, left.Token);
         await left.CancelAsync();
         await Heard(_one);
-        var other = Ask(_other);
-        await Heard(_other);
         slot.Dispose();
+        Pass(TimeSpan.FromSeconds(5));
+        _begun.ShouldBeEmpty();
 
-        await BegunAre("other");
+        var again = Ask(_one);
+        await BegunAre("one");
         Make(0);
+        (await again).ShouldBeOfType<Made>();
+    }
+
+    [Theory]
+    [InlineData(nameof(FileUse.Show))]
+    [InlineData(nameof(FileUse.Text))]
+    [InlineData(nameof(FileUse.Scrub))]
+    public async Task What_is_asked_for_now_and_then_is_made_to_its_end_once_it_is_begun(string name)
+    {
+        _use = Enum.Parse<FileUse>(name);
+        using var left = new CancellationTokenSource();
+        _ = Ask(_one, left.Token);
+        await BegunAre("one");
+        await left.CancelAsync();
+        await Heard(_one);
+
+        var other = Ask(_other);
+        Pass(TimeSpan.FromSeconds(5));
+        _begun.Single().Stop.IsCancellationRequested.ShouldBeFalse();
+        Make(0);
+
+        await BegunAre("one", "other");
+        Make(1);
         (await other).ShouldBeOfType<Made>();
-        await BegunAre("other", "one");
+        _cache.Has(new("one"), "file.bin").ShouldBeTrue();
     }
 
     [Fact]
@@ -147,7 +170,10 @@ public sealed class FileActorTests : IAsyncLifetime
                     return [1];
                 },
                 left
-            ),
+            )
+            {
+                Use = _use,
+            },
             Patience,
             CancellationToken.None
         );

@@ -79,6 +79,25 @@ public sealed class HostSlotsTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_cannot_end_does_not_stand_before_one_that_can()
+    {
+        var slots = new HostSlots(_root.FullName, "two", 2, _time);
+        var told = 0;
+        IDisposable? held = null;
+        var hung = new Turn(() => told++);
+        await slots.Take(hung, CancellationToken.None);
+        hung.Rank = Turn.Forsaken;
+        held = await slots.Take(new(() => held!.Dispose()) { Rank = Turn.Spare }, CancellationToken.None);
+
+        var waiting = slots.Take(new() { Rank = 1 }, CancellationToken.None);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        waiting.IsCompleted.ShouldBeFalse("it has a moment to end");
+
+        (await Next(waiting)).Dispose();
+        told.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task What_nobody_needs_gives_way_to_who_waits_in_another_worker()
     {
         var (here, there) = (OfWorker(1), OfWorker(2));

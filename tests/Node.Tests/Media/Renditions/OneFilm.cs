@@ -44,7 +44,17 @@ internal sealed class OneFilm(string root, string path) : IVideoFiles
     }
 
     public RenditionJob Job(StreamPlan plan, int first, string folder, HostSlots slots) =>
-        new(Id, path, plan, first, RenditionTools.Ffmpeg, Cache(folder), slots, Options(folder), TimeProvider.System);
+        new(
+            Id,
+            () => path,
+            plan,
+            first,
+            RenditionTools.Ffmpeg,
+            Cache(folder),
+            slots,
+            Options(folder),
+            TimeProvider.System
+        );
 
     public HostSlots Slots(string folder) => new(Options(folder).Directory, "slot", 1, TimeProvider.System);
 

@@ -105,6 +105,25 @@ public sealed class SourcesTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_disk_that_is_away_holds_up_nobody_who_asks()
+    {
+        using var back = new ManualResetEventSlim();
+        var time = new FakeTimeProvider();
+        var cache = new RenditionCache(new() { Directory = Path.Combine(_root.FullName, "made") }, time);
+        using var sources = new Sources(new AwayDisk(back), cache, time);
+
+        // Each would stay here for ever.
+        var asks = Enumerable.Range(0, 20).Select(n => Find(sources, $"film{n}")).ToList();
+        time.Advance(WantSegment.Patience);
+
+        foreach (var ask in asks)
+        {
+            (await Should.ThrowAsync<MediaFault>(ask)).Lasting.ShouldBeFalse();
+        }
+        back.Set();
+    }
+
     private Task<SourceMedia> Find(Sources sources, string video, bool forPicture = false) =>
         sources.Find(new(video), forPicture, _over.Token);
 
@@ -123,6 +142,15 @@ public sealed class SourcesTests : IDisposable
         var files = new Disk(PathOf);
         (time, looked) = (new(), () => files.Looked("slow4"));
         return new(files, new(new() { Directory = Path.Combine(_root.FullName, "made") }, time), time);
+    }
+
+    private sealed class AwayDisk(ManualResetEventSlim back) : IVideoFiles
+    {
+        public IReadOnlyList<VideoFile> Locate(VideoId id)
+        {
+            back.Wait();
+            return [];
+        }
     }
 
     private sealed class Disk(Func<string, string> pathOf) : IVideoFiles
