@@ -41,7 +41,6 @@ public sealed partial class RoomActor
         }
 
         Settle();
-        Do(_state.TimersAfterRecovery(Now()));
         Surface();
         SleepWhenEmpty();
     }

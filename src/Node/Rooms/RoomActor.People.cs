@@ -44,12 +44,12 @@ public sealed partial class RoomActor
         Command<Terminated>(t => Forget(t.ActorRef));
         Command<Reports>(Report);
         Command<TellOthers>(_ => PublishPresence());
-        Command<Settled>(_ =>
+        Command<Settled>(_ => CrowdMoved(() => { }));
+        Command<FallAsleep>(_ =>
         {
-            CrowdMoved(() => { });
             CloseIfUnused();
+            Context.Parent.Tell(new Passivate(Stop.Instance));
         });
-        Command<FallAsleep>(_ => Context.Parent.Tell(new Passivate(Stop.Instance)));
         Command<ExpireAbsent>(_ => CrowdMoved(() => _crowd.Expire(Milliseconds())));
     }
 
@@ -190,7 +190,7 @@ public sealed partial class RoomActor
             SkewMeter.Record(item.Report);
         }
 
-        if (moved && !IsSettling)
+        if (moved && MayActByItself)
         {
             Run(new RoomInput.PresenceMoved(), asker: null);
         }
@@ -201,7 +201,12 @@ public sealed partial class RoomActor
     private void CrowdMoved(Action move)
     {
         move();
-        if (_state.Exists && !IsSettling)
+        if (_crowd.Relays.Count > 0)
+        {
+            GoOn();
+        }
+
+        if (MayActByItself)
         {
             Run(new RoomInput.PresenceMoved(), asker: null);
         }
@@ -260,7 +265,10 @@ public sealed partial class RoomActor
         }
         else
         {
-            var after = _state.Exists || _options.SleepAfter < Nothing ? _options.SleepAfter : Nothing;
+            var after =
+                IsForsaken ? AwakeForWhoeverMayCome()
+                : _state.Exists || _options.SleepAfter < Nothing ? _options.SleepAfter
+                : Nothing;
             Timers.StartSingleTimer(nameof(FallAsleep), FallAsleep.Instance, after);
         }
     }

@@ -74,6 +74,8 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
                 SleepWhenEmpty();
             }
         });
+        // Put off for want of a lease: who came meanwhile is not closed on.
+        Command<RoomInput.Awoken>(_ => CloseIfUnused());
         Command<RoomInput>(input => Run(input, asker: null));
         ReceivePeople();
         ReceiveLease();
@@ -185,6 +187,8 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         {
             Do(effects);
         }
+
+        GoOn();
 
         CutStreams(commit.Events);
         Surface();

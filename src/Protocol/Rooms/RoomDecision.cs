@@ -24,7 +24,7 @@ public abstract record RoomInput
     /// <summary>Someone came, went, began or ceased to buffer, or ended: <see cref="RoomContext.Presence"/> holds the new truth.</summary>
     public sealed record PresenceMoved : RoomInput;
 
-    /// <summary>The room awakes, and nobody is in it yet.</summary>
+    /// <summary>The room awoke, and nobody came into it.</summary>
     /// <param name="CloseAfterMs">How long, in ms, a room that is not permanent may have been unused.</param>
     public sealed record Awoken(double CloseAfterMs) : RoomInput;
 

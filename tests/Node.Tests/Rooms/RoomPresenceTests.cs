@@ -241,39 +241,6 @@ public sealed class RoomPresenceTests
     }
 
     [Fact]
-    public async Task A_room_that_nobody_used_for_long_is_over_unless_somebody_comes_or_it_was_to_stay()
-    {
-        await using var rooms = await Open("syncstream.room { close-after = 1ms, grace = 100ms }");
-        RoomId stays = new("stays"),
-            entered = new("entered");
-        await rooms.Makes(stays, new() { Permanent = true });
-        await rooms.Makes(entered, new());
-        await rooms.Stop(stays);
-        await rooms.Stop(entered);
-        rooms.Node.Region.Tell(new Enter(entered, 1, Vic, null, null), rooms.Node.Probe());
-        (await rooms.Ask(new Look(stays, Ann, null))).ShouldBeOfType<Looked>();
-        // It awakes after those two, so it is over after they would be.
-        await rooms.Stop();
-        using var enough = new CancellationTokenSource(2 * Soon);
-        while (await rooms.Ask(new Look(Id, Ann, null)) is Looked)
-        {
-            await Task.Delay(50, enough.Token);
-        }
-
-        (await rooms.Ask(new Look(stays, Ann, null))).ShouldBeOfType<Looked>();
-        (await rooms.Ask(new Look(entered, Ann, null))).ShouldBeOfType<Looked>();
-    }
-
-    [Fact]
-    public async Task The_name_of_a_room_that_nobody_used_for_long_is_free()
-    {
-        await using var rooms = await Open("syncstream.room.close-after = 1ms");
-        await rooms.Stop();
-        await rooms.Makes(Id, new() { Title = "Another" });
-        (await rooms.Look()).Settings.Title.ShouldBe("Another");
-    }
-
-    [Fact]
     public async Task Of_a_room_that_does_not_exist_nothing_stays_awake()
     {
         await using var rooms = await Open("syncstream.room.sleep-after = 1h");
