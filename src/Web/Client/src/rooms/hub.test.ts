@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FakeHub } from './fakeHub';
-import { startWithin, wayAfter } from './hub';
+import { startWithin, wayAfter, Ways, type Way } from './hub';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -53,4 +53,51 @@ test('Whatever else fails, a WebSocket is tried again', () => {
   expect(wayAfter('asking', false)).toBe('straight');
   expect(wayAfter('without', false)).toBe('straight');
   expect(wayAfter('without', true)).toBe('straight');
+});
+
+/** The ways that are tried until one opens, where all others are swallowed. */
+function reconnect(ways: Ways, opens: Way): Way[] {
+  const tried: Way[] = [];
+  for (;;) {
+    const taken = ways.next;
+    tried.push(taken);
+    if (taken === opens) {
+      ways.opened(taken);
+      return tried;
+    }
+    ways.failed(taken, true);
+  }
+}
+
+test('Who roams to where WebSockets are swallowed waits for the long try once, and then for one WebSocket at a time', () => {
+  const ways = new Ways();
+  reconnect(ways, 'straight');
+  expect(reconnect(ways, 'without')).toEqual(['straight', 'asking', 'without']);
+  expect(reconnect(ways, 'without')).toEqual(['straight', 'without']);
+  expect(reconnect(ways, 'without')).toEqual(['straight', 'without']);
+});
+
+test('Who comes back from there is on a WebSocket at the first try, and has one proven again', () => {
+  const ways = new Ways();
+  reconnect(ways, 'straight');
+  reconnect(ways, 'without');
+  expect(reconnect(ways, 'straight')).toEqual(['straight']);
+  expect(reconnect(ways, 'asking')).toEqual(['straight', 'asking']);
+});
+
+test('Where no WebSocket ever got through, what does is taken at once the next time', () => {
+  const ways = new Ways();
+  expect(reconnect(ways, 'without')).toEqual(['straight', 'without']);
+  expect(reconnect(ways, 'without')).toEqual(['without']);
+});
+
+test('A try that was broken off from here says nothing about the way', () => {
+  const ways = new Ways();
+  ways.failed('straight', true);
+  ways.brokenOff();
+  expect(ways.next).toBe('without');
+  reconnect(ways, 'straight');
+  ways.failed('straight', true);
+  ways.brokenOff();
+  expect(ways.next).toBe('straight');
 });

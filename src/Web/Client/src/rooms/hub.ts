@@ -33,9 +33,32 @@ export function wayAfter(failed: Way, tookTooLong: boolean, proven = false): Way
   return failed === 'straight' ? 'asking' : 'straight';
 }
 
-let way: Way = 'straight';
-/** A WebSocket got through before: where one does not now, the line is at fault and not what lies on it. */
-let proven = false;
+/** The way to take, by what the tries of this page have shown so far. */
+export class Ways {
+  next: Way = 'straight';
+  /** A WebSocket got through at some time: the page may come back to where one does, so each try begins with one. */
+  #known = false;
+  /** And nothing has shown since that they are swallowed here: where one is now, the line is at fault and not what lies on it. */
+  #proven = false;
+
+  opened(taken: Way): void {
+    this.#known ||= taken === 'straight';
+    // Who gets through only without them has roamed to where they are swallowed: asking as well would take 25 s at each reconnect.
+    this.#proven = taken === 'straight' || (this.#proven && taken !== 'without');
+    this.next = this.#known ? 'straight' : taken;
+  }
+
+  failed(taken: Way, tookTooLong: boolean): void {
+    this.next = wayAfter(taken, tookTooLong, this.#proven);
+  }
+
+  /** From here, as by somebody who leaves or by a network that is said to be back: that says nothing about the way. */
+  brokenOff(): void {
+    if (this.#known) this.next = 'straight';
+  }
+}
+
+const ways = new Ways();
 
 class TooLong extends Error {}
 
@@ -95,7 +118,7 @@ export const loadSignalr = () => import('@microsoft/signalr');
 export async function signalrHub(): Promise<Hub> {
   const { HttpTransportType, HubConnectionBuilder, LogLevel } = await loadSignalr();
   const { WebSockets, LongPolling } = HttpTransportType;
-  const taken = way;
+  const taken = ways.next;
   const patience = taken === 'straight' ? PATIENCE_MS : LONG_PATIENCE_MS;
   const lines = new OpeningLines();
   const transports = {
@@ -119,12 +142,10 @@ export async function signalrHub(): Promise<Hub> {
     start: async () => {
       try {
         await startWithin(patience, { start: () => hub.start(), stop });
-        proven ||= taken === 'straight';
-        way = proven ? 'straight' : taken;
+        ways.opened(taken);
       } catch (error) {
-        // One that was broken off from here says nothing about the way.
-        if (!stopped) way = wayAfter(taken, error instanceof TooLong, proven);
-        else if (proven) way = 'straight';
+        if (stopped) ways.brokenOff();
+        else ways.failed(taken, error instanceof TooLong);
         throw error;
       }
     },
