@@ -1,0 +1,14 @@
+// The server answers soon that something is still being made, and goes on making it: most of it takes seconds, some minutes.
+const PAUSES_MS = [3_000, 6_000, 12_000, 24_000, 45_000];
+
+/**
+ * Milliseconds to wait after so many failures before what is being made is asked for again; undefined where there is no use. Spread
+ * by ±30 %, so that a page full of pictures does not ask on one instant.
+ */
+export function pauseAfter(
+  failures: number,
+  random: () => number = Math.random,
+): number | undefined {
+  const pause = PAUSES_MS[failures - 1];
+  return pause === undefined ? undefined : pause * (0.7 + 0.6 * random());
+}
