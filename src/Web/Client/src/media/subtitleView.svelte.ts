@@ -1,5 +1,6 @@
 import { device } from '../shell/storage';
 import type { SubtitleTrack } from '../wire/types';
+import { untilMade } from './beingMade';
 
 const CHOICE = 'subtitles';
 const SIZE = 'subtitleSize';
@@ -12,9 +13,31 @@ export class SubtitleView {
   delay = $state(0);
   /** 1 is the usual size. */
   size = $state(device.read(SIZE, 1));
+  #offered = false;
+
+  /** Finds out which another film has, and asks again while the server still looks into it. Until the returned function is called. */
+  find(ask: () => Promise<SubtitleTrack[]>): () => void {
+    const stop = new AbortController();
+    this.#offered = false;
+    this.refresh = async () => {
+      const found = await ask().catch(() => null);
+      if (!found || stop.signal.aborted) return;
+      if (this.#offered) this.tracks = found;
+      else this.offer(found);
+    };
+    void untilMade(ask, stop.signal).then(
+      (found) => this.#offered || stop.signal.aborted || this.offer(found),
+      () => {},
+    );
+    return () => {
+      stop.abort();
+      this.refresh = () => Promise.resolve();
+    };
+  }
 
   /** Another video's tracks: what was read last, here or in the film before, is read on. */
   offer(tracks: SubtitleTrack[]): void {
+    this.#offered = true;
     this.tracks = tracks;
     this.delay = 0;
     const wanted = device.read(CHOICE, '');

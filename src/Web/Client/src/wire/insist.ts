@@ -20,5 +20,6 @@ export async function insist<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-const unanswered = (reason: unknown) =>
+/** No worker answered, or what was asked for is not ready: the same may be asked again. */
+export const unanswered = (reason: unknown) =>
   reason instanceof Refusal && (reason.code === 'offline' || reason.code === 'unavailable');
