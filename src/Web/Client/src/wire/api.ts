@@ -1,5 +1,6 @@
 import { call, refusalOfResponse } from './http';
 import { insist } from './insist';
+import { Refusal } from './refusal';
 import type {
   BannedPerson,
   Playhead,
@@ -134,6 +135,17 @@ export const addSubtitles = (videoId: string, roomId: string, file: File) =>
     })}`,
     { raw: file },
   );
+
+/** Has the small pictures of a video made, and the browser keep them at hand for who shows them. */
+export async function fetchStoryboard(videoId: string, signal: AbortSignal): Promise<void> {
+  const path = `/media/${encodeURIComponent(videoId)}/storyboard.jpg`;
+  const lost = () => {
+    throw new Refusal('offline', '');
+  };
+  const answer = await fetch(path, { signal }).catch(lost);
+  if (!answer.ok) throw await refusalOfResponse(answer);
+  await answer.blob().catch(lost);
+}
 
 /** Why the server can't bring an outside video either, in its words; null where it can. */
 export async function whyNotOutside(url: string): Promise<string | null> {
