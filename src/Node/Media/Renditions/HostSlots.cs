@@ -35,14 +35,15 @@ internal sealed class HostSlots(string directory, string name, int count, HostWa
         try
         {
             using var timer = new PeriodicTimer(Pause, time);
-            for (; ; )
+            do
             {
                 if (TryTake(turn) is { } taken)
                 {
                     return taken;
                 }
-                await timer.WaitForNextTickAsync(cancellationToken);
-            }
+            } while (await timer.WaitForNextTickAsync(cancellationToken));
+            // Nobody knows the timer any more, nor whoever waits.
+            throw new OperationCanceledException();
         }
         finally
         {
@@ -69,27 +70,20 @@ internal sealed class HostSlots(string directory, string name, int count, HostWa
         Turn? forsaken;
         lock (_gate)
         {
-            TellOthers();
-            // Of equals the one that came first.
             var rank = turn.Rank;
-            if (
-                rank < Turn.Spare
-                || _waiting.MaxBy(each => each.Rank) != turn
-                || (wants.MostOfOthers() is var others && others > Math.Max(rank, Turn.Ahead))
-            )
+            // Of equals the one that came first.
+            var isNext =
+                rank >= Turn.Spare
+                && _waiting.MaxBy(each => each.Rank) == turn
+                && wants.MostOfOthers() <= Math.Max(rank, Turn.Ahead);
+            if (isNext && TryLock() is { } file)
             {
-                return null;
+                _holding.Add(turn);
+                _looks ??= time.CreateTimer(_ => LookAround(), null, Look, Look);
+                return new(this, turn, file);
             }
-            for (var slot = 0; slot < count; slot++)
-            {
-                if (TryLock(slot) is { } file)
-                {
-                    _holding.Add(turn);
-                    _looks ??= time.CreateTimer(_ => LookAround(), null, Look, Look);
-                    return new(this, turn, file);
-                }
-            }
-            forsaken = rank < Turn.Ahead ? null : LeastWanted();
+            TellOthers();
+            forsaken = isNext && rank >= Turn.Ahead ? LeastWanted() : null;
         }
         forsaken?.GiveWay();
         return null;
@@ -123,6 +117,9 @@ internal sealed class HostSlots(string directory, string name, int count, HostWa
     private long MostWaiting() => _waiting.Select(turn => turn.Rank).DefaultIfEmpty(Turn.Forsaken).Max();
 
     private void TellOthers() => wants.Tell(MostWaiting());
+
+    private FileStream? TryLock() =>
+        Enumerable.Range(0, count).Select(TryLock).FirstOrDefault(file => file is not null);
 
     private FileStream? TryLock(int slot)
     {

@@ -71,6 +71,10 @@ public sealed class SourcesTests : IDisposable
         await Clips.Make(PathOf("film"));
         using var sources = Sources(out var time, out var looked);
         var others = Enumerable.Range(0, 4).Select(n => Find(sources, $"slow{n}")).ToList();
+        // Opened for writing they are once somebody reads: all four are being looked into.
+        var read = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(n => Task.Run(() => File.OpenWrite(PathOf($"slow{n}"))))
+        );
         time.Advance(TimeSpan.FromSeconds(15));
         var asked = Find(sources, "slow4");
         time.Advance(TimeSpan.FromSeconds(5));
@@ -89,6 +93,7 @@ public sealed class SourcesTests : IDisposable
         await disk.DisposeAsync();
         (await again).Picture.Codec.ShouldBe("h264");
         looked().ShouldBe(1);
+        Array.ForEach(read, file => file.Dispose());
     }
 
     [Fact]
