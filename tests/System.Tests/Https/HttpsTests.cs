@@ -96,7 +96,7 @@ public sealed class HttpsTests(ITestOutputHelper output) : IDisposable
         var file = Path.Combine(folder, "server.conf");
         File.WriteAllText(file, Settings.Replace(_certificate.KeyFile, other.KeyFile, StringComparison.Ordinal));
         var (exit, _, error) = await SyncStreamProgram.Run(folder, "start", "--port", "0", "--config", file);
-        exit.ShouldBe(2);
+        exit.ShouldBe(1);
         error.ShouldContain($"syncstream.http.https: {other.KeyFile} is not the key of {_certificate.CertificateFile}");
     }
 
