@@ -27,10 +27,10 @@ public class CommandLineTests
     }
 
     [Fact]
-    public async Task A_library_that_is_no_folder_is_answered_with_one_line_and_exit_code_1()
+    public async Task A_library_that_cannot_be_made_is_answered_with_one_line_and_exit_code_1()
     {
         await File.WriteAllTextAsync(Path.Combine(Folder, "film"), "not a folder");
-        var (exit, _, error) = await SyncStreamProgram.Run(Folder, "start", "--library", "film", "--port", "0");
+        var (exit, _, error) = await SyncStreamProgram.Run(Folder, "start", "--library", "film/s", "--port", "0");
         exit.ShouldBe(1);
         error.Trim().ShouldNotContain("\n");
         error.ShouldContain("--library: cannot make the folder");
