@@ -4,6 +4,7 @@ using Akka.TestKit.Xunit2;
 using SyncStream.Node.Supervision;
 using SyncStream.Node.Supervision.Control;
 using SyncStream.Node.Tests.Hosting;
+using SyncStream.Node.Tests.Media;
 
 namespace SyncStream.Node.Tests.Supervision;
 
@@ -102,9 +103,9 @@ public sealed class WorkersActorTests : TestKit
             Libc.Signal(pid, Libc.SigKill);
         }
 
-        await AwaitConditionAsync(
-            () => Task.FromResult(_log.Lines.Count(line => line.Contains("Restarting", StringComparison.Ordinal)) == 3),
-            Soon
+        await LibraryHost.Until(
+            () => _log.Lines.Count(line => line.Contains("Restarting", StringComparison.Ordinal)) == 3,
+            () => $"killed: {string.Join(", ", first.Values)}; said: {string.Join(" | ", _log.Lines)}"
         );
         var online = new HashSet<int>();
         while (online.Count < 3)
