@@ -229,18 +229,14 @@ test('What is commanded while it moves waits until it is in again', async () => 
   expect(last().calls).toEqual([]);
   opened();
   await pass(1);
-  expect(
-    last()
-      .calls.map(([method]) => method)
-      .filter((m) => m !== 'SyncClock'),
-  ).toEqual(['Join', 'Send']);
+  const methods = last().calls.map(([method]) => method);
+  expect(methods.filter((method) => method !== 'SyncClock')).toEqual(['Join', 'Send']);
   expect((await ack).revision).toBe(6);
 });
 
 test('A Join that is answered when its line has ended counts for nothing', async () => {
   let answer: (answer: unknown) => void = () => {};
   answers.Join = () => new Promise((resolve) => (answer = resolve));
-  start = () => Promise.resolve();
   const connection = connect();
   await pass(1);
   start = () => new Promise<void>(() => {});
