@@ -1,6 +1,6 @@
 import { unanswered } from '../wire/insist';
 
-// The server answers soon that something is still being made, and goes on making it: most of it takes seconds, some minutes.
+// The server waits a while itself before it says that something is still being made, and goes on making it: it may take minutes.
 const PAUSES_MS = [3_000, 6_000, 12_000, 24_000, 45_000];
 
 /**
