@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Refusal } from '../wire/refusal';
+import type { configOf } from './hlsPolicy';
 import { Player, type Choices } from './player';
+import type { Delivery } from './source';
 
 /** As much of a `<video>` as the player touches. */
 class FakeVideo extends EventTarget {
@@ -28,31 +30,64 @@ class FakeVideo extends EventTarget {
 /** As much of hls.js, which has read a playlist of three sizes as soon as it has one. */
 class FakeHls {
   static isSupported = () => true;
-  static DefaultConfig = { fragLoadPolicy: {}, manifestLoadPolicy: {} };
-  static Events = { ERROR: 'error', MANIFEST_PARSED: 'parsed', AUDIO_TRACKS_UPDATED: 'audio' };
-  levels = [{ height: 360 }, { height: 720 }, { height: 1080 }];
+  static DefaultConfig = { fragLoadPolicy: {}, playlistLoadPolicy: {}, manifestLoadPolicy: {} };
+  static Events = {
+    ERROR: 'error',
+    MANIFEST_PARSED: 'parsed',
+    AUDIO_TRACKS_UPDATED: 'audio',
+    FRAG_BUFFERED: 'buffered',
+  };
+  static ErrorTypes = { NETWORK_ERROR: 'network', MEDIA_ERROR: 'media' };
+  levels: { height: number }[] = [];
   audioTracks = [];
   audioTrack = -1;
   loadLevel = -1;
-  #parsed = () => {};
+  /** What it was told to do, and when. */
+  calls: string[] = [];
+  #handlers = new Map<string, (name: string, data: unknown) => void>();
 
-  constructor() {
+  constructor(readonly config: ReturnType<typeof configOf>) {
     made.push(this);
   }
 
-  on(event: string, handler: () => void) {
-    if (event === 'parsed') this.#parsed = handler;
+  get autoLevelEnabled() {
+    return this.loadLevel === -1;
+  }
+
+  on(event: string, handler: (name: string, data: unknown) => void) {
+    this.#handlers.set(event, handler);
   }
 
   once() {}
   loadSource() {
-    this.#parsed();
+    if (!playlist) return;
+    this.levels = [{ height: 360 }, { height: 720 }, { height: 1080 }];
+    this.tells('parsed');
   }
   attachMedia() {}
-  destroy() {}
+  startLoad = () => this.calls.push('startLoad');
+  recoverMediaError = () => this.calls.push('recover');
+  destroy = () => this.calls.push('destroy');
+
+  tells(event: string, data: unknown = {}) {
+    this.#handlers.get(event)!(event, data);
+  }
+
+  /** A request that came to nothing; like hls.js, it leaves the level then that was chosen. */
+  loses(code: number, fatal = false) {
+    this.loadLevel = -1;
+    const details = fatal ? 'manifestLoadError' : 'fragLoadError';
+    this.tells('error', { type: 'network', details, fatal, response: { code } });
+  }
+
+  breaks() {
+    this.tells('error', { type: 'media', details: 'bufferAppendError', fatal: true });
+  }
 }
 
 let made: FakeHls[];
+/** Whether there is a playlist to read. */
+let playlist: boolean;
 let loads: () => Promise<unknown>;
 let choices: Choices[];
 
@@ -70,6 +105,7 @@ beforeEach(() => {
   answered = true;
   failures = [];
   made = [];
+  playlist = true;
   choices = [];
   loads = () => Promise.resolve({ default: FakeHls });
   player = new Player(
@@ -157,4 +193,46 @@ test('Where what reads playlists could not be loaded, it is loaded again, and gi
   player.load([hls]);
   await pass(60_000);
   expect([made.length, failures.length]).toEqual([1, 1]);
+});
+
+const ownHls = { kind: 'hls', url: '/media/v/hls/master.m3u8' } as const;
+
+async function playing(delivery: Delivery = ownHls): Promise<FakeHls> {
+  player.load([delivery]);
+  await pass(0);
+  video.dispatchEvent(new Event('loadeddata'));
+  return made.at(-1)!;
+}
+
+test('A line that breaks leaves the quality that was chosen, however often', async () => {
+  const hls = await playing();
+  for (let i = 0; i < 5; i++) hls.loses(0);
+  expect(hls.loadLevel).toBe(2);
+  player.chooseQuality(1);
+  hls.loses(0);
+  expect([hls.loadLevel, choices.at(-1)!.qualityAt]).toEqual([1, 1]);
+});
+
+test('A quality that the server fails at is tried once more, and then the menu says that the line decides', async () => {
+  const hls = await playing();
+  hls.loses(503);
+  expect(hls.loadLevel).toBe(2);
+  hls.tells('buffered');
+  hls.loses(503);
+  expect(hls.loadLevel).toBe(2);
+  hls.loses(503);
+  expect([hls.loadLevel, choices.at(-1)!.qualityAt]).toEqual([-1, -1]);
+});
+
+test('A server that is away for long leaves what is loaded ahead in place at first', async () => {
+  const hls = await playing();
+  hls.loses(0, true);
+  expect([hls.calls, hls.loadLevel]).toEqual([['startLoad'], 2]);
+  hls.tells('buffered');
+  hls.loses(503, true);
+  expect(hls.calls).toEqual(['startLoad', 'startLoad']);
+  hls.loses(503, true);
+  expect(hls.calls).toEqual(['startLoad', 'startLoad', 'destroy']);
+  await pass(10_000);
+  expect([made.length, made.at(-1)!.loadLevel, failures]).toEqual([2, 2, []]);
 });

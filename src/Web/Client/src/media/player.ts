@@ -2,6 +2,7 @@ import type HlsPlayer from 'hls.js';
 import { t } from '../messages';
 import { retryDelay } from '../wire/backoff';
 import { Refusal } from '../wire/refusal';
+import { configOf, lineBroke } from './hlsPolicy';
 import type { Delivery } from './source';
 
 export interface Choice {
@@ -212,33 +213,45 @@ export class Player {
       return;
     }
     this.video.removeAttribute('src');
-    const hls = new Hls({
-      maxBufferLength: 30,
-      backBufferLength: 60,
-      // The server may have to make what is asked for.
-      fragLoadPolicy: { default: { ...Hls.DefaultConfig.fragLoadPolicy.default, ...patient } },
-      manifestLoadPolicy: {
-        default: { ...Hls.DefaultConfig.manifestLoadPolicy.default, ...patient },
-      },
-    });
-    this.#hls = hls;
-    let recovered = false;
     // Another server that is not to be read (CORS) looks as if it were away: what comes after it is tried at once.
     const ours = delivery.url.startsWith('/');
+    const hls = new Hls(configOf(Hls.DefaultConfig, () => ours || this.#played));
+    this.#hls = hls;
+    let recovered = false;
+    let restarted = false;
+    let slips = 0;
+    hls.on(Hls.Events.FRAG_BUFFERED, () => {
+      restarted = false;
+      slips = 0;
+    });
     hls.on(Hls.Events.ERROR, (_, data) => {
-      if (!data.fatal || generation !== this.#generation) return;
+      if (generation !== this.#generation) return;
+      const ofNetwork = data.type === Hls.ErrorTypes.NETWORK_ERROR;
+      if (!data.fatal) {
+        // A line that broke says nothing about the level; one that the server fails at is tried once more, and then whatever plays.
+        if (ofNetwork && this.#lostLevel(hls)) {
+          if (lineBroke(data.response) || ++slips < 2) this.#setLevel(hls);
+          else this.#wanted.quality = AUTOMATIC;
+          this.#tell();
+        }
+        return;
+      }
       const status = data.response?.code ?? 0;
-      const away = data.type === Hls.ErrorTypes.NETWORK_ERROR && (status === 0 || status >= 500);
+      const away = ofNetwork && (status === 0 || status >= 500);
       if (data.type === Hls.ErrorTypes.MEDIA_ERROR && !recovered) {
         recovered = true;
         hls.recoverMediaError();
+      } else if (away && this.#played && !restarted && hls.levels.length) {
+        // What is loaded ahead plays on meanwhile.
+        restarted = true;
+        if (this.#lostLevel(hls)) this.#setLevel(hls);
+        hls.startLoad();
       } else if (away && (this.#played || (ours && this.#attempt < PATIENCE))) this.#again();
       else this.#next(new Refusal('unknown', data.details));
     });
-    const { audio, quality } = this.#wanted;
+    const { audio } = this.#wanted;
     hls.on(Hls.Events.MANIFEST_PARSED, () => {
-      if (quality !== AUTOMATIC)
-        hls.loadLevel = quality === ORIGINAL ? hls.levels.length - 1 : quality;
+      if (this.#wanted.quality !== AUTOMATIC) this.#setLevel(hls);
       this.#tell();
     });
     hls.once(Hls.Events.AUDIO_TRACKS_UPDATED, () => {
@@ -248,9 +261,17 @@ export class Player {
     hls.loadSource(delivery.url);
     hls.attachMedia(this.video);
   }
-}
 
-const patient = { maxTimeToFirstByteMs: 30_000, maxLoadTimeMs: 60_000 };
+  /** Whether hls.js has left the level that was chosen. */
+  #lostLevel(hls: HlsPlayer): boolean {
+    return this.#wanted.quality !== AUTOMATIC && hls.levels.length > 0 && hls.autoLevelEnabled;
+  }
+
+  #setLevel(hls: HlsPlayer) {
+    const { quality } = this.#wanted;
+    hls.loadLevel = quality === ORIGINAL ? hls.levels.length - 1 : quality;
+  }
+}
 
 /** Heights from tall to small, by the name people know; -1 lets the line decide. */
 function qualities(heights: number[]): Choice[] {
