@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FakeHub } from './fakeHub';
-import { startWithin, wayAfter, Ways, type Way } from './hub';
+import { startWithin, teaching, wayAfter, Ways, type Way } from './hub';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -100,4 +100,40 @@ test('A try that was broken off from here says nothing about the way', () => {
   ways.failed('straight', true);
   ways.brokenOff();
   expect(ways.next).toBe('straight');
+});
+
+test('A try that is broken off leaves its way at once to the one that takes its place', async () => {
+  const ways = new Ways();
+  reconnect(ways, 'straight');
+  ways.failed('straight', true);
+  expect(ways.next).toBe('asking');
+  let end = () => {};
+  const opening = new Promise<void>((_, reject) => (end = () => reject(new Error('stopped'))));
+  const line = teaching(
+    hubThat(() => opening),
+    'asking',
+    25_000,
+    ways,
+  );
+  const outcome = expect(line.start()).rejects.toThrow('stopped');
+  void line.stop();
+  expect(ways.next).toBe('straight');
+  end();
+  await outcome;
+  expect(ways.next).toBe('straight');
+});
+
+test('A line that was open and is closed says nothing about the way', async () => {
+  const ways = new Ways();
+  reconnect(ways, 'straight');
+  const line = teaching(
+    hubThat(() => Promise.resolve()),
+    'straight',
+    8_000,
+    ways,
+  );
+  await line.start();
+  ways.failed('straight', true);
+  void line.stop();
+  expect(ways.next).toBe('asking');
 });

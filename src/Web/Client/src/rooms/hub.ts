@@ -111,6 +111,36 @@ class OpeningLines {
   }
 }
 
+/** A connection that starts by this way, and lets it teach which to take next. */
+export function teaching(
+  hub: Pick<Hub, 'start' | 'stop'>,
+  taken: Way,
+  patience: number,
+  taught = ways,
+): Pick<Hub, 'start' | 'stop'> {
+  let state: 'new' | 'starting' | 'started' | 'stopped' = 'new';
+  return {
+    start: async () => {
+      state = 'starting';
+      try {
+        await startWithin(patience, hub);
+        taught.opened(taken);
+      } catch (error) {
+        if (state === 'starting') taught.failed(taken, error instanceof TooLong);
+        throw error;
+      } finally {
+        if (state === 'starting') state = 'started';
+      }
+    },
+    stop: () => {
+      // At once: the next try chooses its way before this one has ended.
+      if (state === 'starting') taught.brokenOff();
+      state = 'stopped';
+      return hub.stop();
+    },
+  };
+}
+
 /** Fetches SignalR ahead of the first connection. */
 export const loadSignalr = () => import('@microsoft/signalr');
 
@@ -133,26 +163,12 @@ export async function signalrHub(): Promise<Hub> {
   // A cable that was pulled is noticed within 12 s, and the server hears of us every 4 s.
   hub.keepAliveIntervalInMilliseconds = 4_000;
   hub.serverTimeoutInMilliseconds = 12_000;
-  let stopped = false;
   const stop = () => {
     lines.close();
     return hub.stop();
   };
   return {
-    start: async () => {
-      try {
-        await startWithin(patience, { start: () => hub.start(), stop });
-        ways.opened(taken);
-      } catch (error) {
-        if (stopped) ways.brokenOff();
-        else ways.failed(taken, error instanceof TooLong);
-        throw error;
-      }
-    },
-    stop: () => {
-      stopped = true;
-      return stop();
-    },
+    ...teaching({ start: () => hub.start(), stop }, taken, patience),
     invoke: (method, ...args) => hub.invoke(method, ...args),
     send: (method, ...args) => hub.send(method, ...args),
     on: (method, handler) => hub.on(method, handler as never),
