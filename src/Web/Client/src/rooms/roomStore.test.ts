@@ -1,18 +1,25 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { RoomEvent } from '../wire/types';
 import { chat, snapshot, viewer } from './fixtures';
+import { viewerOf, type Room } from './room';
 import { RoomStore } from './roomStore';
 
 let gaps: number;
 let happened: number[];
+/** What they happened to. */
+let befores: Room[];
 let store: RoomStore;
 
 beforeEach(() => {
   gaps = 0;
   happened = [];
+  befores = [];
   store = new RoomStore({
     changed: () => {},
-    happened: (event: RoomEvent) => happened.push(event.revision),
+    happened: (event, before) => {
+      happened.push(event.revision);
+      befores.push(before);
+    },
     gap: () => gaps++,
   });
 });
@@ -65,6 +72,35 @@ test('Missed events are told, each once', () => {
   store.joining();
   store.joined(snapshot(8, { missed: [chat(7), chat(8)] }));
   expect(happened).toEqual([6, 7, 8]);
+});
+
+test('Missed events are told against the room as it was then, and against those who came meanwhile', () => {
+  const playhead = { itemId: 'a', position: 0, rate: 1, playing: false, at: 0 };
+  const renamed = { kind: 'viewerRenamed', revision: 6, at: 6, viewerId: 'ann', name: 'Anna' };
+  const seek = { kind: 'playheadChanged', cause: 'seek', at: 7, by: 'bob' };
+  store.joined(snapshot(5, { playhead, viewers: [viewer('me'), viewer('ann')] }));
+  store.joining();
+  store.joined(
+    snapshot(8, {
+      viewers: [viewer('me'), viewer('ann', { name: 'Anna' }), viewer('bob')],
+      missed: [
+        renamed,
+        { ...seek, revision: 7, playhead: { ...playhead, position: 30 } },
+        { ...seek, revision: 8, playhead: { ...playhead, position: 60 } },
+      ] as RoomEvent[],
+    }),
+  );
+  expect(befores.map((room) => room.playhead.position)).toEqual([0, 0, 30]);
+  expect(befores.map((room) => viewerOf(room, 'ann')?.name)).toEqual(['ann', 'Anna', 'Anna']);
+  expect(befores.map((room) => viewerOf(room, 'bob')?.name)).toEqual(['bob', 'bob', 'bob']);
+});
+
+test('Reactions that were missed do not fly all at once when one is back', () => {
+  const reacted = { kind: 'reacted', revision: 6, at: 6, by: 'me', emoji: '🎉' } as RoomEvent;
+  store.joined(snapshot(5));
+  store.joining();
+  store.joined(snapshot(7, { missed: [reacted, chat(7)] }));
+  expect(happened).toEqual([7]);
 });
 
 test('What was held back for an earlier Join is not applied to a later one', () => {

@@ -1,10 +1,10 @@
 import type { PresenceDelta, RoomEvent, RoomSnapshot } from '../wire/types';
-import { applyEvent, applyPresence, roomOf, type Room } from './room';
+import { applyEvent, applyPresence, roomOf, viewerOf, type Room } from './room';
 
 export interface RoomStoreEvents {
   /** The room changed. */
   changed(room: Room): void;
-  /** An event happened, just before it is applied to `before`. Replayed ones too, but none twice. */
+  /** An event happened, just before it is applied to `before`. Replayed ones too except of reactions, but none twice. */
   happened?(event: RoomEvent, before: Room): void;
   /** An event is missing: join again with `sinceRevision`. Told once until the next snapshot. */
   gap(): void;
@@ -35,12 +35,9 @@ export class RoomStore {
   }
 
   joined(snapshot: RoomSnapshot): void {
-    const before = this.room;
-    if (before && snapshot.missed) {
-      for (const event of snapshot.missed)
-        if (event.revision > before.revision) this.events.happened?.(event, before);
-    }
-    this.room = roomOf(snapshot);
+    const now = roomOf(snapshot);
+    if (this.room) this.#tellMissed(snapshot.missed ?? [], this.room, now);
+    this.room = now;
     this.#joining = false;
     const waiting = this.#waiting;
     const presence = this.#presence;
@@ -70,6 +67,17 @@ export class RoomStore {
       room = applyEvent(room, event);
     }
     this.#settle(room);
+  }
+
+  /** Each against the room as it was then, with those who came meanwhile. What flew over the picture has flown. */
+  #tellMissed(events: RoomEvent[], before: Room, { viewers }: Room) {
+    const came = viewers.filter((viewer) => !viewerOf(before, viewer.viewerId));
+    let room: Room = { ...before, viewers: [...before.viewers, ...came] };
+    for (const event of events) {
+      if (event.revision <= room.revision) continue;
+      if (event.kind !== 'reacted') this.events.happened?.(event, room);
+      room = applyEvent(room, event);
+    }
   }
 
   presence(delta: PresenceDelta): void {
