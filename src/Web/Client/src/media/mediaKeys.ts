@@ -1,5 +1,5 @@
 export interface MediaKeys {
-  toggle(): void;
+  set(playing: boolean): void;
   jump(by: number): void;
   seek(position: number): void;
   next(): void;
@@ -12,8 +12,8 @@ export function listenToMediaKeys(keys: MediaKeys): () => void {
   const session = navigator.mediaSession;
   if (!session) return () => {};
   const actions: [MediaSessionAction, MediaSessionActionHandler][] = [
-    ['play', () => keys.toggle()],
-    ['pause', () => keys.toggle()],
+    ['play', () => keys.set(true)],
+    ['pause', () => keys.set(false)],
     ['seekbackward', ({ seekOffset }) => keys.jump(-(seekOffset ?? JUMP_SECONDS))],
     ['seekforward', ({ seekOffset }) => keys.jump(seekOffset ?? JUMP_SECONDS)],
     [

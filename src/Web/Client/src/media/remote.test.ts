@@ -41,6 +41,15 @@ test('Toggle asks for the opposite of what the room does, whatever the element d
   expect(sent).toEqual([{ kind: 'play' }, { kind: 'pause' }]);
 });
 
+test('A key that means to pause starts no film, and one that means to play stops none', () => {
+  remote.set(false);
+  remote.set(true);
+  playing = true;
+  remote.set(true);
+  remote.set(false);
+  expect(sent).toEqual([{ kind: 'play' }, { kind: 'pause' }]);
+});
+
 test('Jumps in a row are one seek', () => {
   remote.jump(10);
   remote.jump(10);

@@ -29,6 +29,14 @@ export class Remote {
     this.#try((room) => void this.options.send({ kind: room.playhead.playing ? 'pause' : 'play' }));
   }
 
+  /** As by a key that means one of the two: where the room is so already, it stays so. */
+  set(playing: boolean): void {
+    this.#try((room) => {
+      if (playing !== room.playhead.playing)
+        void this.options.send({ kind: playing ? 'play' : 'pause' });
+    });
+  }
+
   /** Seeks by some seconds; several in a row add up to one. */
   jump(by: number): void {
     this.seekSoon((this.#target ?? this.options.position()) + by);
