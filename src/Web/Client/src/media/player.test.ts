@@ -236,3 +236,14 @@ test('A server that is away for long leaves what is loaded ahead in place at fir
   await pass(10_000);
   expect([made.length, made.at(-1)!.loadLevel, failures]).toEqual([2, 2, []]);
 });
+
+test('A decoder may fail twice in an evening, but not twice in a moment', async () => {
+  const hls = await playing();
+  hls.breaks();
+  await pass(60_000);
+  hls.breaks();
+  expect([hls.calls, failures]).toEqual([['recover', 'recover'], []]);
+  await pass(1_000);
+  hls.breaks();
+  expect(failures).toHaveLength(1);
+});

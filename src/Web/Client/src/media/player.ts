@@ -37,6 +37,9 @@ export type Probe = (url: string) => Promise<boolean>;
 /** So often what is away is asked for again, before there are words for it. */
 const PATIENCE = 8;
 
+/** A decoder that fails again so soon after it was set up anew can't play this; later it has failed at something else. */
+const RECOVERY_MS = 10_000;
+
 /**
  * Puts one item at a time into a `<video>` element, going through its deliveries until one plays. A server that is
  * away for a while is no failure: it asks again until it is back.
@@ -217,7 +220,7 @@ export class Player {
     const ours = delivery.url.startsWith('/');
     const hls = new Hls(configOf(Hls.DefaultConfig, () => ours || this.#played));
     this.#hls = hls;
-    let recovered = false;
+    let recoveredAt = -Infinity;
     let restarted = false;
     let slips = 0;
     hls.on(Hls.Events.FRAG_BUFFERED, () => {
@@ -238,8 +241,9 @@ export class Player {
       }
       const status = data.response?.code ?? 0;
       const away = ofNetwork && (status === 0 || status >= 500);
-      if (data.type === Hls.ErrorTypes.MEDIA_ERROR && !recovered) {
-        recovered = true;
+      const now = performance.now();
+      if (data.type === Hls.ErrorTypes.MEDIA_ERROR && now - recoveredAt > RECOVERY_MS) {
+        recoveredAt = now;
         hls.recoverMediaError();
       } else if (away && this.#played && !restarted && hls.levels.length) {
         // What is loaded ahead plays on meanwhile.
