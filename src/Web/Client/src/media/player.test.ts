@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Refusal } from '../wire/refusal';
+import type { Choices } from './choices';
 import type { configOf } from './hlsPolicy';
-import { Player, type Choices } from './player';
+import { Player } from './player';
 import type { Delivery } from './source';
 
 /** As much of a `<video>` as the player touches. */
@@ -41,6 +42,7 @@ class FakeHls {
   levels: { height: number }[] = [];
   audioTracks = [];
   audioTrack = -1;
+  nextLevel = -1;
   loadLevel = -1;
   /** What it was told to do, and when. */
   calls: string[] = [];
@@ -90,6 +92,7 @@ let made: FakeHls[];
 let playlist: boolean;
 let loads: () => Promise<unknown>;
 let choices: Choices[];
+let gaveUp: number;
 
 const a = { kind: 'file', url: '/a' } as const;
 const b = { kind: 'file', url: '/b' } as const;
@@ -107,12 +110,13 @@ beforeEach(() => {
   made = [];
   playlist = true;
   choices = [];
+  gaveUp = 0;
   loads = () => Promise.resolve({ default: FakeHls });
   player = new Player(
     video as unknown as HTMLVideoElement,
     (refusal) => failures.push(refusal),
     () => Promise.resolve(answered),
-    { choices: (offered) => choices.push(offered) },
+    { choices: (offered) => choices.push(offered), gaveUp: () => gaveUp++ },
     () => loads() as never,
   );
 });
@@ -245,5 +249,66 @@ test('A decoder may fail twice in an evening, but not twice in a moment', async 
   expect([hls.calls, failures]).toEqual([['recover', 'recover'], []]);
   await pass(1_000);
   hls.breaks();
+  expect(failures).toHaveLength(1);
+});
+
+/** A film that plays as its file, in whose menu a smaller size was chosen that comes as HLS. */
+async function choosing(): Promise<FakeHls> {
+  player.load([a, ownHls], ['English', 'Deutsch']);
+  video.dispatchEvent(new Event('loadeddata'));
+  player.chooseQuality(-1);
+  await pass(0);
+  return made.at(-1)!;
+}
+
+/** As long as it takes until the server was asked often enough. */
+async function neverMade() {
+  for (let i = 0; i < 20 && !gaveUp; i++) {
+    made.at(-1)!.loses(503, true);
+    await pass(7_000);
+  }
+}
+
+test('A quality that can’t be made gives way to the file, with a word', async () => {
+  playlist = false;
+  await choosing();
+  await neverMade();
+  expect([gaveUp, made.length, failures]).toEqual([1, 9, []]);
+  expect(video.sources).toEqual(['/a', '/a']);
+  expect(choices.at(-1)).toMatchObject({ audioAt: 0, qualityAt: 1000 });
+  video.dispatchEvent(new Event('loadeddata'));
+  player.chooseAudio(1);
+  await pass(0);
+  expect(made).toHaveLength(10);
+});
+
+test('While a quality is being made, the original is to be had, and is the file', async () => {
+  playlist = false;
+  const hls = await choosing();
+  expect(choices.at(-1)!.quality.map(({ id }) => id)).toContain(1000);
+  player.chooseQuality(1000);
+  await pass(60_000);
+  expect([hls.calls, video.sources, gaveUp]).toEqual([['destroy'], ['/a', '/a'], 0]);
+  expect(choices.at(-1)!.qualityAt).toBe(1000);
+});
+
+test('Another sound track keeps the original quality in HLS, and the first one is the file’s', async () => {
+  const hls = await choosing();
+  player.chooseAudio(1);
+  player.chooseQuality(1000);
+  expect([hls.nextLevel, hls.audioTrack, hls.calls]).toEqual([2, 1, []]);
+  player.chooseAudio(0);
+  await pass(0);
+  expect(video.sources).toEqual(['/a', '/a']);
+});
+
+test('A file that does not play after all gives way to HLS for good', async () => {
+  await choosing();
+  player.chooseQuality(1000);
+  video.fail(4);
+  await pass(0);
+  expect([made.length, failures]).toEqual([2, []]);
+  made.at(-1)!.breaks();
+  made.at(-1)!.breaks();
   expect(failures).toHaveLength(1);
 });

@@ -2,34 +2,18 @@ import type HlsPlayer from 'hls.js';
 import { t } from '../messages';
 import { retryDelay } from '../wire/backoff';
 import { Refusal } from '../wire/refusal';
+import { AUTOMATIC, noChoices, ORIGINAL, qualities, type Choice, type Choices } from './choices';
 import { configOf, lineBroke } from './hlsPolicy';
 import type { Delivery } from './source';
-
-export interface Choice {
-  id: number;
-  label: string;
-}
-
-/** What a viewer may choose of the item that plays; empty lists where there is nothing to choose. */
-export interface Choices {
-  audio: Choice[];
-  audioAt: number;
-  quality: Choice[];
-  qualityAt: number;
-}
-
-export const noChoices: Choices = { audio: [], audioAt: 0, quality: [], qualityAt: 0 };
 
 /** What the player tells while it works, besides failing. */
 export interface PlayerEvents {
   /** Nothing can be shown yet: a server may be converting the video. */
   waiting?(delivery: Delivery | null): void;
   choices?(choices: Choices): void;
+  /** What was chosen can't be had: the file plays again. */
+  gaveUp?(): void;
 }
-
-/** The quality of a plain file, and the one that the line decides on. */
-const ORIGINAL = 1000;
-const AUTOMATIC = -1;
 
 /** Whether the address answers, but with nothing that plays (true), or does not answer at all now (false). */
 export type Probe = (url: string) => Promise<boolean>;
@@ -54,7 +38,10 @@ export class Player {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #all: Delivery[] = [];
   #audio: Choice[] = [];
+  #heights: number[] = [];
   #wanted: { audio: number; quality: number } = { audio: 0, quality: ORIGINAL };
+  /** The file that was left for what it can't give. */
+  #left: Delivery | null = null;
 
   constructor(
     readonly video: HTMLVideoElement,
@@ -80,46 +67,67 @@ export class Player {
     const outside = deliveries.some((delivery) => delivery.outside);
     this.#wanted = { audio: 0, quality: outside ? AUTOMATIC : ORIGINAL };
     this.#rest = [...deliveries];
+    this.#heights = [];
+    this.#left = null;
     this.#next();
   }
 
   chooseAudio(id: number): void {
     this.#wanted.audio = id;
-    if (this.#hls) this.#hls.audioTrack = id;
+    if (this.#fileDoes) this.#back();
+    else if (this.#hls) this.#hls.audioTrack = id;
     else this.#asHls();
     this.#tell();
   }
 
   chooseQuality(id: number): void {
     this.#wanted.quality = id;
-    if (this.#hls) this.#hls.nextLevel = id === ORIGINAL ? this.#hls.levels.length - 1 : id;
-    else if (id !== ORIGINAL) this.#asHls();
+    const hls = this.#hls;
+    if (this.#fileDoes) this.#back();
+    else if (hls?.levels.length) hls.nextLevel = id === ORIGINAL ? hls.levels.length - 1 : id;
+    else if (!hls && id !== ORIGINAL) this.#asHls();
     this.#tell();
   }
 
-  /** What a plain file can't give, its HLS form does. */
+  /** What a plain file can't give, its HLS form does: where that can be made. */
   #asHls() {
     const hls = this.#all.find((delivery) => delivery.kind === 'hls');
     if (!hls) return;
-    this.#stop();
-    this.#delivery = hls;
-    void this.#start(hls);
+    if (this.#delivery?.kind === 'file') this.#left = this.#delivery;
+    this.#begin(hls);
+  }
+
+  /** Whether the file that was left gives all that is wanted now. */
+  get #fileDoes(): boolean {
+    return this.#left !== null && this.#wanted.audio === 0 && this.#wanted.quality === ORIGINAL;
+  }
+
+  #back() {
+    const file = this.#left!;
+    this.#left = null;
+    this.#wanted = { audio: 0, quality: ORIGINAL };
+    this.#rest = this.#all.filter((delivery) => delivery !== file);
+    this.#begin(file);
+    this.#tell();
   }
 
   #tell() {
     const hls = this.#hls;
     const canHls = this.#all.some((delivery) => delivery.kind === 'hls');
-    if (!hls) {
+    if (!hls?.levels.length) {
       const audio = canHls && this.#audio.length > 1 ? this.#audio : [];
-      const quality = canHls && this.#delivery?.kind === 'file' ? qualities([]) : [];
-      this.events.choices?.({ audio, audioAt: 0, quality, qualityAt: ORIGINAL });
+      const hasFile = this.#left !== null || this.#delivery?.kind === 'file';
+      const quality = canHls && hasFile ? qualities(this.#heights) : [];
+      const { audio: audioAt, quality: qualityAt } = this.#wanted;
+      this.events.choices?.({ audio, audioAt, quality, qualityAt });
       return;
     }
+    this.#heights = hls.levels.map((level) => level.height);
     const tracks = hls.audioTracks.map((track, id) => ({ id, label: track.name || `${id + 1}` }));
     this.events.choices?.({
       audio: tracks.length > 1 ? tracks : [],
       audioAt: Math.max(0, hls.audioTrack),
-      quality: hls.levels.length > 1 ? qualities(hls.levels.map((level) => level.height)) : [],
+      quality: hls.levels.length > 1 ? qualities(this.#heights) : [],
       qualityAt: this.#wanted.quality,
     });
   }
@@ -128,6 +136,7 @@ export class Player {
     this.#stop();
     this.#rest = [];
     this.#all = [];
+    this.#left = null;
     this.#delivery = null;
     this.events.waiting?.(null);
     this.events.choices?.(noChoices);
@@ -158,7 +167,7 @@ export class Player {
     if (error.code === 2 || (this.#played && error.code !== 3)) return this.#again();
     void this.probe(delivery.url).then((answered) => {
       if (generation !== this.#generation) return;
-      if (answered) this.#next(reason);
+      if (answered || (this.#left && this.#attempt >= PATIENCE)) this.#next(reason);
       else this.#again();
     });
   };
@@ -171,15 +180,27 @@ export class Player {
   }
 
   #next(reason?: Refusal) {
+    if (reason && this.#left) {
+      this.#back();
+      this.events.gaveUp?.();
+      return;
+    }
+    const next = this.#rest.shift();
+    if (next) return this.#begin(next);
     this.#stop();
-    this.#played = false;
-    this.#attempt = 0;
-    this.#delivery = this.#rest.shift() ?? null;
-    if (this.#delivery) void this.#start(this.#delivery);
-    else if (reason) {
+    this.#delivery = null;
+    if (reason) {
       this.events.waiting?.(null);
       this.onFailed(reason);
     }
+  }
+
+  #begin(delivery: Delivery) {
+    this.#stop();
+    this.#played = false;
+    this.#attempt = 0;
+    this.#delivery = delivery;
+    void this.#start(delivery);
   }
 
   /** The same delivery once more, after a while. The follower brings it to the room's position. */
@@ -253,13 +274,12 @@ export class Player {
       } else if (away && (this.#played || (ours && this.#attempt < PATIENCE))) this.#again();
       else this.#next(new Refusal('unknown', data.details));
     });
-    const { audio } = this.#wanted;
     hls.on(Hls.Events.MANIFEST_PARSED, () => {
       if (this.#wanted.quality !== AUTOMATIC) this.#setLevel(hls);
       this.#tell();
     });
     hls.once(Hls.Events.AUDIO_TRACKS_UPDATED, () => {
-      if (audio > 0) hls.audioTrack = audio;
+      if (this.#wanted.audio > 0) hls.audioTrack = this.#wanted.audio;
       this.#tell();
     });
     hls.loadSource(delivery.url);
@@ -275,17 +295,6 @@ export class Player {
     const { quality } = this.#wanted;
     hls.loadLevel = quality === ORIGINAL ? hls.levels.length - 1 : quality;
   }
-}
-
-/** Heights from tall to small, by the name people know; -1 lets the line decide. */
-function qualities(heights: number[]): Choice[] {
-  const own = heights.at(-1);
-  const smaller = heights.slice(0, -1).map((height, id) => ({ id, label: `${height}p` }));
-  return [
-    { id: ORIGINAL, label: own ? `${t.controls.original} (${own}p)` : t.controls.original },
-    ...smaller.reverse(),
-    { id: AUTOMATIC, label: t.controls.automatic },
-  ];
 }
 
 /** An outside address can't be asked (CORS): its failure is taken at its word. */

@@ -50,6 +50,7 @@ export const player: PlayerMessages = {
     automatic: 'تلقائي',
     subtitles: 'الترجمة',
     noSubtitles: 'بلا',
+    notMade: 'هذه الجودة أو هذا الصوت غير متاح الآن. عودة إلى الأصل.',
     keys: 'اختصارات لوحة المفاتيح',
     nothingPlays: 'لا شيء يُعرض.',
   },

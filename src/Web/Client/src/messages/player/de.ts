@@ -52,6 +52,7 @@ export const player: PlayerMessages = {
     automatic: 'Automatisch',
     subtitles: 'Untertitel',
     noSubtitles: 'Aus',
+    notMade: 'Diese Qualität oder Tonspur ist gerade nicht zu haben. Zurück zum Original.',
     keys: 'Tastenkürzel',
     nothingPlays: 'Es läuft nichts.',
   },

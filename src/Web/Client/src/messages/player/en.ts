@@ -52,6 +52,7 @@ export const player = {
     automatic: 'Automatic',
     subtitles: 'Subtitles',
     noSubtitles: 'Off',
+    notMade: 'That quality or sound can’t be had now. Back to the original.',
     keys: 'Keyboard shortcuts',
     nothingPlays: 'Nothing is playing.',
   },

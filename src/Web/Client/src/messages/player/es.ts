@@ -52,6 +52,7 @@ export const player: PlayerMessages = {
     automatic: 'Automática',
     subtitles: 'Subtítulos',
     noSubtitles: 'Ninguno',
+    notMade: 'Esa calidad o pista de sonido no está disponible ahora. Se vuelve al original.',
     keys: 'Atajos de teclado',
     nothingPlays: 'No se reproduce nada.',
   },

@@ -48,6 +48,7 @@ export const player: PlayerMessages = {
     automatic: '自动',
     subtitles: '字幕',
     noSubtitles: '关闭',
+    notMade: '现在无法提供该画质或音轨，已恢复为原始版本。',
     keys: '键盘快捷键',
     nothingPlays: '没有播放内容。',
   },
