@@ -21,9 +21,10 @@ export class SubtitleView {
     this.#offered = false;
     this.refresh = async () => {
       const found = await ask().catch(() => null);
-      if (!found || stop.signal.aborted) return;
+      if (!found || stop.signal.aborted) return false;
       if (this.#offered) this.tracks = found;
       else this.offer(found);
+      return true;
     };
     void untilMade(ask, stop.signal).then(
       (found) => this.#offered || stop.signal.aborted || this.offer(found),
@@ -31,7 +32,7 @@ export class SubtitleView {
     );
     return () => {
       stop.abort();
-      this.refresh = () => Promise.resolve();
+      this.refresh = () => Promise.resolve(false);
     };
   }
 
@@ -44,8 +45,11 @@ export class SubtitleView {
     this.track = tracks.find((t) => wanted !== '' && tongue(t) === wanted)?.track ?? '';
   }
 
-  /** Looks again which there are: somebody may have added some to the film that is on. */
-  refresh: () => Promise<void> = () => Promise.resolve();
+  /**
+   * Looks again which there are: somebody may have added some to the film that is on. It belongs to that film: false where there is
+   * another by then.
+   */
+  refresh: () => Promise<boolean> = () => Promise.resolve(false);
 
   choose(track: string): void {
     this.track = track;

@@ -81,3 +81,16 @@ test('Who looks into the menu later finds what was added, and reads on', async (
   expect(view.tracks).toEqual([english, german]);
   expect([view.track, view.delay]).toEqual(['s-1', 2]);
 });
+
+test('What was added to the last film is neither offered nor chosen for this one', async () => {
+  const view = new SubtitleView();
+  const forget = view.find(() => Promise.resolve([german]));
+  await later();
+  const { refresh } = view;
+  forget();
+  view.find(() => Promise.resolve([english]));
+  await later();
+  expect(await refresh()).toBe(false);
+  expect(view.tracks).toEqual([english]);
+  expect(await view.refresh()).toBe(true);
+});
