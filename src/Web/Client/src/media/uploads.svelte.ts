@@ -13,7 +13,10 @@ export class UploadJob {
   #leave!: (nothing: null) => void;
   readonly #left = new Promise<null>((resolve) => (this.#leave = resolve));
 
-  constructor(readonly file: File) {}
+  constructor(
+    readonly file: File,
+    readonly hands = { uploadRight, startUpload },
+  ) {}
 
   get name(): string {
     return this.file.name;
@@ -25,7 +28,7 @@ export class UploadJob {
   }
 
   async #send(roomId: string): Promise<string | null> {
-    const right = await uploadRight(roomId);
+    const right = await this.hands.uploadRight(roomId);
     if (this.#gone) return null;
     if (!right.allowed) return this.#fail(right.reason ?? t.upload.failed);
     if (this.file.size > right.maxSize)
@@ -36,7 +39,7 @@ export class UploadJob {
         done: resolve,
         failed: (sentence: string) => resolve(this.#fail(sentence)),
       };
-      startUpload(this.file, roomId, watcher).then(
+      this.hands.startUpload(this.file, roomId, watcher).then(
         (upload) => {
           this.#upload = upload;
           if (this.#gone) void upload.abort(true).catch(() => {});
@@ -46,10 +49,12 @@ export class UploadJob {
     });
   }
 
+  /** What was sent is taken back; but not of one that failed: the same file, added again, goes on from there. */
   cancel(): void {
     this.#gone = true;
     this.#leave(null);
-    void this.#upload?.abort(true).catch(() => {});
+    const failed = this.error !== '';
+    void this.#upload?.abort(!failed).catch(() => {});
   }
 
   #fail(sentence: string): null {
@@ -84,7 +89,6 @@ export class Uploads {
     this.#next();
   }
 
-  /** Whatever of it was sent already is taken back. */
   remove(job: UploadJob): void {
     job.cancel();
     this.#forget(job);

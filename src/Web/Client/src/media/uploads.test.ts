@@ -1,4 +1,6 @@
+import type { Upload } from 'tus-js-client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { UploadWatcher } from './upload';
 import { UploadJob, Uploads } from './uploads.svelte';
 
 class FakeJob extends UploadJob {
@@ -63,4 +65,40 @@ test('An upload that is cancelled ends, whatever it waits for', async () => {
   const outcome = real.run('room');
   real.cancel();
   expect(await outcome).toBeNull();
+});
+
+/** One upload, against a server and a network that are told what to do. */
+function realJob() {
+  const log: string[] = [];
+  const watchers: UploadWatcher[] = [];
+  const hands = {
+    uploadRight: () => Promise.resolve({ allowed: true, reason: null, maxSize: 100 }),
+    startUpload: (_file: File, _room: string, watcher: UploadWatcher) => {
+      watchers.push(watcher);
+      const abort = (takenBack: boolean) => {
+        log.push(takenBack ? 'taken back' : 'left');
+        return Promise.resolve();
+      };
+      return Promise.resolve({ abort } as unknown as Upload);
+    },
+  };
+  return {
+    job: new UploadJob(new File([], 'film.mp4'), hands),
+    log,
+    watchers,
+  };
+}
+
+test('What is cancelled is taken back, and what failed is left for whoever adds it again', async () => {
+  const cancelled = realJob();
+  void cancelled.job.run('room');
+  await settled();
+  cancelled.job.cancel();
+  const failed = realJob();
+  const outcome = failed.job.run('room');
+  await settled();
+  failed.watchers[0]!.failed('broken');
+  expect(await outcome).toBeNull();
+  failed.job.cancel();
+  expect([cancelled.log, failed.log]).toEqual([['taken back'], ['left']]);
 });
