@@ -15,6 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
+  vi.unstubAllGlobals();
 });
 
 function respond(answer: Answer): Promise<HttpResponse> {
@@ -34,7 +35,7 @@ async function goOn(...told: Answer[]): Promise<void> {
   const watcher = {
     progress: () => {},
     done: (videoId: string) => outcomes.push(videoId),
-    failed: (sentence: string) => outcomes.push(sentence),
+    failed: (_: string, passing: boolean) => outcomes.push({ passing }),
   };
   const createRequest = (method: string, url: string): HttpRequest => ({
     getMethod: () => method,
@@ -82,6 +83,22 @@ test.each([502, 503, 504, 429])(
 test('An upload that is gone begins anew', async () => {
   await goOn([404], [403]);
   expect(asked.slice(0, 2)).toEqual(['HEAD', 'POST']);
+});
+
+test('A browser that says there is no network does not end an upload: there may be one in a moment', async () => {
+  vi.stubGlobal('navigator', { onLine: false });
+  await goOn('none', 'none', [204, complete]);
+  expect(outcomes).toEqual(['v']);
+});
+
+test('What stays silent for long is told as something that may pass, and what was refused is not', async () => {
+  await goOn('none');
+  expect(asked.length).toBeGreaterThan(5);
+  expect(outcomes).toEqual([{ passing: true }]);
+  outcomes = [];
+  await goOn([404], [429]);
+  expect(asked.at(-1)).toBe('POST');
+  expect(outcomes).toEqual([{ passing: false }]);
 });
 
 test('A refusal is told in the words of the server', () => {

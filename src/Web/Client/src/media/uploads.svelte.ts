@@ -1,5 +1,7 @@
 import type { Upload } from 'tus-js-client';
 import { t } from '../messages';
+import { wordsFor } from '../shell/notices.svelte';
+import { unanswered } from '../wire/insist';
 import { startUpload, uploadRight } from './upload';
 
 /** A file on its way to the library. */
@@ -7,7 +9,11 @@ export class UploadJob {
   share = $state(0);
   /** Others go first. */
   waiting = $state(true);
+  /** There is no network: it goes on when there is one. */
+  held = $state(false);
   error = $state('');
+  /** The same may succeed later, from where it was. */
+  mayGoOn = $state(false);
   #upload: Upload | null = null;
   #gone = false;
   #leave!: (nothing: null) => void;
@@ -15,7 +21,7 @@ export class UploadJob {
 
   constructor(
     readonly file: File,
-    readonly hands = { uploadRight, startUpload },
+    readonly hands = { uploadRight, startUpload, online },
   ) {}
 
   get name(): string {
@@ -24,43 +30,94 @@ export class UploadJob {
 
   /** The video's id once it is in the library; null where it does not get there, or was cancelled. */
   run(roomId: string): Promise<string | null> {
+    this.error = '';
     return Promise.race([this.#send(roomId), this.#left]);
   }
 
   async #send(roomId: string): Promise<string | null> {
-    const right = await this.hands.uploadRight(roomId);
-    if (this.#gone) return null;
-    if (!right.allowed) return this.#fail(right.reason ?? t.upload.failed);
-    if (this.file.size > right.maxSize)
-      return this.#fail(t.upload.tooLarge(Math.round(right.maxSize / 2 ** 20)));
+    for (;;) {
+      const outcome = await this.#try(roomId);
+      this.held = false;
+      if (typeof outcome === 'string') return outcome;
+      const back = outcome.passing && this.hands.online();
+      if (!back) {
+        this.error = outcome.sentence;
+        this.mayGoOn = outcome.passing;
+        return null;
+      }
+      // Without a network it is no failure, and the files behind it would fare no better.
+      this.held = true;
+      await back;
+      if (this.#gone) return null;
+    }
+  }
+
+  async #try(roomId: string): Promise<string | Failure> {
+    try {
+      const right = await this.hands.uploadRight(roomId);
+      if (!right.allowed) return forGood(right.reason ?? t.upload.failed);
+      if (this.file.size > right.maxSize)
+        return forGood(t.upload.tooLarge(Math.round(right.maxSize / 2 ** 20)));
+    } catch (reason) {
+      return { sentence: wordsFor(reason), passing: unanswered(reason) };
+    }
+    if (this.#gone) return forGood('');
     return new Promise((resolve) => {
       const watcher = {
-        progress: (share: number) => (this.share = share),
+        progress: (share: number) => {
+          this.share = share;
+          this.held = false;
+        },
         done: resolve,
-        failed: (sentence: string) => resolve(this.#fail(sentence)),
+        failed: (sentence: string, passing: boolean) => resolve({ sentence, passing }),
       };
       this.hands.startUpload(this.file, roomId, watcher).then(
         (upload) => {
           this.#upload = upload;
-          if (this.#gone) void upload.abort(true).catch(() => {});
+          if (this.#gone) this.#abort();
         },
-        () => resolve(this.#fail(t.upload.failed)),
+        () => resolve({ sentence: t.upload.failed, passing: true }),
       );
     });
   }
 
   /** What was sent is taken back; but not of one that failed: the same file, added again, goes on from there. */
   cancel(): void {
+    this.#takenBack = this.error === '';
+    this.stop();
+  }
+  #takenBack = false;
+
+  /** What was sent stays with the server for a while. */
+  stop(): void {
     this.#gone = true;
     this.#leave(null);
-    const failed = this.error !== '';
-    void this.#upload?.abort(!failed).catch(() => {});
+    this.#abort();
   }
 
-  #fail(sentence: string): null {
-    this.error = sentence;
-    return null;
+  #abort() {
+    void this.#upload?.abort(this.#takenBack).catch(() => {});
   }
+}
+
+interface Failure {
+  sentence: string;
+  /** The same may succeed later. */
+  passing: boolean;
+}
+
+const forGood = (sentence: string): Failure => ({ sentence, passing: false });
+
+/** Some browsers say that there is no network where there is one, if not to the world: then a look now and then tells. */
+const LOOK_MS = 30_000;
+
+/** Resolves once there may be a network again; null where there is one. */
+function online(): Promise<void> | null {
+  if (navigator.onLine !== false) return null;
+  return new Promise((resolve) => {
+    addEventListener('online', () => resolve(), { once: true });
+    setTimeout(resolve, LOOK_MS);
+  });
 }
 
 /**
@@ -92,6 +149,14 @@ export class Uploads {
   remove(job: UploadJob): void {
     job.cancel();
     this.#forget(job);
+  }
+
+  /** One that failed once more, behind those that wait. */
+  again(job: UploadJob): void {
+    job.error = '';
+    job.waiting = true;
+    this.#waiting.push(job);
+    this.#next();
   }
 
   #forget(job: UploadJob) {

@@ -71,6 +71,7 @@ test('An upload that is cancelled ends, whatever it waits for', async () => {
 function realJob() {
   const log: string[] = [];
   const watchers: UploadWatcher[] = [];
+  let back: (() => void) | null = null;
   const hands = {
     uploadRight: () => Promise.resolve({ allowed: true, reason: null, maxSize: 100 }),
     startUpload: (_file: File, _room: string, watcher: UploadWatcher) => {
@@ -81,11 +82,17 @@ function realJob() {
       };
       return Promise.resolve({ abort } as unknown as Upload);
     },
+    online: () => (network ? null : new Promise<void>((resolve) => (back = resolve))),
   };
+  let network = true;
   return {
     job: new UploadJob(new File([], 'film.mp4'), hands),
     log,
     watchers,
+    network: (there: boolean) => {
+      network = there;
+      if (there) back?.();
+    },
   };
 }
 
@@ -97,8 +104,66 @@ test('What is cancelled is taken back, and what failed is left for whoever adds 
   const failed = realJob();
   const outcome = failed.job.run('room');
   await settled();
-  failed.watchers[0]!.failed('broken');
+  failed.watchers[0]!.failed('broken', true);
   expect(await outcome).toBeNull();
   failed.job.cancel();
   expect([cancelled.log, failed.log]).toEqual([['taken back'], ['left']]);
+});
+
+test('Without a network an upload that came to a stop waits for one, and then goes on', async () => {
+  const { job, watchers, network } = realJob();
+  const outcome = job.run('room');
+  await settled();
+  network(false);
+  watchers[0]!.failed('broken', true);
+  await settled();
+  expect([job.held, job.error, watchers.length]).toEqual([true, '', 1]);
+  network(true);
+  await settled();
+  watchers[1]!.progress(0.5);
+  expect(job.held).toBe(false);
+  watchers[1]!.done('video');
+  expect(await outcome).toBe('video');
+});
+
+test('The network back, one that is taken away meanwhile stays so', async () => {
+  const { job, watchers, network } = realJob();
+  const outcome = job.run('room');
+  await settled();
+  network(false);
+  watchers[0]!.failed('broken', true);
+  await settled();
+  job.cancel();
+  network(true);
+  expect(await outcome).toBeNull();
+  await settled();
+  expect(watchers).toHaveLength(1);
+});
+
+test('What failed for a while may be tried again, and what was refused may not', async () => {
+  const { job, watchers } = realJob();
+  const first = job.run('room');
+  await settled();
+  watchers[0]!.failed('broken', true);
+  expect([await first, job.error, job.mayGoOn]).toEqual([null, 'broken', true]);
+  const second = job.run('room');
+  await settled();
+  expect(job.error).toBe('');
+  watchers[1]!.failed('No video.', false);
+  expect([await second, job.error, job.mayGoOn]).toEqual([null, 'No video.', false]);
+});
+
+test('One that is tried again waits for its turn, and gets where it was meant to', async () => {
+  add('a', 'b', 'c', 'd');
+  job('a').end(null);
+  await settled();
+  expect(running).toEqual(['a', 'b', 'c', 'd']);
+  uploads.again(job('a'));
+  expect([job('a').waiting, job('a').error]).toEqual([true, '']);
+  job('b').end(null);
+  await settled();
+  expect(running).toEqual(['a', 'b', 'c', 'd', 'a']);
+  job('a').end('video-a');
+  await settled();
+  expect(done).toEqual(['video-a']);
 });

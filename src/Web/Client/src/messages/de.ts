@@ -208,6 +208,9 @@ export const de: Messages = {
     drop: 'Hier ablegen: es wird hochgeladen und kommt in die Liste',
     cancel: 'Abbrechen',
     done: (name) => `${name} ist jetzt in der Bibliothek`,
+    held: (name) => `${name} geht weiter, sobald es wieder ein Netz gibt`,
+    broken:
+      'Das Hochladen wurde unterbrochen. Was angekommen ist, bleibt eine Weile: von dort geht es weiter.',
     failed: 'Das Hochladen konnte nicht beginnen.',
     tooLarge: (mib) => `Eine Datei darf höchstens ${mib} MiB haben.`,
   },

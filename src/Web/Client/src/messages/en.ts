@@ -223,6 +223,8 @@ export const en = {
     drop: 'Drop it here: it is uploaded and goes into the queue',
     cancel: 'Cancel',
     done: (name: string) => `${name} is in the library now`,
+    held: (name: string) => `${name} goes on once there is a network again`,
+    broken: 'The upload was interrupted. What was sent is kept for a while: it goes on from there.',
     failed: 'The upload could not be begun.',
     tooLarge: (mib: number) => `A file may have at most ${mib} MiB.`,
   },

@@ -212,6 +212,8 @@ export const es: Messages = {
     drop: 'Suéltalo aquí: se sube y entra en la cola',
     cancel: 'Cancelar',
     done: (name) => `${name} ya está en la biblioteca`,
+    held: (name) => `${name} seguirá en cuanto vuelva a haber red`,
+    broken: 'La subida se ha interrumpido. Lo enviado se conserva un tiempo: sigue desde ahí.',
     failed: 'No se ha podido empezar la subida.',
     tooLarge: (mib) => `Un archivo puede tener como mucho ${mib} MiB.`,
   },

@@ -204,6 +204,8 @@ export const zh: Messages = {
     drop: '放在这里：上传后加入队列',
     cancel: '取消',
     done: (name) => `${name} 已在媒体库中`,
+    held: (name) => `网络恢复后将继续上传 ${name}`,
+    broken: '上传中断。已上传的部分会保留一段时间，可从中断处继续。',
     failed: '无法开始上传。',
     tooLarge: (mib) => `文件最大 ${mib} MiB。`,
   },
