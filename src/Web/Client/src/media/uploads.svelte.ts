@@ -159,6 +159,13 @@ export class Uploads {
     this.#next();
   }
 
+  /** The room is left: nobody would see what becomes of them. Whoever adds the same file again goes on from where it was. */
+  stop(): void {
+    for (const job of this.jobs) job.stop();
+    this.jobs = [];
+    this.#waiting = [];
+  }
+
   #forget(job: UploadJob) {
     this.jobs = this.jobs.filter((each) => each !== job);
     this.#waiting = this.#waiting.filter((each) => each !== job);

@@ -167,3 +167,17 @@ test('One that is tried again waits for its turn, and gets where it was meant to
   await settled();
   expect(done).toEqual(['video-a']);
 });
+
+test('What is sent when the room is left stops, and is not taken back', async () => {
+  const { job: real, log } = realJob();
+  uploads = new Uploads(
+    'room',
+    (videoId) => done.push(videoId),
+    () => real,
+  );
+  add('a');
+  await settled();
+  uploads.stop();
+  await settled();
+  expect([uploads.jobs, log]).toEqual([[], ['left']]);
+});

@@ -132,6 +132,8 @@ export class RoomConnection {
     const answer = this.outbox.add(command);
     // Nobody may be left to tell once the page has gone elsewhere.
     answer.catch(() => {});
+    // Nothing would ever answer it.
+    if (!this.#open) this.outbox.refuse(commandId, new Refusal('offline', ''));
     void this.#pump();
     return answer;
   }

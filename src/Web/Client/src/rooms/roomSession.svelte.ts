@@ -147,7 +147,7 @@ export class RoomSession {
       await this.connection.send(body);
       return true;
     } catch (error) {
-      if (this.link !== 'refused' && this.link !== 'kicked') complain(error);
+      if (!this.#left && this.link !== 'refused' && this.link !== 'kicked') complain(error);
       return false;
     }
   }
@@ -159,10 +159,15 @@ export class RoomSession {
   }
 
   leave(): void {
+    this.#left = true;
+    this.uploads.stop();
     removeEventListener('online', this.#hurry);
     document.removeEventListener('visibilitychange', this.#hurry);
     void this.connection.close();
   }
+
+  /** Nobody is there any more to be told what came to nothing. */
+  #left = false;
 
   #hurry = () => {
     if (document.visibilityState === 'visible') this.connection.hurry();

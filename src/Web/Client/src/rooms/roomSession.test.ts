@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { RoomCommand, RoomEvent } from '../wire/types';
+import { notices } from '../shell/notices.svelte';
 import { FakeHub } from './fakeHub';
 import { snapshot, viewer } from './fixtures';
 import { RoomSession } from './roomSession.svelte';
@@ -67,4 +68,18 @@ test('A name that I took in another page holds here, and what others are called 
   hubs.at(-1)!.push('roomEvents', renamed('me', 'Bea'));
   await comeBack();
   expect(joins().at(-1)).toMatchObject({ name: 'Bea' });
+});
+
+test('What is commanded in a room that was left is refused, and neither waited for nor complained about', async () => {
+  notices.all = [];
+  session.leave();
+  await pass(1);
+  expect(await session.do({ kind: 'play' })).toBe(false);
+  expect([hubs[0]!.of('Send'), notices.all]).toEqual([[], []]);
+});
+
+test('Uploads end with the stay in their room', () => {
+  const stop = vi.spyOn(session.uploads, 'stop');
+  session.leave();
+  expect(stop).toHaveBeenCalledOnce();
 });
