@@ -1,6 +1,8 @@
 import { positionAt } from '../sync/playhead';
 import type { ServerClock } from '../sync/clock';
 import { getVideo, type RoomInfo } from '../wire/api';
+import { retryDelay } from '../wire/backoff';
+import { unanswered } from '../wire/insist';
 import type { VideoInfo } from '../wire/types';
 import { deliveriesOf } from './source';
 
@@ -15,6 +17,29 @@ export function videoInfo(videoId: string): Promise<VideoInfo> {
   const ahead = asked.get(videoId);
   asked.delete(videoId);
   return ahead ?? getVideo(videoId);
+}
+
+/**
+ * Tells what the server knows of a video: null where it knows nothing of it, or does not answer; and then once more when it does. Until
+ * the returned function is called.
+ */
+export function learnOf(
+  videoId: string,
+  tell: (info: VideoInfo | null) => void,
+  ask = videoInfo,
+): () => void {
+  let gone = false;
+  const learn = async () => {
+    for (let attempt = 1; !gone; attempt++) {
+      const found = await ask(videoId).catch((reason) => (unanswered(reason) ? 'away' : null));
+      if (gone) return;
+      if (found !== 'away') return tell(found);
+      if (attempt === 1) tell(null);
+      await new Promise((resolve) => setTimeout(resolve, retryDelay(attempt, Math.random)));
+    }
+  };
+  void learn();
+  return () => (gone = true);
 }
 
 /**

@@ -194,6 +194,7 @@ test('Where what reads playlists could not be loaded, it is loaded again, and gi
   await pass(5_000);
   expect([made.length, failures]).toEqual([1, []]);
   loads = () => Promise.reject(new TypeError('Failed to fetch dynamically imported module'));
+  player.unload();
   player.load([hls]);
   await pass(60_000);
   expect([made.length, failures.length]).toEqual([1, 1]);
@@ -311,4 +312,29 @@ test('A file that does not play after all gives way to HLS for good', async () =
   made.at(-1)!.breaks();
   made.at(-1)!.breaks();
   expect(failures).toHaveLength(1);
+});
+
+test('More known of what plays leaves it playing, and names its sound tracks', async () => {
+  player.load([a, ownHls]);
+  video.dispatchEvent(new Event('loadeddata'));
+  player.load([{ ...a }, { ...ownHls }], ['English', 'Deutsch']);
+  expect(video.sources).toEqual(['/a']);
+  expect(choices.at(-1)!.audio.map(({ label }) => label)).toEqual(['English', 'Deutsch']);
+});
+
+test('A better delivery than the one that was guessed takes its place', async () => {
+  player.load([a, ownHls]);
+  player.load([ownHls, a]);
+  await pass(0);
+  expect(made).toHaveLength(1);
+  player.load([ownHls, a]);
+  await pass(0);
+  expect([made.length, made[0]!.calls]).toEqual([1, []]);
+});
+
+test('What was taken away is loaded anew, though it is the same', () => {
+  player.load([a]);
+  player.unload();
+  player.load([a]);
+  expect(video.sources).toEqual(['/a', '/a']);
 });

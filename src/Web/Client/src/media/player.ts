@@ -59,10 +59,17 @@ export class Player {
     return this.#delivery;
   }
 
-  /** @param audio the file's audio tracks by name: a plain file plays the first, the others come as HLS. */
+  /**
+   * What is the best delivery already plays on: more is known of the item, and nothing else of it.
+   *
+   * @param audio the file's audio tracks by name: a plain file plays the first, the others come as HLS.
+   */
   load(deliveries: Delivery[], audio: string[] = []): void {
+    const best = this.#all[0]?.url;
     this.#all = deliveries;
     this.#audio = audio.map((label, id) => ({ id, label }));
+    if (this.#delivery && [best, this.#delivery.url].includes(deliveries[0]?.url))
+      return this.#tell();
     // Of ours, every other size than the video's own costs the server a transcode.
     const outside = deliveries.some((delivery) => delivery.outside);
     this.#wanted = { audio: 0, quality: outside ? AUTOMATIC : ORIGINAL };
@@ -106,7 +113,7 @@ export class Player {
     const file = this.#left!;
     this.#left = null;
     this.#wanted = { audio: 0, quality: ORIGINAL };
-    this.#rest = this.#all.filter((delivery) => delivery !== file);
+    this.#rest = this.#all.filter(({ url }) => url !== file.url);
     this.#begin(file);
     this.#tell();
   }

@@ -120,7 +120,7 @@ export async function searchLibrary(
 }
 
 export const getVideo = (videoId: string) =>
-  call<VideoInfo>('GET', `/api/library/${encodeURIComponent(videoId)}`);
+  insist(() => call<VideoInfo>('GET', `/api/library/${encodeURIComponent(videoId)}`));
 
 export const getSubtitles = (videoId: string) =>
   call<SubtitleTrack[]>('GET', `/media/${encodeURIComponent(videoId)}/subtitles`);
