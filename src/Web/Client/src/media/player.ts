@@ -1,5 +1,6 @@
 import type HlsPlayer from 'hls.js';
 import { t } from '../messages';
+import { lazily } from '../shell/lazily';
 import { retryDelay } from '../wire/backoff';
 import { Refusal } from '../wire/refusal';
 import { AUTOMATIC, noChoices, ORIGINAL, qualities, type Choice, type Choices } from './choices';
@@ -14,6 +15,8 @@ export interface PlayerEvents {
   /** What was chosen can't be had: the file plays again. */
   gaveUp?(): void;
 }
+
+const hlsJs = lazily(() => import('hls.js'));
 
 /** Whether the address answers, but with nothing that plays (true), or does not answer at all now (false). */
 export type Probe = (url: string) => Promise<boolean>;
@@ -48,7 +51,7 @@ export class Player {
     readonly onFailed: (refusal: Refusal) => void,
     readonly probe: Probe = answers,
     readonly events: PlayerEvents = {},
-    readonly loadHls: () => Promise<{ default: typeof HlsPlayer }> = () => import('hls.js'),
+    readonly loadHls: () => Promise<{ default: typeof HlsPlayer }> = hlsJs,
   ) {
     video.addEventListener('error', this.#onError);
     video.addEventListener('loadeddata', this.#onData);

@@ -6,6 +6,7 @@ import type {
   UploadOptions,
 } from 'tus-js-client';
 import { t } from '../messages';
+import { lazily } from '../shell/lazily';
 import { call } from '../wire/http';
 import { insist } from '../wire/insist';
 
@@ -79,13 +80,15 @@ export const optionsOf = (file: File, roomId: string, watcher: UploadWatcher): U
     ),
 });
 
+const tus = lazily(() => import('tus-js-client'));
+
 /** Sends a file; goes on where it was after a lost connection, and, with the same file, after the page was loaded anew. */
 export async function startUpload(
   file: File,
   roomId: string,
   watcher: UploadWatcher,
 ): Promise<Upload> {
-  const { Upload: Tus } = await import('tus-js-client');
+  const { Upload: Tus } = await tus();
   const upload: Upload = new Tus(file, optionsOf(file, roomId, watcher));
   const [before] = await upload.findPreviousUploads();
   if (before) upload.resumeFromPreviousUpload(before);

@@ -1,4 +1,9 @@
-import type { HubConnection } from '@microsoft/signalr';
+import {
+  HttpTransportType,
+  HubConnectionBuilder,
+  LogLevel,
+  type HubConnection,
+} from '@microsoft/signalr';
 
 /** What the room's connection needs of SignalR. */
 export interface Hub {
@@ -141,12 +146,11 @@ export function teaching(
   };
 }
 
-/** Fetches SignalR ahead of the first connection. */
-export const loadSignalr = () => import('@microsoft/signalr');
-
-/** A SignalR connection to `/hubs/watch`; it does not reconnect by itself, {@link RoomConnection} does. */
+/**
+ * A SignalR connection to `/hubs/watch`; it does not reconnect by itself, {@link RoomConnection} does. SignalR comes with the page: loaded
+ * when it is wanted, it can be missing for good, as after an upgrade of the server.
+ */
 export async function signalrHub(): Promise<Hub> {
-  const { HttpTransportType, HubConnectionBuilder, LogLevel } = await loadSignalr();
   const { WebSockets, LongPolling } = HttpTransportType;
   const taken = ways.next;
   const patience = taken === 'straight' ? PATIENCE_MS : LONG_PATIENCE_MS;
