@@ -8,12 +8,18 @@ interface Pending {
   reject(refusal: Refusal): void;
 }
 
-/** Milliseconds after which a command that nobody answered is given up. A stale "play" would only startle. */
+/**
+ * A line that died without a word is noticed within 12 s, and another is open a moment later: what was pressed just after it died is
+ * still sent then. Later a "play" would only startle.
+ */
+const OF_THE_MOMENT = 15_000;
+
+/** Milliseconds after which a command that nobody answered is given up. */
 const LIFETIME: Partial<Record<CommandBody['kind'], number>> = {
-  play: 8_000,
-  pause: 8_000,
-  seek: 8_000,
-  setRate: 8_000,
+  play: OF_THE_MOMENT,
+  pause: OF_THE_MOMENT,
+  seek: OF_THE_MOMENT,
+  setRate: OF_THE_MOMENT,
   react: 3_000,
   // Who wrote something while they were away means it to be read when they are back.
   chat: 300_000,
