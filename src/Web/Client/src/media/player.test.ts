@@ -338,3 +338,11 @@ test('What was taken away is loaded anew, though it is the same', () => {
   player.load([a]);
   expect(video.sources).toEqual(['/a', '/a']);
 });
+
+test('A file that turns out not to be the best is not what the original is', async () => {
+  await choosing();
+  player.load([ownHls, a]);
+  player.chooseQuality(1000);
+  await pass(0);
+  expect([video.sources, made.length, made[0]!.calls]).toEqual([['/a'], 1, []]);
+});

@@ -71,6 +71,8 @@ export class Player {
     const best = this.#all[0]?.url;
     this.#all = deliveries;
     this.#audio = audio.map((label, id) => ({ id, label }));
+    // A file that is not the best is none to come back to.
+    if (deliveries[0]?.kind !== 'file') this.#left = null;
     if (this.#delivery && [best, this.#delivery.url].includes(deliveries[0]?.url))
       return this.#tell();
     // Of ours, every other size than the video's own costs the server a transcode.
