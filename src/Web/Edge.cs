@@ -52,6 +52,7 @@ public static class Edge
         services.AddSingleton<CommandRates>();
         services.AddSingleton<PasswordChanges>();
         services.TryAddSingleton(p => new RoomCreations(p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<RoomGuesses>();
         services.AddSingleton<RoomClient>();
         services.AddSingleton<RoomCommands>();
         services.AddSingleton<ViewerCalls>();

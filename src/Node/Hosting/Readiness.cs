@@ -94,6 +94,7 @@ public sealed class Readiness(ActorSystem system, RoomClient rooms, TimeProvider
         {
             var (_, refusal) = await rooms.Look(
                 new Look(room, new Caller(new("-"), "", IsAdmin: false), Password: null),
+                from: null,
                 stop
             );
             return refusal?.Code == ErrorCode.NotFound;

@@ -20,7 +20,7 @@ internal sealed class PasswordDoor
     private double _tokens = Guesses;
     private double _at;
 
-    /// <summary>Whether it is the right one, as far as is known.</summary>
+    /// <summary>Whether it is the right one, as far as is known. Said however many were wrong: the edge counts those by address.</summary>
     public bool Knows(string password) => password == _right;
 
     /// <summary>The password was changed.</summary>

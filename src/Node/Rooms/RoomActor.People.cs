@@ -225,7 +225,7 @@ public sealed partial class RoomActor
     {
         // Whoever may lift a ban may see it.
         var refusal =
-            !_state.Exists ? Refusal.NotFound("There is no such room.")
+            !_state.Exists ? Refusal.NoSuchRoom
             : _state.RoleOf(m.Caller) < Role.Moderator
                 ? Refusal.Forbidden("Only moderators and hosts may see who is banned here.")
             : null;

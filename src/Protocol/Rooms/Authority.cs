@@ -62,7 +62,7 @@ public static class Authority
         var caller = command.Caller;
         if (!room.Exists)
         {
-            return Refusal.NotFound("There is no such room.");
+            return Refusal.NoSuchRoom;
         }
         if (room.IsBanned(caller.ViewerId) && !caller.IsAdmin)
         {

@@ -25,6 +25,9 @@ public sealed record Refusal(ErrorCode Code, string Sentence)
     /// <summary>As a HubException carries it: <c>code: sentence</c>.</summary>
     public override string ToString() => $"{WireCode}: {Sentence}";
 
+    /// <summary>No room has that id. Known from other things that are not there by its words, which therefore stay as they are.</summary>
+    public static readonly Refusal NoSuchRoom = NotFound("There is no such room.");
+
     public static Refusal Invalid(string sentence) => new(ErrorCode.Invalid, sentence);
 
     public static Refusal Forbidden(string sentence) => new(ErrorCode.Forbidden, sentence);

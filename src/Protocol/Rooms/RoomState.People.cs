@@ -13,7 +13,7 @@ public sealed partial record RoomState
     {
         if (!Exists)
         {
-            return Refusal.NotFound("There is no such room.");
+            return Refusal.NoSuchRoom;
         }
         var host = RoleOf(caller) == Role.Host;
         if (IsBanned(caller.ViewerId) && !caller.IsAdmin)

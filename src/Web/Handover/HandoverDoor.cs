@@ -19,7 +19,9 @@ internal sealed class HandoverDoor(
     TimeProvider time
 ) : IHostedService, IDisposable
 {
-    private readonly byte[] _buffer = new byte[HubSocket.MaxUnread + SessionTokens.MaxLength + 16];
+    private readonly byte[] _buffer = new byte[
+        HubSocket.MaxUnread + SessionTokens.MaxLength + HandedConnection.MaxBesides
+    ];
     private readonly Lock _shutting = new();
     private readonly ManualResetEventSlim _isShut = new();
     private readonly Scarcity _scarcity = new("viewers whom other workers hand over", log, time);
@@ -112,7 +114,13 @@ internal sealed class HandoverDoor(
             )
             {
                 byte[] text = [.. Greeting, .. handed.Text.Span];
-                sockets.Serve(new(socket, lines.NextPoller(), []), SessionPrincipal.Of(session), handed.IsDirect, text);
+                sockets.Serve(
+                    new(socket, lines.NextPoller(), []),
+                    SessionPrincipal.Of(session),
+                    handed.IsDirect,
+                    handed.From,
+                    text
+                );
                 return true;
             }
         }

@@ -36,7 +36,7 @@ public sealed class ViewerMoves(IRoomHomes homes, SessionTokens tokens) : IDispo
                 socket.TryGive(
                     (handle, text) =>
                     {
-                        var connection = new HandedConnection(token, socket.IsDirect, text);
+                        var connection = new HandedConnection(token, socket.IsDirect, text, socket.From);
                         posted = DescriptorPost.Send(_out.Value, door, connection.ToBytes(), handle);
                         return posted == Posted.Sent;
                     }

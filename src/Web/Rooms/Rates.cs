@@ -20,12 +20,7 @@ public class Rates<TKey>(TimeProvider time, double burst, double perSecond)
         var bucket = _buckets.TryGetValue(who, out var known) ? known : New(who);
         lock (bucket)
         {
-            var now = time.GetTimestamp();
-            bucket.Tokens = Math.Min(
-                burst,
-                bucket.Tokens + time.GetElapsedTime(bucket.At, now).TotalSeconds * perSecond
-            );
-            bucket.At = now;
+            Fill(bucket);
             if (bucket.Tokens < 1)
             {
                 return false;
@@ -34,6 +29,40 @@ public class Rates<TKey>(TimeProvider time, double burst, double perSecond)
             bucket.Tokens--;
             return true;
         }
+    }
+
+    /// <summary>Whether there is a token in one's bucket; it stays there.</summary>
+    public bool Has(TKey who)
+    {
+        if (!_buckets.TryGetValue(who, out var bucket))
+        {
+            return true;
+        }
+
+        lock (bucket)
+        {
+            Fill(bucket);
+            return bucket.Tokens >= 1;
+        }
+    }
+
+    /// <summary>Takes a token, whether there is one or not: what is owed is paid first from what falls in.</summary>
+    /// <param name="mostOwed">So many tokens at most.</param>
+    public void Spend(TKey who, double mostOwed)
+    {
+        var bucket = _buckets.TryGetValue(who, out var known) ? known : New(who);
+        lock (bucket)
+        {
+            Fill(bucket);
+            bucket.Tokens = Math.Max(-mostOwed, bucket.Tokens - 1);
+        }
+    }
+
+    private void Fill(Bucket bucket)
+    {
+        var now = time.GetTimestamp();
+        bucket.Tokens = Math.Min(burst, bucket.Tokens + time.GetElapsedTime(bucket.At, now).TotalSeconds * perSecond);
+        bucket.At = now;
     }
 
     // A full bucket is as good as none: dropping all now and then bounds the memory without a timer.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.Json;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Web.Media;
@@ -23,16 +24,18 @@ public sealed class RoomCommands(
 )
 {
     /// <summary>Does a command as JSON; the ack, or why not.</summary>
+    /// <param name="from">Where it comes from, of somebody who need not be in the room; else null.</param>
     public async Task<(CommandAck? Ack, Refusal? Refusal)> Perform(
         RoomId room,
         Session session,
         JsonElement json,
+        IPAddress? from,
         CancellationToken stop
     )
     {
         var since = time.GetTimestamp();
         using var step = Spans.Begin("command asked", ActivityKind.Server);
-        var (ack, refusal) = await Do(room, session, json, step, stop);
+        var (ack, refusal) = await Do(room, session, json, from, step, stop);
         measures.Performed(since, refusal);
         step?.SetTag("room", room.Value)
             .SetTag("viewer", session.ViewerId.Value)
@@ -44,6 +47,7 @@ public sealed class RoomCommands(
         RoomId room,
         Session session,
         JsonElement json,
+        IPAddress? from,
         Activity? step,
         CancellationToken stop
     )
@@ -74,7 +78,7 @@ public sealed class RoomCommands(
         }
 
         step?.SetTag("kind", command.GetType().Name).SetTag("commandId", command.CommandId.Value);
-        return await rooms.Perform(room, await Prepare(session, command, stop), stop, step?.Id);
+        return await rooms.Perform(room, await Prepare(session, command, stop), from, stop, step?.Id);
     }
 
     private async Task<RoomInput> Prepare(Session session, RoomCommand command, CancellationToken stop) =>

@@ -40,7 +40,7 @@ public static class RoomEndpoints
         CancellationToken stop
     )
     {
-        if (!creations.AllowFrom(http.Connection.RemoteIpAddress))
+        if (!creations.AllowFrom(http.From()))
         {
             return new Problem(new(ErrorCode.RateLimited, "too many rooms at once; wait a minute"));
         }
@@ -71,13 +71,13 @@ public static class RoomEndpoints
             HasPassword = hash is not null,
         };
         var input = new RoomInput.Create(command, session.Caller, settings, hash);
-        var (ack, refused) = await client.Perform(id, input, stop);
+        var (ack, refused) = await client.Perform(id, input, from: null, stop);
         if (ack is null)
         {
             return new Problem(refused!);
         }
 
-        var (room, gone) = await client.Look(new Look(id, session.Caller, wish.Password), stop);
+        var (room, gone) = await client.Look(new Look(id, session.Caller, wish.Password), from: null, stop);
         return room is null ? new Problem(gone!) : Results.Created($"/api/rooms/{id}", RoomView.Of(room));
     }
 
@@ -90,7 +90,7 @@ public static class RoomEndpoints
 
         var caller = http.User is SessionPrincipal p ? p.Session.Caller : new Caller(new("-"), "", IsAdmin: false);
         string? password = http.Request.Headers[PasswordHeader];
-        var (snapshot, refusal) = await client.Look(new Look(room, caller, password), stop);
+        var (snapshot, refusal) = await client.Look(new Look(room, caller, password), http.From(), stop);
         return snapshot is null ? new Problem(refusal!) : Results.Ok(RoomView.Of(snapshot));
     }
 
@@ -107,7 +107,7 @@ public static class RoomEndpoints
             return new Problem(NotARoom, StatusCodes.Status404NotFound);
         }
 
-        var (ack, refusal) = await commands.Perform(room, http.Session(), body, stop);
+        var (ack, refusal) = await commands.Perform(room, http.Session(), body, http.From(), stop);
         return ack is null ? new Problem(refusal!) : Results.Ok(ack);
     }
 
@@ -118,7 +118,7 @@ public static class RoomEndpoints
             return new Problem(NotARoom, StatusCodes.Status404NotFound);
         }
 
-        var (bans, refusal) = await client.Bans(room, http.Session().Caller, stop);
+        var (bans, refusal) = await client.Bans(room, http.Session().Caller, http.From(), stop);
         return bans is null ? new Problem(refusal!) : Results.Ok(new BanList(bans));
     }
 
@@ -136,7 +136,7 @@ public static class RoomEndpoints
         }
 
         var input = new RoomInput.Command(http.Session().Caller, new RoomCommand.Close { CommandId = new(ids.Next()) });
-        var (_, refusal) = await client.Perform(room, input, stop);
+        var (_, refusal) = await client.Perform(room, input, http.From(), stop);
         return refusal is null ? Results.NoContent() : new Problem(refusal);
     }
 

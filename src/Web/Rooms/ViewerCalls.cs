@@ -50,7 +50,7 @@ public sealed class ViewerCalls(
     ) =>
         SessionOf(user).Refusal is { } refusal ? (null, refusal)
         : place is null ? (null, NoRoom)
-        : await commands.Perform(place.RoomId, place.Session, command, stop);
+        : await commands.Perform(place.RoomId, place.Session, command, from: null, stop);
 
     /// <summary>Passes a report on to the room, where the viewer is in one.</summary>
     internal async Task<Refusal?> Report(ClaimsPrincipal? user, ViewerPlace? place, JsonElement report)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Akka.Actor;
 using Akka.Hosting;
@@ -16,7 +17,8 @@ public sealed class WatchHub(
     IRequiredActor<RoomRelays> relays,
     WatchConnections connections,
     ViewerCalls calls,
-    ViewerMoves moves
+    ViewerMoves moves,
+    RoomGuesses guesses
 ) : Hub
 {
     private static readonly TimeSpan JoinBound = TimeSpan.FromSeconds(10);
@@ -38,6 +40,12 @@ public sealed class WatchHub(
             session = session with { Name = Unwrap(Session.ReadName(join.Name)) };
         }
 
+        var guess = guesses.Begin(AddressOf(connection), join.RoomId, join.Password);
+        if (guess.Refusal is not null)
+        {
+            throw Refused(guess.Refusal);
+        }
+
         await LeaveTheRoom(polite: true);
         if (connection.Socket is { } socket && await moves.Try(socket, session, join.RoomId, Context.ConnectionAborted))
         {
@@ -46,18 +54,20 @@ public sealed class WatchHub(
         }
 
         new ViewerPlace(join.RoomId, session).Enter(Context.Items);
-        var ask = new JoinRoom(join.RoomId, connection, session.Caller, join.Password, join.SinceRevision);
+        var ask = new JoinRoom(join.RoomId, connection, session.Caller, guess.Password, join.SinceRevision);
         var answer = await (await relays.GetAsync(Context.ConnectionAborted)).Ask<object>(ask, JoinBound).OrNull();
         if (answer is Entered entered)
         {
+            guess.Answered(refusal: null);
             return entered.Snapshot;
         }
 
         // Where no answer came in time the room may have let us in all the same: say goodbye to be sure.
         await LeaveTheRoom(polite: true);
         throw Refused(
-            (answer as EnterRefused)?.Refusal
-                ?? new(ErrorCode.Unavailable, "the room does not answer at the moment; try again in a few seconds")
+            (answer as EnterRefused)?.Refusal is { } refusal
+                ? guess.Answered(refusal)!
+                : new(ErrorCode.Unavailable, "the room does not answer at the moment; try again in a few seconds")
         );
     }
 
@@ -85,6 +95,10 @@ public sealed class WatchHub(
             (await relays.GetAsync()).Tell(new LeaveRoom(place.RoomId, Context.ConnectionId, polite));
         }
     }
+
+    // Of a poll or an event stream that another worker hands on it is that worker's: those share what may be guessed.
+    private IPAddress? AddressOf(ViewerConnection connection) =>
+        connection.Socket is { } socket ? socket.From : Context.GetHttpContext()?.From();
 
     private static T Unwrap<T>((T? Value, Refusal? Refusal) read)
         where T : class => read.Value ?? throw Refused(read.Refusal!);

@@ -72,7 +72,7 @@ public static class SessionEndpoints
         TimeProvider time
     )
     {
-        if (!attempts.Allow(http.Connection.RemoteIpAddress))
+        if (!attempts.Allow(http.From()))
         {
             return new Problem(new(ErrorCode.RateLimited, "too many attempts; wait a minute"));
         }

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -49,6 +50,7 @@ internal sealed class HubSocket
     private long _watched;
 
     /// <param name="calls">Answers what need not go to the hub, where there is such.</param>
+    /// <param name="from">The viewer's address, where it is known.</param>
     /// <param name="isGreeted">The client has had the answer to its handshake; the hub is to hear it again, and not to answer.</param>
     public HubSocket(
         string id,
@@ -57,11 +59,12 @@ internal sealed class HubSocket
         bool isDirect,
         TimeProvider time,
         DirectCalls? calls = null,
-        bool isGreeted = false
+        bool isGreeted = false,
+        IPAddress? from = null
     )
     {
         _calls = calls;
-        (ConnectionId, _socket, User, IsDirect, _time) = (id, socket, user, isDirect, time);
+        (ConnectionId, _socket, User, IsDirect, From, _time) = (id, socket, user, isDirect, from, time);
         HeardAt = SaidAt = time.GetTimestamp();
         _sender = new(socket.Handle, _room, Abort);
         _input = new(_text.Reader, mayMove: !isGreeted);
@@ -90,6 +93,9 @@ internal sealed class HubSocket
 
     /// <summary>The kernel at the other end is the viewer's, not a proxy's: that it answers means that they are there.</summary>
     public bool IsDirect { get; }
+
+    /// <summary>The viewer's address by the word of trusted proxies, as when the connection was made; null where it is not known.</summary>
+    public IPAddress? From { get; }
 
     /// <summary>The hub has answered the handshake. Clients take anything that comes before that for a wrong answer.</summary>
     public bool IsGreeted => _output.HasWritten;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,6 +11,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 using SyncStream.Web.Media.Lines;
 using SyncStream.Web.Rooms;
+using SyncStream.Web.Sessions;
 
 namespace SyncStream.Web.Sockets;
 
@@ -48,7 +50,7 @@ public sealed class HubSockets(
         }
         else if (taken is not null)
         {
-            var socket = new HubSocket(NewId(), taken, http.User, IsDirect(http), time, calls.Value);
+            var socket = new HubSocket(NewId(), taken, http.User, IsDirect(http), time, calls.Value, from: http.From());
             socket.Send(Welcome(http.Request.Headers.SecWebSocketKey.ToString()));
             Begin(socket);
         }
@@ -58,8 +60,13 @@ public sealed class HubSockets(
 
     /// <summary>Serves a connection that another worker has greeted.</summary>
     /// <param name="text">What it said last, and is still to be answered.</param>
-    internal void Serve(TakenSocket taken, ClaimsPrincipal user, bool isDirect, ReadOnlyMemory<byte> text) =>
-        Begin(new HubSocket(NewId(), taken, user, isDirect, time, calls.Value, isGreeted: true), text);
+    internal void Serve(
+        TakenSocket taken,
+        ClaimsPrincipal user,
+        bool isDirect,
+        IPAddress? from,
+        ReadOnlyMemory<byte> text
+    ) => Begin(new HubSocket(NewId(), taken, user, isDirect, time, calls.Value, isGreeted: true, from), text);
 
     /// <summary>Cuts all connections.</summary>
     internal void AbortAll()

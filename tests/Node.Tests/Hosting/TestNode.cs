@@ -74,13 +74,15 @@ internal sealed class TestNode : IAsyncDisposable
     /// <param name="clock">The clock of the host that it is on; null for the machine's.</param>
     /// <param name="joins">The node whose cluster it joins; null for one of its own.</param>
     /// <param name="worker">Its place among the workers of its host.</param>
+    /// <param name="replace">Puts parts of the test's own in the place of others.</param>
     public static async Task<TestNode> Start(
         string settings = "",
         TestFolder? folder = null,
         string host = "127.0.0.1",
         TimeProvider? clock = null,
         TestNode? joins = null,
-        string worker = "1"
+        string worker = "1",
+        Action<IServiceCollection>? replace = null
     )
     {
         var owned = folder is null ? new TestFolder() : null;
@@ -110,6 +112,8 @@ internal sealed class TestNode : IAsyncDisposable
                 {
                     builder.Services.AddSingleton(clock).AddSingleton(new HostClock("another"));
                 }
+
+                replace?.Invoke(builder.Services);
             }
         );
         var node = new TestNode(app, folder, owned, log);

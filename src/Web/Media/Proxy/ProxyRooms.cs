@@ -29,11 +29,11 @@ internal static class ProxyRooms
         }
         if (!RoomId.TryParse(room, out var roomId))
         {
-            return new Problem(Refusal.NotFound("There is no such room."));
+            return new Problem(Refusal.NoSuchRoom);
         }
         var session = http.Session();
         string? password = http.Request.Headers["X-Room-Password"];
-        var (snapshot, refusal) = await rooms.Look(new Look(roomId, session.Caller, password), stop);
+        var (snapshot, refusal) = await rooms.Look(new Look(roomId, session.Caller, password), http.From(), stop);
         if (snapshot is null)
         {
             return new Problem(refusal!);

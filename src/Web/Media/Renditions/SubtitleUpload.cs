@@ -38,7 +38,7 @@ internal static class SubtitleUpload
         {
             return new Problem(Refusal.NotFound("There is no such video."));
         }
-        if (await Check(http.Session(), uploads, rooms, roomId, stop) is { } forbidden)
+        if (await Check(http, uploads, rooms, roomId, stop) is { } forbidden)
         {
             return new Problem(forbidden);
         }
@@ -95,13 +95,14 @@ internal static class SubtitleUpload
 
     // Whoever takes no videos takes no subtitles either; where everyone may bring videos in, subtitles are still the hosts'.
     private static async Task<Refusal?> Check(
-        Session session,
+        HttpContext http,
         UploadOptions uploads,
         RoomClient rooms,
         string? roomId,
         CancellationToken stop
     )
     {
+        var session = http.Session();
         if (uploads.From == Uploaders.Nobody)
         {
             return Refusal.Forbidden("This server takes no uploads.");
@@ -120,8 +121,8 @@ internal static class SubtitleUpload
                 "Only administrators and hosts of a room may add subtitles; roomId names the room."
             );
         }
-        var (snapshot, refusal) = await rooms.Look(new Look(room, session.Caller, Password: null), stop);
-        return refusal is { Code: ErrorCode.Unavailable } ? refusal
+        var (snapshot, refusal) = await rooms.Look(new Look(room, session.Caller, Password: null), http.From(), stop);
+        return refusal is { Code: ErrorCode.Unavailable or ErrorCode.RateLimited } ? refusal
             : snapshot?.Me.Role == Role.Host ? null
             : Refusal.Forbidden("Only administrators and the room's host may add subtitles.");
     }

@@ -44,7 +44,7 @@ public static class UploadEndpoints
         CancellationToken stop
     )
     {
-        var refusal = await permission.Check(http.Session(), roomId, stop);
+        var refusal = await permission.Check(http.Session(), roomId, http.From(), stop);
         return Results.Ok(new UploadAllowance(refusal is null, refusal?.Sentence, options.MaxSize));
     }
 
