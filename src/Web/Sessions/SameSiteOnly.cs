@@ -21,7 +21,7 @@ internal static class SameSiteOnly
     private static bool IsForeign(HttpRequest request) =>
         MayChange(request)
         && IsFromElsewhere(request)
-        && request.Headers.Authorization.Count == 0
+        && SessionAuthentication.BearerOf(request) is null
         && request.Cookies.ContainsKey(SessionAuthentication.CookieName);
 
     private static bool MayChange(HttpRequest request) =>
@@ -33,7 +33,8 @@ internal static class SameSiteOnly
         );
 
     // Without Fetch Metadata, as on plain HTTP, the origin tells. Its host may be another than the one asked for, where a proxy asks in its
-    // own name; the same with another port is another service of the same machine.
+    // own name; the same with another port is another service of the same machine. Without a port in Host nothing follows: it may be the
+    // scheme's own, or left out by a proxy that listens on another (nginx's $host), whose every visitor would be refused.
     private static bool IsFromElsewhere(HttpRequest request) =>
         request.Headers["Sec-Fetch-Site"] is [{ } site]
             ? site is "cross-site" or "same-site"

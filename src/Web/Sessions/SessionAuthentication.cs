@@ -47,17 +47,23 @@ public sealed class SessionAuthentication(
     /// <summary>The token that a request carries, by whichever of the three ways; null where there is none.</summary>
     internal static string? TokenOf(HttpRequest request)
     {
-        const string Bearer = "Bearer ";
-        var header = request.Headers.Authorization.ToString();
-        if (header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+        if (BearerOf(request) is { } bearer)
         {
-            return header[Bearer.Length..];
+            return bearer;
         }
 
         return request.QueryString.HasValue && request.Query.TryGetValue("access_token", out var query)
                 ? query.ToString()
             : request.Cookies.TryGetValue(CookieName, out var cookie) ? cookie
             : null;
+    }
+
+    /// <summary>The token of the header, which browsers never add by themselves; null where it has none, or another scheme's word.</summary>
+    internal static string? BearerOf(HttpRequest request)
+    {
+        const string Bearer = "Bearer ";
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..] : null;
     }
 }
 

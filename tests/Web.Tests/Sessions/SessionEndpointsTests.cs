@@ -49,6 +49,25 @@ public sealed class SessionEndpointsTests : IAsyncLifetime
         (await _client.SendAsync(request)).StatusCode.ShouldBe(status);
     }
 
+    // Behind HTTP Basic authentication browsers say its word by themselves, whoever has them ask.
+    [Theory]
+    [InlineData("Basic", "dmlldzpwYXNz", HttpStatusCode.Forbidden)]
+    [InlineData("Bearer", null, HttpStatusCode.OK)]
+    public async Task Only_our_own_token_in_the_header_shows_that_no_other_site_asks(
+        string scheme,
+        string? word,
+        HttpStatusCode status
+    )
+    {
+        var token = await Begin("Ann");
+        using var request = Cookie(token);
+        request.Method = HttpMethod.Post;
+        request.Content = JsonContent.Create(new { name = "Mallory" });
+        request.Headers.Add("Sec-Fetch-Site", "cross-site");
+        request.Headers.Authorization = new(scheme, word ?? token);
+        (await _client.SendAsync(request)).StatusCode.ShouldBe(status);
+    }
+
     // A page on another port of the same machine gets the cookie sent along, and needs no permission to open a WebSocket.
     [Theory]
     [InlineData("Sec-Fetch-Site", "same-site", true)]
