@@ -86,6 +86,7 @@ public static class Edge
         app.UseTrustedProxies();
         app.UseRequestsUnderway();
         app.UsePageHeaders();
+        app.UseNoStoreForApi();
         app.UseExceptionHandler(
             new ExceptionHandlerOptions
             {
