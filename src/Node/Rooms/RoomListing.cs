@@ -26,7 +26,8 @@ internal sealed class RoomListing(ActorSystem system) : IRoomListing
                 // A room on its way between nodes may be known to both.
                 .DistinctBy(r => r.Id)
                 .OrderByDescending(r => r.ViewerCount)
-                .Take(RoomDirectory.MaxListed),
+                .Take(RoomDirectory.MaxListed)
+                .Select(r => r.ForStrangers()),
         ];
     }
 

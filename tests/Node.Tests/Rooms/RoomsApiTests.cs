@@ -156,6 +156,40 @@ public sealed class RoomsApiTests(OneNode one)
         );
     }
 
+    [Fact]
+    public async Task What_plays_behind_a_password_is_named_to_administrators_only()
+    {
+        var (ann, root) = (await _node.Viewer(), await _node.Viewer("Root"));
+        (await ann.Create(_room, "open sesame", "public")).EnsureSuccessStatusCode();
+        var film = new
+        {
+            kind = "enqueue",
+            commandId = "c1",
+            source = new { kind = "url", url = "https://example.org/secret.mp4" },
+        };
+        (await ann.Command(_room, film)).EnsureSuccessStatusCode();
+        var promoted = await root.Http.PostAsJsonAsync("/api/session/admin", new { password = TestNode.AdminPassword });
+        var token = (await promoted.ShouldBeJson()).GetProperty("token").GetString();
+        root.Http.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        var seen = "";
+        await LibraryHost.Until(
+            () =>
+            {
+                seen = root.Http.GetStringAsync($"/api/cluster?rooms={_room}").GetAwaiter().GetResult();
+                return seen.Contains("secret", StringComparison.Ordinal);
+            },
+            () => seen
+        );
+        using var stranger = _node.Stranger();
+        var listing = await (await stranger.GetAsync("/api/rooms")).ShouldBeJson();
+        var listed = listing
+            .GetProperty("rooms")
+            .EnumerateArray()
+            .Single(r => r.GetProperty("id").GetString() == _room);
+        listed.GetProperty("hasPassword").GetBoolean().ShouldBeTrue();
+        listed.GetProperty("playing").GetString().ShouldBeNull();
+    }
+
     [Theory]
     [InlineData("POST", "/api/rooms")]
     [InlineData("POST", "/api/rooms/cinema/commands")]
