@@ -9,6 +9,7 @@ namespace SyncStream.Web.Media.Uploads;
 /// </summary>
 public sealed class ExpiredUploads(
     UploadFolder folder,
+    UploadPace pace,
     IUploadShelf shelf,
     TimeProvider time,
     ILogger<ExpiredUploads> log
@@ -26,7 +27,9 @@ public sealed class ExpiredUploads(
                 Remove(token);
             }
         }
-        foreach (var done in folder.All().Where(upload => upload.VideoId is not null && !File.Exists(upload.Path)))
+        var all = folder.All();
+        pace.Look(all);
+        foreach (var done in all.Where(upload => upload.VideoId is not null && !File.Exists(upload.Path)))
         {
             // For a day its client may still ask how it went.
             if (done.CreatedAt < (time.GetUtcNow() - TimeSpan.FromDays(1)).ToUnixTimeMilliseconds())

@@ -14,6 +14,11 @@ internal sealed class TusEndpoint(UploadFolder folder, Uploads uploads, IHosts h
 {
     private static readonly Problem Unknown = new(Refusal.NotFound("There is no such upload, or it has expired."));
 
+    // Not for good, as a client sees it: it asks how far the upload is, learns that it is none any more, and begins it anew.
+    private static readonly Problem MadeWay = new(
+        new(ErrorCode.Unavailable, "The upload hardly grew and made way for another; begin it anew.")
+    );
+
     private static readonly Problem Locked = new(
         new(ErrorCode.Unavailable, "Another request is sending this upload; try again in a moment."),
         StatusCodes.Status423Locked
@@ -74,7 +79,14 @@ internal sealed class TusEndpoint(UploadFolder folder, Uploads uploads, IHosts h
         http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = upload.Length - offset;
         try
         {
-            await UploadWriter.Append(file, offset, http.Request.BodyReader, checksum?.Hash, http.RequestAborted);
+            await UploadWriter.Append(
+                file,
+                offset,
+                http.Request.BodyReader,
+                () => folder.IsThere(upload.Token),
+                checksum?.Hash,
+                http.RequestAborted
+            );
         }
         catch (Exception) when (checksum is not null)
         {
@@ -85,6 +97,10 @@ internal sealed class TusEndpoint(UploadFolder folder, Uploads uploads, IHosts h
         catch (IOException e) when (e is not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested)
         {
             return UploadQuota.NoSpace("The server's disk is full or out of order; what arrived is kept.");
+        }
+        if (!folder.IsThere(upload.Token))
+        {
+            return MadeWay;
         }
         if (checksum?.Matches() == false)
         {

@@ -13,6 +13,7 @@ public static class UploadEndpoints
     {
         services.AddSingleton(options);
         services.AddSingleton<UploadFolder>();
+        services.AddSingleton<UploadPace>();
         services.AddSingleton<UploadPermission>();
         services.AddSingleton<Uploads>();
         services.AddSingleton<HostHop>();

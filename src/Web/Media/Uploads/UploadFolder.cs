@@ -109,6 +109,15 @@ public sealed class UploadFolder(UploadOptions options)
         : new FileInfo(Part(upload.Token)) is { Exists: true } file ? file.Length
         : 0;
 
+    /// <summary>How far an unfinished upload has come, and when its last byte came; null where its bytes are gone.</summary>
+    public UploadStand? Stand(Upload upload) =>
+        new FileInfo(Part(upload.Token)) is { Exists: true } file
+            ? new(upload, file.Length, file.LastWriteTimeUtc)
+            : null;
+
+    /// <summary>False once an unfinished upload was removed, although somebody may still have its bytes open.</summary>
+    public bool IsThere(string token) => File.Exists(Part(token));
+
     /// <summary>When it expires unless it grows before; UTC.</summary>
     public DateTimeOffset ExpiryOf(string token)
     {
@@ -125,7 +134,7 @@ public sealed class UploadFolder(UploadOptions options)
         File.Delete(Guard(token));
     }
 
-    /// <summary>Removes an upload; the caller holds the lock, or the bytes are gone.</summary>
+    /// <summary>Removes an upload; the caller holds the lock, or the bytes are gone, or who holds the lock is to find out.</summary>
     public void Remove(string token)
     {
         // The bytes last: what is without a description is swept.

@@ -13,6 +13,7 @@ internal static class UploadWriter
 {
     private const long SyncEvery = 64L << 20;
 
+    /// <param name="isThere">Whether the upload still is; where it is not, nothing more is taken. Asked each 64 MiB.</param>
     /// <param name="checksum">Takes in what is written, where the client wants it checked.</param>
     /// <returns>The new offset.</returns>
     /// <exception cref="IOException">The disk is full or out of order, or the client left.</exception>
@@ -20,6 +21,7 @@ internal static class UploadWriter
         SafeFileHandle file,
         long offset,
         PipeReader body,
+        Func<bool> isThere,
         IncrementalHash? checksum,
         CancellationToken cancellationToken
     )
@@ -45,6 +47,10 @@ internal static class UploadWriter
                 {
                     await Disk.Sync(file);
                     synced = offset;
+                    if (!isThere())
+                    {
+                        return offset;
+                    }
                 }
             }
         }

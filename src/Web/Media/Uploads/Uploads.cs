@@ -10,6 +10,7 @@ namespace SyncStream.Web.Media.Uploads;
 /// <summary>Begins, ends and removes uploads. All it knows is on the disk, so a worker that dies takes nothing with it.</summary>
 public sealed class Uploads(
     UploadFolder folder,
+    UploadPace pace,
     UploadOptions options,
     IUploadShelf shelf,
     Ids ids,
@@ -17,9 +18,6 @@ public sealed class Uploads(
     ILogger<Uploads> log
 )
 {
-    /// <summary>What may come to a disk between two looks at it.</summary>
-    private const long NoticeableSize = 64 << 20;
-
     /// <summary>A new upload, or why there is none.</summary>
     internal async Task<(Upload? Upload, Problem? Problem)> Begin(
         ViewerId owner,
@@ -34,16 +32,12 @@ public sealed class Uploads(
         {
             return (null, Busy("Too many uploads begin at once; try again in a few seconds."));
         }
-        var present = folder
-            .All()
-            .Where(upload => upload.Path is null ? upload.VideoId is null : File.Exists(upload.Path))
-            .ToList();
-        var promised = present
-            .Where(upload => upload.VideoId is null)
-            .Sum(upload => upload.Length - folder.Offset(upload));
-        var free = new DriveInfo(Path.GetFullPath(options.Directory)).AvailableFreeSpace;
-        var problem =
-            UploadQuota.Check(options, owner, length, present, free, promised) ?? CheckCopy(length, present, promised);
+        var room = LookForRoom();
+        var problem = room.Check(owner, length);
+        if (problem?.Status == StatusCodes.Status507InsufficientStorage)
+        {
+            problem = MakeWay(room.MakeWay(owner, length)) ? null : problem;
+        }
         if (problem is not null)
         {
             return (null, problem);
@@ -107,25 +101,35 @@ public sealed class Uploads(
         }
     }
 
-    /// <summary>Where uploads are copied into the library, its disk must have room for them, too.</summary>
-    private Problem? CheckCopy(long length, IReadOnlyList<Upload> present, long promised)
+    private UploadRoom LookForRoom()
     {
-        if (shelf.CopiesTo() is not { } folder)
-        {
-            return null;
-        }
-        var (library, growing) = (new DriveInfo(folder), new DriveInfo(Path.GetFullPath(options.Directory)));
-        // As full and as large: one disk, mounted twice.
-        var isOne =
-            library.TotalSize == growing.TotalSize
-            && Math.Abs(library.AvailableFreeSpace - growing.AvailableFreeSpace) < NoticeableSize;
-        return UploadQuota.CheckCopy(
+        var all = folder.All();
+        return new(
             options,
-            length,
-            present,
-            library.AvailableFreeSpace,
-            isOne ? promised + length : null
+            all.Where(upload => upload.VideoId is not null && File.Exists(upload.Path)),
+            pace.Look(all),
+            DiskSpace.Of(Path.GetFullPath(options.Directory)),
+            shelf.CopiesTo() is { } library ? DiskSpace.Of(library) : null,
+            time.GetUtcNow()
         );
+    }
+
+    /// <summary>Removes uploads for others that are wanted more; false where there are none.</summary>
+    private bool MakeWay(IReadOnlyList<UploadStand> stalled)
+    {
+        foreach (var (upload, offset, grewAt) in stalled)
+        {
+            // Without its lock, which a request that sends a byte now and then could keep for ever; the one who has it finds out.
+            folder.Remove(upload.Token);
+            log.LogInformation(
+                "Upload {Token} made way for another: {Offset} of {Length} bytes had come, hardly any since {Since:u}",
+                upload.Token,
+                offset,
+                upload.Length,
+                grewAt
+            );
+        }
+        return stalled is not [];
     }
 
     internal static Problem Busy(string sentence) => new(new(ErrorCode.Unavailable, sentence));

@@ -50,12 +50,15 @@ internal sealed class TusClient(HttpClient http)
         return long.Parse(Header(answer, "Upload-Offset"), CultureInfo.InvariantCulture);
     }
 
-    public Task<HttpResponseMessage> Send(HttpRequestMessage request, byte[]? body = null)
+    public Task<HttpResponseMessage> Send(HttpRequestMessage request, byte[]? body = null) =>
+        Send(request, body is null ? null : new ByteArrayContent(body));
+
+    public Task<HttpResponseMessage> Send(HttpRequestMessage request, HttpContent? body)
     {
         request.Headers.Add("Tus-Resumable", "1.0.0");
         if (body is not null)
         {
-            request.Content = new ByteArrayContent(body);
+            request.Content = body;
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/offset+octet-stream");
         }
         return http.SendAsync(request);
