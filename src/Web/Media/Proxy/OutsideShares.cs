@@ -5,40 +5,54 @@ namespace SyncStream.Web.Media.Proxy;
 /// <summary>
 /// Who has how many of the responses that bring outside videos through this worker: one viewer alone can't take them all. At a viewer's
 /// share the oldest makes way for the next: a device that changed networks, or was closed, leaves responses behind that hang until the
-/// kernel gives them up, a quarter of an hour later.
+/// kernel gives them up, a quarter of an hour later. Where all together have enough, the one that stands still for longest makes way: sessions
+/// are free, and responses that nobody reads would else keep everybody out. A paused player whose response was cut asks for the rest when it goes on.
 /// </summary>
-internal sealed class OutsideShares(ProxyOptions options)
+internal sealed class OutsideShares(ProxyOptions options, TimeProvider time)
 {
+    /// <summary>What did not move for so long stands still; a player that plays takes more before.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly Lock _gate = new();
 
     /// <summary>The oldest first.</summary>
-    private readonly Dictionary<ViewerId, List<Place>> _of = [];
+    private readonly Dictionary<ViewerId, List<OutsidePlace>> _of = [];
     private int _all;
 
     /// <summary>A place for one more response until it is disposed; or why there is none, for now.</summary>
     /// <param name="cut">Ends the response at once, should it have to make way. Never called once the place is disposed.</param>
-    public (IDisposable? Place, Refusal? Refusal) Enter(ViewerId viewer, Action cut)
+    public (OutsidePlace? Place, Refusal? Refusal) Enter(ViewerId viewer, Action cut)
     {
-        var place = new Place(this, viewer, cut);
-        Place? oldest = null;
+        var place = new OutsidePlace(viewer, cut, Leave, time);
+        OutsidePlace? makesWay = null;
         lock (_gate)
         {
             if (_of.TryGetValue(viewer, out var own) && own.Count >= options.MaxViewerStreams)
             {
-                oldest = own[0];
-                Remove(oldest);
+                makesWay = own[0];
             }
-            if (_all >= options.MaxStreams)
+            else if (_all >= options.MaxStreams && (makesWay = StandsStill()) is null)
             {
                 return (null, new(ErrorCode.Unavailable, "This server fetches too many outside videos at the moment."));
             }
+            if (makesWay is not null)
+            {
+                Remove(makesWay);
+            }
             Add(place);
         }
-        oldest?.Cut();
+        makesWay?.Cut();
         return (place, null);
     }
 
-    private void Add(Place place)
+    /// <summary>The one that does so for longest; null where none does.</summary>
+    private OutsidePlace? StandsStill() =>
+        _of.Values.SelectMany(own => own).MinBy(place => place.MovedAt) is { } longest
+        && time.GetElapsedTime(longest.MovedAt) >= Patience
+            ? longest
+            : null;
+
+    private void Add(OutsidePlace place)
     {
         _all++;
         if (!_of.TryGetValue(place.Viewer, out var own))
@@ -48,7 +62,7 @@ internal sealed class OutsideShares(ProxyOptions options)
         own.Add(place);
     }
 
-    private void Remove(Place place)
+    private void Remove(OutsidePlace place)
     {
         if (_of.TryGetValue(place.Viewer, out var own) && own.Remove(place))
         {
@@ -60,40 +74,11 @@ internal sealed class OutsideShares(ProxyOptions options)
         }
     }
 
-    private void Leave(Place place)
+    private void Leave(OutsidePlace place)
     {
         lock (_gate)
         {
             Remove(place);
-        }
-    }
-
-    private sealed class Place(OutsideShares shares, ViewerId viewer, Action cut) : IDisposable
-    {
-        private readonly Lock _ending = new();
-        private bool _ended;
-
-        public ViewerId Viewer => viewer;
-
-        public void Cut()
-        {
-            lock (_ending)
-            {
-                if (!_ended)
-                {
-                    cut();
-                }
-            }
-        }
-
-        public void Dispose()
-        {
-            // One that is just being cut ends after that: what is cut must not be the connection's next request.
-            lock (_ending)
-            {
-                _ended = true;
-            }
-            shares.Leave(this);
         }
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Logging;
@@ -19,6 +18,7 @@ internal sealed class ProxyEndpoint(
     OutsideClient outside,
     ProxyOptions options,
     OutsideShares shares,
+    OutsidePlaylist playlists,
     StreamCensus census,
     TimeProvider time,
     ILogger<ProxyEndpoint> log
@@ -38,23 +38,30 @@ internal sealed class ProxyEndpoint(
             return;
         }
         var (place, refusal) = shares.Enter(link.Viewer, http.Abort);
-        if (refusal is not null)
+        if (place is null)
         {
             http.Response.Headers.RetryAfter = "2";
-            await new Problem(refusal).ExecuteAsync(http);
+            await new Problem(refusal!).ExecuteAsync(http);
             return;
         }
         using (census.Enter(new OutsideStream(new(link.Viewer, link.Room), http.Abort)))
         using (place)
         {
-            if (await Fetch(http, link) is { } problem && !http.Response.HasStarted)
+            if (await Fetch(http, link, place) is not { } problem)
             {
-                await problem.ExecuteAsync(http);
+                return;
             }
+            if (http.Response.HasStarted)
+            {
+                // Half of something must not look like all of it.
+                http.Abort();
+                return;
+            }
+            await problem.ExecuteAsync(http);
         }
     }
 
-    private async Task<Problem?> Fetch(HttpContext http, ProxyLink link)
+    private async Task<Problem?> Fetch(HttpContext http, ProxyLink link, OutsidePlace place)
     {
         var headers = Asked
             .Where(name => http.Request.Headers[name] is [{ Length: > 0 and < 512 }])
@@ -65,7 +72,7 @@ internal sealed class ProxyEndpoint(
             var (answer, at) = await outside.Get(new Uri(link.Url), headers, http.RequestAborted);
             using (answer)
             {
-                return await Pass(http, link, answer, at);
+                return await Pass(http, link, answer, at, place);
             }
         }
         catch (OutsideRefusedException refused)
@@ -84,7 +91,13 @@ internal sealed class ProxyEndpoint(
         }
     }
 
-    private async Task<Problem?> Pass(HttpContext http, ProxyLink link, HttpResponseMessage answer, Uri at)
+    private async Task<Problem?> Pass(
+        HttpContext http,
+        ProxyLink link,
+        HttpResponseMessage answer,
+        Uri at,
+        OutsidePlace place
+    )
     {
         switch (answer.StatusCode)
         {
@@ -111,47 +124,28 @@ internal sealed class ProxyEndpoint(
             return Bad($"The address leads to {answer.Content.Headers.ContentType?.MediaType}, which is no video.");
         }
         ProxyContent.Guard(http.Response);
-        return kind == ProxyContent.Playlist
-            ? await PassPlaylist(http, link, answer, at)
-            : await PassBytes(http, answer, kind);
+        var length = answer.Content.Headers.ContentLength;
+        if (kind == ProxyContent.Playlist)
+        {
+            if (length > options.MaxPlaylist)
+            {
+                return Bad("The outside playlist is too large.");
+            }
+            await using var lines = await OutsideBody.Of(answer, options.Silence, time, http.RequestAborted);
+            return await playlists.Pass(http, link, lines, at, place);
+        }
+        return length > options.MaxSize
+            ? Bad("The outside video is too large.")
+            : await PassBytes(http, answer, kind, place);
     }
 
-    private async Task<Problem?> PassPlaylist(HttpContext http, ProxyLink link, HttpResponseMessage answer, Uri at)
+    private async Task<Problem?> PassBytes(
+        HttpContext http,
+        HttpResponseMessage answer,
+        string type,
+        OutsidePlace place
+    )
     {
-        using var text = new MemoryStream();
-        if (!await Copy(answer, text, options.MaxPlaylist, http.RequestAborted))
-        {
-            return Bad("The outside playlist is too large.");
-        }
-        var playlist = Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
-        if (!Playlist.IsOne(playlist))
-        {
-            return Bad("The address leads to no playlist.");
-        }
-        var ours = Playlist.Rewrite(
-            playlist,
-            at,
-            uri => links.PathOf(link with { Url = uri.AbsoluteUri }),
-            most: 2 * options.MaxPlaylist
-        );
-        if (ours is null)
-        {
-            return Bad("The outside playlist is too large.");
-        }
-        var rewritten = Encoding.UTF8.GetBytes(ours);
-        http.Response.ContentType = ProxyContent.Playlist;
-        http.Response.ContentLength = rewritten.Length;
-        http.Response.Headers.CacheControl = "no-store";
-        await http.Response.Body.WriteAsync(rewritten, http.RequestAborted);
-        return null;
-    }
-
-    private async Task<Problem?> PassBytes(HttpContext http, HttpResponseMessage answer, string type)
-    {
-        if (answer.Content.Headers.ContentLength > options.MaxSize)
-        {
-            return Bad("The outside video is too large.");
-        }
         http.Response.StatusCode = (int)answer.StatusCode;
         http.Response.ContentType = type;
         http.Response.ContentLength = answer.Content.Headers.ContentLength;
@@ -173,7 +167,7 @@ internal sealed class ProxyEndpoint(
         {
             rate.MinDataRate = null;
         }
-        if (!await Copy(answer, http.Response.Body, options.MaxSize, http.RequestAborted))
+        if (!await Copy(answer, http, place))
         {
             http.Abort();
         }
@@ -181,30 +175,23 @@ internal sealed class ProxyEndpoint(
     }
 
     /// <summary>At the pace of the one who reads; false where there is more than allowed.</summary>
-    private async Task<bool> Copy(HttpResponseMessage answer, Stream to, long limit, CancellationToken left)
+    private async Task<bool> Copy(HttpResponseMessage answer, HttpContext http, OutsidePlace place)
     {
-        await using var from = await answer.Content.ReadAsStreamAsync(left);
+        var left = http.RequestAborted;
+        await using var from = await OutsideBody.Of(answer, options.Silence, time, left);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        using var silence = new CancellationTokenSource(options.Silence, time);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, left);
         try
         {
-            while (true)
+            for (var allowed = options.MaxSize; await from.Read(buffer) is > 0 and var read; )
             {
-                silence.CancelAfter(options.Silence);
-                var read = await from.ReadAsync(buffer, stop.Token);
-                if (read == 0)
-                {
-                    return true;
-                }
-                if ((limit -= read) < 0)
+                if ((allowed -= read) < 0)
                 {
                     return false;
                 }
-                // The viewer may take their time: only the outside server's silence counts.
-                silence.CancelAfter(Timeout.InfiniteTimeSpan);
-                await to.WriteAsync(buffer.AsMemory(0, read), left);
+                await http.Response.Body.WriteAsync(buffer.AsMemory(0, read), left);
+                place.Moved(read);
             }
+            return true;
         }
         finally
         {
@@ -212,6 +199,6 @@ internal sealed class ProxyEndpoint(
         }
     }
 
-    private static Problem Bad(string sentence) =>
+    internal static Problem Bad(string sentence) =>
         new(new(ErrorCode.Unavailable, sentence), StatusCodes.Status502BadGateway);
 }

@@ -23,6 +23,7 @@ public static class ProxyHosting
         services.AddSingleton<OutsideClient>();
         services.AddSingleton(p => new ProxyLinks(sessionKey, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<OutsideShares>();
+        services.AddSingleton<OutsidePlaylist>();
         services.AddSingleton<ProxyEndpoint>();
         return services;
     }

@@ -40,6 +40,8 @@ internal sealed class OutsideServer : IAsyncDisposable
             "/hls/v/1.m3u8",
             () => Results.Content("#EXTM3U\n#EXTINF:2,\n../../film.mp4\n#EXT-X-ENDLIST\n", "application/x-mpegurl")
         );
+        _app.MapGet("/hls/unfinished.m3u8", WriteSome);
+        _app.MapGet("/hls/endless.m3u8", WriteForEver);
         _app.MapGet("/to", (string url) => Results.Redirect(url));
         _app.MapGet("/round", () => Results.Redirect("/round"));
     }
@@ -60,6 +62,28 @@ internal sealed class OutsideServer : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    /// <summary>A playlist that stops in the middle until the viewer has gone.</summary>
+    private static async Task WriteSome(HttpContext http)
+    {
+        http.Response.ContentType = "application/x-mpegurl";
+        await http.Response.WriteAsync("#EXTM3U\n");
+        await http.Response.WriteAsync(string.Concat(Enumerable.Range(0, 1000).Select(n => $"#EXTINF:2,\n{n}.m4s\n")));
+        await http.Response.Body.FlushAsync();
+        await Task.Delay(Timeout.InfiniteTimeSpan, http.RequestAborted)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>A playlist that has no end.</summary>
+    private static async Task WriteForEver(HttpContext http)
+    {
+        http.Response.ContentType = "application/x-mpegurl";
+        await http.Response.WriteAsync("#EXTM3U\n");
+        while (!http.RequestAborted.IsCancellationRequested)
+        {
+            await http.Response.WriteAsync(new string('#', 1000) + "\n");
+        }
+    }
 
     /// <summary>A film that is as long as anybody reads it.</summary>
     private static async Task NeverEnd(HttpContext http)

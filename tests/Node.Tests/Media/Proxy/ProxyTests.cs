@@ -56,6 +56,30 @@ public sealed class ProxyTests
         Line(master).ShouldStartWith("/media/proxy/");
     }
 
+    [Fact]
+    public async Task A_playlist_goes_on_as_it_comes_and_is_never_whole_in_memory()
+    {
+        await using var outside = await OutsideServer.Start(Film);
+        await using var node = await TestNode.Start(Lab);
+        var ann = await node.Viewer();
+        using var answer = await Begin(ann, await Item(ann, outside.Url("/hls/unfinished.m3u8")));
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync());
+        (await lines.ReadLineAsync()).ShouldBe("#EXTM3U");
+        (await lines.ReadLineAsync()).ShouldBe("#EXTINF:2,");
+        (await lines.ReadLineAsync()).ShouldNotBeNull().ShouldStartWith("/media/proxy/");
+    }
+
+    [Fact]
+    public async Task A_playlist_without_end_is_cut_and_not_taken_for_a_whole_one()
+    {
+        await using var outside = await OutsideServer.Start(Film);
+        await using var node = await TestNode.Start(Lab);
+        var ann = await node.Viewer();
+        using var answer = await Begin(ann, await Item(ann, outside.Url("/hls/endless.m3u8")));
+        await Should.ThrowAsync<HttpRequestException>(() => answer.Content.CopyToAsync(Stream.Null));
+    }
+
     [Theory]
     [InlineData("/page.mp4", 502)]
     [InlineData("/script.m3u8", 502)]
@@ -223,6 +247,33 @@ public sealed class ProxyTests
         open.ForEach(answer => answer.Dispose());
     }
 
+    [Fact]
+    public async Task Where_all_have_enough_one_that_is_not_read_makes_way_and_one_that_is_read_stays()
+    {
+        var clock = new JumpingClock();
+        await using var outside = await OutsideServer.Start(Film);
+        await using var node = await TestNode.Start(Lab + "\nsyncstream.proxy.max-streams = 2", clock: clock);
+        var (ann, bob) = (await node.Viewer(), await node.Viewer("Bob"));
+        var item = await Item(ann, outside.Url("/endless.mp4"));
+        using var unread = await Begin(ann, item);
+        using var read = await Begin(bob, item);
+        // Made while there is time: rooms are not asked for links after the clock has jumped.
+        using var link = await bob.Http.GetAsync(item, HttpCompletionOption.ResponseHeadersRead);
+        link.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        clock.Jump(TimeSpan.FromSeconds(31));
+        await ReadSome(read);
+
+        using var late = await bob.Http.GetAsync(
+            link.RequestMessage!.RequestUri,
+            HttpCompletionOption.ResponseHeadersRead
+        );
+
+        late.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await Should.ThrowAsync<HttpRequestException>(() => unread.Content.CopyToAsync(Stream.Null));
+        await ReadSome(read);
+        await ReadSome(late);
+    }
+
     private static async Task ReadSome(HttpResponseMessage answer)
     {
         // More than may be under way: it goes on.
@@ -256,4 +307,13 @@ public sealed class ProxyTests
 
     private static string Line(string playlist) =>
         playlist.Split('\n').First(line => line.Length > 0 && !line.StartsWith('#'));
+
+    private sealed class JumpingClock : TimeProvider
+    {
+        private long _ahead;
+
+        public void Jump(TimeSpan by) => Interlocked.Add(ref _ahead, (long)(by.TotalSeconds * TimestampFrequency));
+
+        public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref _ahead);
+    }
 }

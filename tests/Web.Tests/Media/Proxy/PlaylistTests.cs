@@ -39,17 +39,17 @@ public class PlaylistTests
     )]
     [InlineData("#EXTINF:6.0,A title with URI in it", "#EXTINF:6.0,A title with URI in it")]
     public void Every_address_leads_through_the_proxy(string line, string rewritten) =>
-        Playlist
-            .Rewrite($"#EXTM3U\r\n{line}\r\n", At, uri => $"<{uri}>", most: 1000)
-            .ShouldBe($"#EXTM3U\n{rewritten}\n\n");
+        new Playlist(At, uri => $"<{uri}>", (All: 1000, Line: 1000)).Rewrite($"{line}\r").ShouldBe(rewritten);
 
     [Theory]
-    [InlineData("a\na\na\na\n")]
-    [InlineData("#EXT-X-KEY:URI=\"a\",URI=\"a\",URI=\"a\",URI=\"a\"")]
-    public void One_that_would_grow_too_long_is_none(string lines)
+    [InlineData(150, 1000, "a", "a", "a", "a")]
+    [InlineData(150, 1000, "#EXT-X-KEY:URI=\"a\",URI=\"a\",URI=\"a\",URI=\"a\"")]
+    [InlineData(1000, 150, "#EXT-X-KEY:URI=\"a\",URI=\"a\",URI=\"a\",URI=\"a\"")]
+    public void One_that_would_grow_too_long_is_none(int all, int line, params string[] lines)
     {
         var links = 0;
-        Playlist.Rewrite($"#EXTM3U\n{lines}", At, Link, most: 150).ShouldBeNull();
+        var playlist = new Playlist(At, Link, (all, line));
+        lines.Select(playlist.Rewrite).ShouldContain((string?)null);
         links.ShouldBeLessThan(4);
 
         string Link(Uri uri)
@@ -59,10 +59,18 @@ public class PlaylistTests
         }
     }
 
+    [Fact]
+    public void Each_line_has_its_share_anew()
+    {
+        var playlist = new Playlist(At, _ => new string('x', 50), (All: 1000, Line: 60));
+        playlist.Rewrite("a").ShouldNotBeNull();
+        playlist.Rewrite("a").ShouldNotBeNull();
+    }
+
     [Theory]
-    [InlineData("#EXTM3U\n#EXT-X-VERSION:7", true)]
-    [InlineData("\uFEFF#EXTM3U\n", true)]
+    [InlineData("#EXTM3U", true)]
+    [InlineData("\uFEFF#EXTM3U\r", true)]
     [InlineData("<html>", false)]
     [InlineData("", false)]
-    public void A_playlist_is_known_by_its_first_line(string text, bool isOne) => Playlist.IsOne(text).ShouldBe(isOne);
+    public void A_playlist_is_known_by_its_first_line(string line, bool isOne) => Playlist.IsOne(line).ShouldBe(isOne);
 }
