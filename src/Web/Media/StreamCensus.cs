@@ -15,9 +15,13 @@ public sealed class StreamCensus
     /// <summary>Whose they are, one for each response, at about this moment.</summary>
     public IReadOnlyList<Subject> Subjects() => [.. _open.Keys.Select(stream => stream.Subject)];
 
+    /// <summary>Told before streams are cut: a room put this viewer out, or closed (no viewer).</summary>
+    internal event Action<RoomId, ViewerId?>? PutOut;
+
     /// <summary>Ends a kicked viewer's streams at once: those for the room, and those that do not say what they are for.</summary>
     public void Cut(RoomId room, ViewerId viewer)
     {
+        PutOut?.Invoke(room, viewer);
         foreach (var (stream, _) in _open)
         {
             if (stream.Subject.Viewer == viewer && (stream.Subject.Room ?? room) == room)
@@ -30,6 +34,7 @@ public sealed class StreamCensus
     /// <summary>Ends a closed room's streams at once.</summary>
     public void Cut(RoomId room)
     {
+        PutOut?.Invoke(room, null);
         foreach (var (stream, _) in _open)
         {
             if (stream.Subject.Room == room)

@@ -19,6 +19,7 @@ internal sealed class ProxyEndpoint(
     ProxyOptions options,
     OutsideShares shares,
     OutsidePlaylist playlists,
+    LinkRooms rooms,
     StreamCensus census,
     TimeProvider time,
     ILogger<ProxyEndpoint> log
@@ -35,6 +36,11 @@ internal sealed class ProxyEndpoint(
             await new Problem(
                 Refusal.Forbidden("The link has expired or was made for another; load the room again.")
             ).ExecuteAsync(http);
+            return;
+        }
+        if (await rooms.Check(link.Room, http.Session().Caller, http.RequestAborted) is { } gone)
+        {
+            await new Problem(gone).ExecuteAsync(http);
             return;
         }
         var (place, refusal) = shares.Enter(link.Viewer, http.Abort);

@@ -24,6 +24,7 @@ public static class ProxyHosting
         services.AddSingleton(p => new ProxyLinks(sessionKey, p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<OutsideShares>();
         services.AddSingleton<OutsidePlaylist>();
+        services.AddSingleton<LinkRooms>();
         services.AddSingleton<ProxyEndpoint>();
         return services;
     }

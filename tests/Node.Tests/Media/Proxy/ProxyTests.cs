@@ -180,6 +180,31 @@ public sealed class ProxyTests
     }
 
     [Fact]
+    public async Task A_link_ends_with_a_ban_at_once_and_with_its_room()
+    {
+        await using var outside = await OutsideServer.Start(Film);
+        await using var node = await TestNode.Start(Lab);
+        var (ann, bob) = (await node.Viewer(), await node.Viewer("Bob"));
+        var item = await Item(ann, outside.Url("/hls/master.m3u8"));
+        var (anns, bobs) = (Line(await ann.Http.GetStringAsync(item)), Line(await bob.Http.GetStringAsync(item)));
+        (await bob.Http.GetAsync(bobs)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        var ban = new
+        {
+            kind = "kick",
+            commandId = "k1",
+            viewerId = bob.Id.Value,
+            ban = true,
+        };
+        (await ann.Command("cinema", ban)).EnsureSuccessStatusCode();
+        await EndsWith(bob, bobs, HttpStatusCode.Forbidden);
+        (await ann.Http.GetAsync(anns)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        (await ann.Http.DeleteAsync("/api/rooms/cinema")).EnsureSuccessStatusCode();
+        await EndsWith(ann, anns, HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task Only_what_is_in_the_rooms_queue_has_a_link()
     {
         await using var node = await TestNode.Start(Lab);
@@ -272,6 +297,20 @@ public sealed class ProxyTests
         await Should.ThrowAsync<HttpRequestException>(() => unread.Content.CopyToAsync(Stream.Null));
         await ReadSome(read);
         await ReadSome(late);
+    }
+
+    /// <summary>Soon: what a room decided is told to all workers after it was answered.</summary>
+    private static async Task EndsWith(TestViewer viewer, string link, HttpStatusCode status)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (true)
+        {
+            using var answer = await viewer.Http.GetAsync(link, patience.Token);
+            if (answer.StatusCode == status)
+            {
+                return;
+            }
+        }
     }
 
     private static async Task ReadSome(HttpResponseMessage answer)
