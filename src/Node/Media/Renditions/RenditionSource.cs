@@ -72,12 +72,13 @@ internal sealed class RenditionSource(
         VideoId video,
         byte[] content,
         string label,
+        Caller by,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            return (await subtitles.Add(video, content, label, cancellationToken), null);
+            return (await subtitles.Add(video, content, label, by, cancellationToken), null);
         }
         catch (MediaFault fault)
         {
@@ -85,7 +86,23 @@ internal sealed class RenditionSource(
         }
     }
 
-    public bool RemoveSubtitles(VideoId video, string track) => subtitles.Remove(video, track);
+    public async Task<Refusal?> RemoveSubtitles(
+        VideoId video,
+        string track,
+        Caller by,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await subtitles.Remove(video, track, by, cancellationToken);
+            return null;
+        }
+        catch (MediaFault fault)
+        {
+            return fault.Refusal;
+        }
+    }
 
     private async Task<Rendition> Find(VideoId video, string name, string query, CancellationToken stop)
     {

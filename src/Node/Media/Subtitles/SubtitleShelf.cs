@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using SyncStream.Node.Media.Renditions;
 using SyncStream.Protocol.Media;
+using SyncStream.Protocol.Rooms;
 using SyncStream.Web.Media;
 using SyncStream.Web.Media.Renditions;
 
@@ -11,9 +12,12 @@ namespace SyncStream.Node.Media.Subtitles;
 /// A video's subtitles: those in the file, those beside it (<c>Film.en.srt</c> next to <c>Film.mkv</c>) and those that were uploaded.
 /// They are numbered in that order of kinds by a key that stays the same: <c>0</c>, <c>s-en-1a2b</c>, <c>u-1a2b</c>.
 /// </summary>
-internal sealed class SubtitleShelf(IVideoFiles files, RenditionOptions options)
+internal sealed class SubtitleShelf(IVideoFiles files, RenditionOptions options, TimeProvider time)
 {
     private const int MaxUploads = 50;
+
+    /// <summary>Of the uploaded ones, added by one person: nobody fills a video's list alone.</summary>
+    private const int MaxOfOne = 5;
     private static readonly string[] Extensions = [".srt", ".vtt", ".ass", ".ssa"];
     private readonly string _uploads = Path.Combine(Path.GetDirectoryName(options.Directory)!, "subtitles");
 
@@ -60,36 +64,85 @@ internal sealed class SubtitleShelf(IVideoFiles files, RenditionOptions options)
         return Encoding.UTF8.GetBytes(WebVtt.From(text) ?? throw NoCue());
     }
 
-    /// <summary>Keeps an uploaded one; the same content twice is one.</summary>
+    /// <summary>Keeps an uploaded one; the same content twice is one, of whoever added it first.</summary>
     /// <exception cref="MediaFault">It is no subtitle file, or there are too many.</exception>
-    public async Task<SubtitleTrack> Add(VideoId video, byte[] bytes, string label, CancellationToken cancellationToken)
+    public async Task<SubtitleTrack> Add(
+        VideoId video,
+        byte[] bytes,
+        string label,
+        Caller by,
+        CancellationToken cancellationToken
+    )
     {
         var vtt = WebVtt.From(SubtitleText.Decode(bytes)) ?? throw NoCue();
-        if (Uploaded(video).Count() >= MaxUploads)
-        {
-            throw MediaFault.OfFile($"This video has {MaxUploads} uploaded subtitles already.");
-        }
         var name = Titles.Clean(label.Replace("-->", "")) ?? "uploaded";
         var content = Encoding.UTF8.GetBytes(vtt.Insert("WEBVTT\n".Length, $"NOTE {name}\n"));
         var key = $"u-{Convert.ToHexStringLower(SHA256.HashData(content))[..12]}";
         var folder = Path.Combine(_uploads, video.Value);
-        Directory.CreateDirectory(folder);
-        var temporary = Path.Combine(folder, $"{key}.{Environment.ProcessId}.tmp");
-        await File.WriteAllBytesAsync(temporary, content, cancellationToken);
-        File.Move(temporary, Path.Combine(folder, $"{key}.vtt"), overwrite: true);
+        var path = Path.Combine(folder, $"{key}.vtt");
+        using var alone = await Lock(cancellationToken);
+        if (!File.Exists(path))
+        {
+            CheckShares([.. Uploaded(video)], by);
+            Directory.CreateDirectory(folder);
+            await Write(AuthorOf(path), Encoding.UTF8.GetBytes(by.ViewerId.Value), cancellationToken);
+            await Write(path, content, cancellationToken);
+        }
         return new(key, name, null, "uploaded");
     }
 
-    /// <summary>Takes an uploaded one away; false where there is none of that key.</summary>
-    public bool Remove(VideoId video, string key)
+    /// <summary>Takes an uploaded one away.</summary>
+    /// <exception cref="MediaFault">There is none of that key, or it is another's.</exception>
+    public async Task Remove(VideoId video, string key, Caller by, CancellationToken cancellationToken)
     {
+        using var alone = await Lock(cancellationToken);
         if (Uploaded(video).FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == key) is not { } file)
         {
-            return false;
+            throw new MediaFault(
+                Refusal.NotFound("This video has no such uploaded subtitles on the host that holds it."),
+                lasting: true
+            );
+        }
+        if (!by.IsAdmin && !IsOf(file, by))
+        {
+            throw new MediaFault(
+                Refusal.Forbidden("Only whoever added subtitles, and administrators, may take them away."),
+                lasting: true
+            );
         }
         File.Delete(file);
-        return true;
+        File.Delete(AuthorOf(file));
     }
+
+    private static void CheckShares(List<string> uploaded, Caller by)
+    {
+        if (uploaded.Count >= MaxUploads)
+        {
+            throw MediaFault.OfFile($"This video has {MaxUploads} uploaded subtitles already.");
+        }
+        if (!by.IsAdmin && uploaded.Count(file => IsOf(file, by)) >= MaxOfOne)
+        {
+            throw MediaFault.OfFile($"You have added {MaxOfOne} subtitles to this video; take one of them away first.");
+        }
+    }
+
+    // Beside the subtitles, not in them: everybody reads those. What an older version kept has no author.
+    private static string AuthorOf(string path) => Path.ChangeExtension(path, ".by");
+
+    private static bool IsOf(string path, Caller by) =>
+        File.Exists(AuthorOf(path)) && File.ReadAllText(AuthorOf(path)) == by.ViewerId.Value;
+
+    private static async Task Write(string path, byte[] content, CancellationToken cancellationToken)
+    {
+        var temporary = $"{path}.{Environment.ProcessId}.tmp";
+        await File.WriteAllBytesAsync(temporary, content, cancellationToken);
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    // Beside the cache: a backup reads the folder of the subtitles, and must not meet a lock.
+    private async Task<IDisposable> Lock(CancellationToken cancellationToken) =>
+        await HostLock.Take(Path.Combine(options.Directory, ".subtitles.lock"), time, cancellationToken)
+        ?? throw MediaFault.Passing("Too many subtitles are added at once; try again in a few seconds.");
 
     private static MediaFault NoCue() =>
         MediaFault.OfFile(

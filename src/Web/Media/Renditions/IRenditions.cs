@@ -27,16 +27,19 @@ public interface IRenditions
     Task<Rendition> Keep(VideoId video, string name, byte[] bytes, CancellationToken cancellationToken);
 
     /// <summary>Keeps an uploaded subtitle file: SubRip, WebVTT or SubStation Alpha, in any encoding.</summary>
+    /// <param name="by">Who adds it: they may take it away again, and add only so many to a video.</param>
     Task<(SubtitleTrack? Track, Refusal? Refusal)> AddSubtitles(
         VideoId video,
         byte[] content,
         string label,
+        Caller by,
         CancellationToken cancellationToken
     );
 
-    /// <summary>Takes an uploaded subtitle file away; false where there is none of that name.</summary>
+    /// <summary>Takes an uploaded subtitle file away; null once it is gone, <c>not_found</c> where there is none of that name here.</summary>
     /// <param name="track">As it is listed.</param>
-    bool RemoveSubtitles(VideoId video, string track);
+    /// <param name="by">Who wants it away: whoever added it, or an administrator.</param>
+    Task<Refusal?> RemoveSubtitles(VideoId video, string track, Caller by, CancellationToken cancellationToken);
 }
 
 /// <summary>What came of it: a closed family.</summary>

@@ -12,8 +12,9 @@ using SyncStream.Web.Sessions;
 namespace SyncStream.Web.Media.Renditions;
 
 /// <summary>
-/// <c>POST /media/{videoId}/subtitles?label=&amp;roomId=</c> with the file as the body: administrators, and the host of a room, add subtitles
-/// to a video for everybody. They lie on the host that holds it, whose workers are asked for them; another host hands the request on.
+/// <c>POST /media/{videoId}/subtitles?label=&amp;roomId=</c> with the file as the body: administrators, and the host of a room in whose queue
+/// the video is, add subtitles to it for everybody. They lie on the host that holds it, whose workers are asked for them; another host hands the
+/// request on.
 /// </summary>
 internal static class SubtitleUpload
 {
@@ -38,7 +39,7 @@ internal static class SubtitleUpload
         {
             return new Problem(Refusal.NotFound("There is no such video."));
         }
-        if (await Check(http, uploads, rooms, roomId, stop) is { } forbidden)
+        if (await Check(http, video, uploads, rooms, roomId, stop) is { } forbidden)
         {
             return new Problem(forbidden);
         }
@@ -56,13 +57,20 @@ internal static class SubtitleUpload
             await hop.HandOnTo(http, renditions.Owner(video), Holder);
             return Results.Empty;
         }
-        var (track, refusal) = await renditions.AddSubtitles(video, content.ToArray(), label ?? "", stop);
+        var (track, refusal) = await renditions.AddSubtitles(
+            video,
+            content.ToArray(),
+            label ?? "",
+            http.Session().Caller,
+            stop
+        );
         return refusal is null
-            ? TypedResults.Json(track, ProtocolJson.Options, statusCode: StatusCodes.Status201Created)
+                ? TypedResults.Json(track, ProtocolJson.Options, statusCode: StatusCodes.Status201Created)
+            : refusal.Code == ErrorCode.Unavailable ? new Problem(refusal)
             : new Problem(refusal, StatusCodes.Status422UnprocessableEntity);
     }
 
-    /// <summary><c>DELETE /media/{videoId}/subtitles/{track}</c>: an administrator takes an uploaded one away.</summary>
+    /// <summary><c>DELETE /media/{videoId}/subtitles/{track}</c>: an administrator, or whoever added it, takes an uploaded one away.</summary>
     public static async Task<IResult> Remove(
         HttpContext http,
         [FromServices] IVideoCatalogue catalogue,
@@ -70,32 +78,27 @@ internal static class SubtitleUpload
         [FromServices] IRenditions renditions,
         [FromServices] HostHop hop,
         string videoId,
-        string track
+        string track,
+        CancellationToken stop
     )
     {
-        if (!http.Session().IsAdmin)
-        {
-            return new Problem(Refusal.Forbidden("Only administrators may take subtitles away."));
-        }
         if (!VideoId.TryParse(videoId, out var video) || catalogue.Find(video) is null)
         {
             return new Problem(Refusal.NotFound("There is no such video."));
         }
-        if (renditions.RemoveSubtitles(video, track))
-        {
-            return TypedResults.NoContent();
-        }
-        if (files.Locate(video) is [])
+        var refusal = await renditions.RemoveSubtitles(video, track, http.Session().Caller, stop);
+        if (refusal is { Code: ErrorCode.NotFound } && files.Locate(video) is [])
         {
             await hop.HandOnTo(http, renditions.Owner(video), Holder);
             return Results.Empty;
         }
-        return new Problem(Refusal.NotFound("This video has no such uploaded subtitles on the host that holds it."));
+        return refusal is null ? TypedResults.NoContent() : new Problem(refusal);
     }
 
     // Whoever takes no videos takes no subtitles either; where everyone may bring videos in, subtitles are still the hosts'.
     private static async Task<Refusal?> Check(
         HttpContext http,
+        VideoId video,
         UploadOptions uploads,
         RoomClient rooms,
         string? roomId,
@@ -123,7 +126,11 @@ internal static class SubtitleUpload
         }
         var (snapshot, refusal) = await rooms.Look(new Look(room, session.Caller, Password: null), http.From(), stop);
         return refusal is { Code: ErrorCode.Unavailable or ErrorCode.RateLimited } ? refusal
-            : snapshot?.Me.Role == Role.Host ? null
-            : Refusal.Forbidden("Only administrators and the room's host may add subtitles.");
+            : snapshot?.Me.Role != Role.Host
+                ? Refusal.Forbidden("Only administrators and the room's host may add subtitles.")
+            // A room of one's own is made in a moment, and all who watch the video see what is added.
+            : !snapshot.Queue.Any(item => item.Source is VideoSource.Library { VideoId: var queued } && queued == video)
+                ? Refusal.Forbidden("Subtitles are added to what is in the room's queue; this video is not.")
+            : null;
     }
 }

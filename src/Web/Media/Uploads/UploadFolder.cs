@@ -13,8 +13,6 @@ public sealed class UploadFolder(UploadOptions options)
 {
     // What never came keeps its place on the disk from others all the same.
     private static readonly TimeSpan NothingYet = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
 
     /// <summary>What is known of an upload; null where there is none of that token.</summary>
     public Upload? Find(string token)
@@ -85,23 +83,8 @@ public sealed class UploadFolder(UploadOptions options)
     }
 
     /// <summary>Keeps the workers of this host from deciding about quotas at the same time.</summary>
-    public async Task<IDisposable?> LockAll(TimeProvider time, CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(options.Directory);
-        var path = Path.Combine(options.Directory, ".lock");
-        for (var began = time.GetTimestamp(); time.GetElapsedTime(began) < LockPatience; )
-        {
-            try
-            {
-                return File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException)
-            {
-                await Task.Delay(LockPause, time, cancellationToken);
-            }
-        }
-        return null;
-    }
+    public Task<IDisposable?> LockAll(TimeProvider time, CancellationToken cancellationToken) =>
+        HostLock.Take(Path.Combine(options.Directory, ".lock"), time, cancellationToken);
 
     /// <summary>Bytes that lie there; for an upload that nobody holds the lock of.</summary>
     public long Offset(Upload upload) =>

@@ -131,7 +131,7 @@ internal static class ApiCalls
             "POST",
             "/media/{videoId}/subtitles",
             For.Viewers,
-            "Adds subtitles, for the room's host and administrators."
+            "Adds subtitles to what is in the room's queue, for its host and administrators."
         )
         {
             BodyMedia = "application/octet-stream",
@@ -139,7 +139,12 @@ internal static class ApiCalls
             Status = 201,
             Query = [("label", "Its name for people."), ("roomId", "The room whose host I am.")],
         },
-        new("DELETE", "/media/{videoId}/subtitles/{track}", For.Administrators, "Takes a track that was uploaded away.")
+        new(
+            "DELETE",
+            "/media/{videoId}/subtitles/{track}",
+            For.Viewers,
+            "Takes a track that was uploaded away, for whoever added it and administrators."
+        )
         {
             Status = 204,
         },

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using SyncStream.Node.Tests.Hosting;
 using SyncStream.Node.Tests.Media.Holders;
+using SyncStream.Protocol.Media;
 
 namespace SyncStream.Node.Tests.Media.Subtitles;
 
@@ -21,9 +22,9 @@ public sealed class SubtitleUploadTests
         var path = $"/media/{video.Id}/subtitles";
         var ann = await hosts.First.Viewer();
         var bob = await hosts.Second.Viewer("Bob");
-        (await bob.Create("bobs-room")).EnsureSuccessStatusCode();
+        await Open(bob, video);
 
-        using var added = await bob.Http.PostAsync($"{path}?label=English&roomId=bobs-room", new StringContent(Words));
+        using var added = await bob.Http.PostAsync($"{path}?label=English&roomId=the-room", new StringContent(Words));
         added.StatusCode.ShouldBe(HttpStatusCode.Created, await added.Content.ReadAsStringAsync());
         var track = (await added.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("track").GetString()!;
         foreach (var viewer in (TestViewer[])[ann, bob])
@@ -31,6 +32,26 @@ public sealed class SubtitleUploadTests
             (await Tracks(viewer, path)).ShouldBe([track]);
             (await viewer.Http.GetStringAsync($"{path}/{track}.vtt")).ShouldContain("Hello");
         }
+
+        using var others = await ann.Http.DeleteAsync($"{path}/{track}");
+        others.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        using var removed = await bob.Http.DeleteAsync($"{path}/{track}");
+        removed.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await Tracks(ann, path)).ShouldBeEmpty();
+        (await Tracks(bob, path)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_administrator_takes_away_what_others_added()
+    {
+        await using var hosts = await TwoHosts.Start(Admin);
+        await TwoHosts.Put(hosts.First, "film.mp4", 100_000);
+        var video = await TwoHosts.Known(hosts.Second, "film", "127.0.0.1");
+        var path = $"/media/{video.Id}/subtitles";
+        var (ann, bob) = (await hosts.First.Viewer(), await hosts.Second.Viewer("Bob"));
+        await Open(ann, video);
+        using var added = await ann.Http.PostAsync($"{path}?roomId=the-room", new StringContent(Words));
+        var track = (await Tracks(bob, path)).ShouldHaveSingleItem();
 
         var promoted = await bob.Http.PostAsJsonAsync("/api/session/admin", new { password = TestNode.AdminPassword });
         var token = (await promoted.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString();
@@ -49,12 +70,12 @@ public sealed class SubtitleUploadTests
         var video = await TwoHosts.Known(hosts.Second, "film", "127.0.0.1");
         var path = $"/media/{video.Id}/subtitles";
         var bob = await hosts.Second.Viewer("Bob");
-        (await bob.Create("bobs-room")).EnsureSuccessStatusCode();
+        await Open(bob, video);
 
         using var stranger = await bob.Http.PostAsync(path, new StringContent(Words));
-        using var nonsense = await bob.Http.PostAsync($"{path}?roomId=bobs-room", new StringContent("no subtitle"));
+        using var nonsense = await bob.Http.PostAsync($"{path}?roomId=the-room", new StringContent("no subtitle"));
         using var tooLarge = await bob.Http.PostAsync(
-            $"{path}?roomId=bobs-room",
+            $"{path}?roomId=the-room",
             new StringContent(new string('x', 3 << 20))
         );
 
@@ -63,6 +84,40 @@ public sealed class SubtitleUploadTests
         (await nonsense.Content.ReadAsStringAsync()).ShouldContain("SubRip");
         tooLarge.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         (await Tracks(bob, path)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Only_to_what_is_in_the_rooms_queue_subtitles_are_added()
+    {
+        await using var hosts = await TwoHosts.Start();
+        await TwoHosts.Put(hosts.First, "film.mp4", 100_000);
+        await TwoHosts.Put(hosts.First, "other.mp4", 100_000, seed: 2);
+        var film = await TwoHosts.Known(hosts.First, "film", "127.0.0.1");
+        var other = await TwoHosts.Known(hosts.First, "other", "127.0.0.1");
+        var ann = await hosts.First.Viewer();
+        await Open(ann, film);
+
+        using var refused = await ann.Http.PostAsync(
+            $"/media/{other.Id}/subtitles?roomId=the-room",
+            new StringContent(Words)
+        );
+
+        refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await refused.Content.ReadAsStringAsync()).ShouldContain("queue");
+    }
+
+    /// <summary>Makes a room with this video in its queue.</summary>
+    private static async Task Open(TestViewer host, VideoInfo video)
+    {
+        (await host.Create("the-room")).EnsureSuccessStatusCode();
+        var enqueue = new
+        {
+            kind = "enqueue",
+            commandId = "e1",
+            source = new { kind = "library", videoId = video.Id.Value },
+            place = "end",
+        };
+        (await host.Command("the-room", enqueue)).EnsureSuccessStatusCode();
     }
 
     private static async Task<IEnumerable<string?>> Tracks(TestViewer viewer, string path) =>

@@ -188,10 +188,16 @@ public sealed class RenditionHopTests : IAsyncLifetime
             VideoId video,
             byte[] content,
             string label,
+            Caller by,
             CancellationToken cancellationToken
         ) => throw new NotSupportedException();
 
-        public bool RemoveSubtitles(VideoId video, string track) => throw new NotSupportedException();
+        public Task<Refusal?> RemoveSubtitles(
+            VideoId video,
+            string track,
+            Caller by,
+            CancellationToken cancellationToken
+        ) => throw new NotSupportedException();
 
         private static bool IsSilent(string name) => name.StartsWith("hls/silent-", StringComparison.Ordinal);
     }
