@@ -64,7 +64,7 @@ internal static class SeedCommand
         builder.Logging.AddCompactConsole(settings.Config);
         builder.Services.AddAkka(
             ClusterAddress.SystemName,
-            akka => akka.WithMember(settings.Config, settings.ClusterHost, port, tls, [ClusterAddress.SeedRole])
+            akka => akka.WithSeed(settings.Config, settings.ClusterHost, port, tls)
         );
         builder.Services.AddHostedService<HeldShutdown>();
         builder.Services.AddHostedService<ExpelledProcess>();

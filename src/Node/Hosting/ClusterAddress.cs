@@ -22,6 +22,9 @@ public static class ClusterAddress
     /// </summary>
     public const string PlacementRole = "placement";
 
+    /// <summary>The role of seeds that confirm leases, as whoever has <see cref="PlacementRole"/> does.</summary>
+    public const string LeaseRole = "lease";
+
     /// <summary>The role that Petabridge's Lighthouse has.</summary>
     public const string LighthouseRole = "lighthouse";
 

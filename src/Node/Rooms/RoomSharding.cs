@@ -56,14 +56,18 @@ public static class RoomSharding
     public static AkkaConfigurationBuilder WithRoomPlacement(this AkkaConfigurationBuilder akka, RoomLease lease) =>
         akka.WithPlacement(lease, _ => Props.Empty);
 
+    /// <summary>Confirms the leases of others, on a member that has nothing else to do with rooms.</summary>
+    internal static AkkaConfigurationBuilder WithLeases(this AkkaConfigurationBuilder akka, RoomLease lease) =>
+        akka.WithCustomSerializer("rooms", Serialized, system => new RoomMessageSerializer(system))
+            .WithActors((system, _) => system.ActorOf(Props.Create(() => new LeaseActor(lease)), LeaseActor.Name));
+
     private static AkkaConfigurationBuilder WithPlacement(
         this AkkaConfigurationBuilder akka,
         RoomLease lease,
         Func<string, Props> room
     ) =>
         akka.AddHocon(Defaults, HoconAddMode.Append)
-            .WithCustomSerializer("rooms", Serialized, system => new RoomMessageSerializer(system))
-            .WithActors((system, _) => system.ActorOf(Props.Create(() => new LeaseActor(lease)), LeaseActor.Name))
+            .WithLeases(lease)
             .StartActors(
                 async (system, registry) =>
                 {

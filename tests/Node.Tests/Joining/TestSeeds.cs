@@ -61,10 +61,7 @@ internal sealed class TestSeeds : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         var log = new CapturedLog();
         builder.Logging.AddProvider(log);
-        builder.Services.AddAkka(
-            ClusterAddress.SystemName,
-            akka => akka.WithMember(config, address, Port, tls, [ClusterAddress.SeedRole])
-        );
+        builder.Services.AddAkka(ClusterAddress.SystemName, akka => akka.WithSeed(config, address, Port, tls));
         builder.Services.AddHostedService<HeldShutdown>();
         var host = builder.Build();
         _hosts.Add(host);
