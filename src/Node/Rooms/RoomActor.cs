@@ -286,8 +286,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
     {
         // The base class stops the actor: what is in memory may no longer be what is written (another owner may have
         // written, for one). The next message brings the room back from the journal.
-        _asker?.Tell(new NotPerformed(_id, new(ErrorCode.Unavailable, "the room could not write it down; try again")));
-        _log.Error(cause, "Room {0} could not write commit {1}; it starts again from the journal", _id, sequenceNr);
+        NotWritten(cause, $"could not write commit {sequenceNr}; it starts again from the journal");
     }
 
     // The base class stops the actor, and each message to the room tries again: the log says it now and then.
@@ -304,10 +303,22 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         }
     }
 
-    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
+    protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr) =>
+        NotWritten(cause, $"had its commit {sequenceNr} rejected by the journal");
+
+    private void NotWritten(Exception cause, string what)
     {
         _asker?.Tell(new NotPerformed(_id, new(ErrorCode.Unavailable, "the room could not write it down; try again")));
-        _log.Error(cause, "Room {0}: commit {1} was rejected by the journal", _id, sequenceNr);
+        if (_census.Unwritable.MaySay(out var unsaid))
+        {
+            _log.Error(
+                cause,
+                "Room {0} {1}{2}",
+                _id,
+                what,
+                unsaid > 0 ? $"; nor could rooms write {unsaid} times before" : ""
+            );
+        }
     }
 
     protected override void PreRestart(Exception reason, object message)

@@ -11,6 +11,9 @@ public sealed class RoomCensus : IAwakeRooms
     /// <summary>For rooms that cannot be read.</summary>
     internal RareWords Unreadable { get; } = new(TimeProvider.System);
 
+    /// <summary>For rooms that cannot write.</summary>
+    internal RareWords Unwritable { get; } = new(TimeProvider.System);
+
     private readonly ConcurrentDictionary<RoomId, IActorRef> _awake = new();
     private long _woken;
 

@@ -12,10 +12,6 @@ namespace SyncStream.Web.Rooms;
 /// </summary>
 internal sealed class RoomRelay : ReceiveActor, IWithTimers
 {
-    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>Asking more often a cluster that is late because thousands come back at once only makes it later.</summary>
-    private static readonly TimeSpan RarestRetry = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
@@ -27,14 +23,15 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
     private readonly RelayCrowd _crowd = new();
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly RelayClock _clock;
+    private readonly RoomLives _lives;
+    private readonly Patience _patience = new();
     private IActorRef? _room;
     private long? _revision;
-    private TimeSpan _patience = Retry;
     private bool _heard;
 
     public RoomRelay(RoomId id, IActorRef region, HostClock clock, TimeProvider time)
     {
-        (_id, _region, _clock) = (id, region, new(id, clock, time));
+        (_id, _region, _clock, _lives) = (id, region, new(id, clock, time), new(time));
         Receive<JoinRoom>(Join);
         Receive<Entered>(OnEntered);
         Receive<EnterRefused>(m =>
@@ -75,11 +72,18 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
         Receive<Terminated>(_ =>
         {
             _room = null;
-            Attach();
+            if (_lives.Ended() is { Ticks: > 0 } pause)
+            {
+                Timers.StartSingleTimer(nameof(AttachDue), AttachDue.Instance, pause);
+            }
+            else
+            {
+                Attach();
+            }
         });
         Receive<RetryDue>(_ =>
         {
-            _patience = _patience * 1.5 < RarestRetry ? _patience * 1.5 : RarestRetry;
+            _patience.Grow();
             RetryWhatWaits();
         });
         Receive<KeepAliveDue>(_ => StayAttached());
@@ -120,7 +124,7 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
         _region.Tell(_entering.Begin(_id, join, Sender));
         if (!Timers.IsTimerActive(nameof(RetryDue)))
         {
-            Timers.StartSingleTimer(nameof(RetryDue), RetryDue.Instance, _patience);
+            Timers.StartSingleTimer(nameof(RetryDue), RetryDue.Instance, _patience.Now);
         }
     }
 
@@ -153,7 +157,7 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
         }
 
         _entering.Take(entered.RequestId);
-        _patience = Retry;
+        _patience.Begin();
         _viewers.Add(request.Join.Connection, request.Join.Caller);
         _crowd.Show(entered.Snapshot.Viewers);
         request.Asker.Tell(entered with { Snapshot = entered.Snapshot.OnClock(_clock.AheadMs) });
@@ -259,8 +263,8 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
                 Context.Unwatch(_room);
             }
 
-            _room = room;
-            Context.Watch(room);
+            _room = Context.Watch(room);
+            _lives.Began();
             _clock.Follow(room);
         }
     }
@@ -279,7 +283,7 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
                     [.. _entering.Viewers]
                 )
             );
-            Timers.StartSingleTimer(nameof(AttachDue), AttachDue.Instance, Retry);
+            Timers.StartSingleTimer(nameof(AttachDue), AttachDue.Instance, Patience.First);
         }
     }
 
@@ -292,12 +296,12 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
 
         if (_entering.IsEmpty)
         {
-            _patience = Retry;
+            _patience.Begin();
             Timers.Cancel(nameof(RetryDue));
         }
         else
         {
-            Timers.StartSingleTimer(nameof(RetryDue), RetryDue.Instance, _patience);
+            Timers.StartSingleTimer(nameof(RetryDue), RetryDue.Instance, _patience.Now);
         }
     }
 
@@ -326,11 +330,7 @@ internal sealed class RoomRelay : ReceiveActor, IWithTimers
         if (_viewers.IsEmpty)
         {
             _crowd.Forget();
-        }
-
-        if (_viewers.IsEmpty && _entering.IsEmpty)
-        {
-            Context.SetReceiveTimeout(Linger);
+            Context.SetReceiveTimeout(_entering.IsEmpty ? Linger : null);
         }
     }
 

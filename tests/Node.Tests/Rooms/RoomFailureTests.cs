@@ -1,4 +1,6 @@
 using Akka.Actor;
+using Akka.Event;
+using SyncStream.Node.Tests.Media;
 using SyncStream.Protocol.Rooms;
 using static SyncStream.Node.Tests.Rooms.TestRooms;
 
@@ -23,6 +25,35 @@ public sealed class RoomFailureTests
         var ack = await rooms.Does(Vic, chat);
         ack.Revision.ShouldBe(entered.Revision + 1);
         (await rooms.Look()).Chat.ShouldHaveSingleItem().Text.ShouldBe("hello");
+    }
+
+    [Fact]
+    public async Task Of_rooms_that_cannot_write_the_log_says_one_line_in_a_while_and_not_one_for_each_attempt()
+    {
+        await using var rooms = await Open();
+        rooms.Sql("CREATE TRIGGER full BEFORE INSERT ON journal BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
+        (await rooms.Refuses(Vic, rooms.Chat("hello"))).Code.ShouldBe(ErrorCode.Unavailable);
+        var census = rooms.Node.Census;
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            // Its claim cannot be written either. What comes while it ends may be lost.
+            await LibraryHost.Until(() => census.Find(Id) is null, () => "it lives on");
+            var woken = census.Woken;
+            await LibraryHost.Until(
+                () =>
+                {
+                    rooms.Node.Region.Tell(new Look(Id, Ann, null));
+                    return census.Woken > woken;
+                },
+                () => "it does not awake"
+            );
+        }
+
+        await LibraryHost.Until(() => rooms.Node.Log.ErrorsOf(Id.Value).Any(), () => "the log says nothing");
+        // Its lines come in order: one of the attempts would be in front of this.
+        rooms.Node.Actors.Log.Error("the last line");
+        await LibraryHost.Until(() => rooms.Node.Log.ErrorsOf("the last line").Any(), () => "the log says nothing");
+        rooms.Node.Log.ErrorsOf(Id.Value).ShouldHaveSingleItem();
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
+using Microsoft.Extensions.Time.Testing;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Web.Rooms;
 
@@ -14,6 +15,8 @@ public abstract class RelayTest : TestKit
     private protected static readonly Caller Ann = new(new("ann"), "Ann", IsAdmin: false);
     private protected static readonly Caller Vic = new(new("vic"), "Vic", IsAdmin: false);
 
+    private readonly FakeTimeProvider _clock = new();
+
     protected RelayTest()
         : base(
             ConfigurationFactory.ParseString(
@@ -23,7 +26,7 @@ public abstract class RelayTest : TestKit
     {
         Region = CreateTestProbe("region");
         Room = CreateTestProbe("room");
-        Relays = Sys.ActorOf(Props.Create(() => new RoomRelays(Region, new HostClock("here"), TimeProvider.System)));
+        Relays = Sys.ActorOf(Props.Create(() => new RoomRelays(Region, new HostClock("here"), _clock)));
     }
 
     protected TestProbe Region { get; }
@@ -55,7 +58,11 @@ public abstract class RelayTest : TestKit
     protected void Publish(params RoomEvent[] events) => Relay.Tell(new Published(Id, [.. events]), Room);
 
     /// <summary>Time goes by for the relays.</summary>
-    protected void Passes(TimeSpan time) => ((TestScheduler)Sys.Scheduler).Advance(time);
+    protected void Passes(TimeSpan time)
+    {
+        _clock.Advance(time);
+        ((TestScheduler)Sys.Scheduler).Advance(time);
+    }
 
     /// <summary>Waits until the relays and the relay have done all that they were told before.</summary>
     protected void Settle()

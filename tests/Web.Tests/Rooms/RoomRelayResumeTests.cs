@@ -57,11 +57,42 @@ public sealed class RoomRelayResumeTests : RelayTest
         Relay.Tell(new Attached(Id, 6, [Reaction(6)]), elsewhere);
         Settle();
         Revisions(viewer).ShouldBe([6]);
-        Passes(TimeSpan.FromSeconds(1));
+        Passes(TimeSpan.FromSeconds(5));
         Settle();
         Region.HasMessages.ShouldBeFalse();
         Sys.Stop(elsewhere);
         Region.ExpectMsg<Attach>().Revision.ShouldBe(6);
+    }
+
+    [Fact]
+    public void A_room_that_ends_as_often_as_it_is_found_is_looked_for_ever_less_often()
+    {
+        Join("1", Ann, revision: 5);
+        Passes(TimeSpan.FromSeconds(5));
+        Sys.Stop(Room);
+        Region.ExpectMsg<Attach>();
+        DiesAtOnce();
+        Region.ExpectMsg<Attach>();
+        foreach (var pause in (double[])[0.5, 0.75])
+        {
+            DiesAtOnce();
+            Passes(TimeSpan.FromSeconds(pause - 0.1));
+            Settle();
+            Region.HasMessages.ShouldBeFalse();
+            Passes(TimeSpan.FromSeconds(0.1));
+            Region.ExpectMsg<Attach>();
+        }
+
+        void DiesAtOnce()
+        {
+            var room = CreateTestProbe();
+            var watcher = CreateTestProbe();
+            watcher.Watch(room);
+            Relay.Tell(new Attached(Id, 5, []), room);
+            Settle();
+            Sys.Stop(room);
+            watcher.ExpectTerminated(room);
+        }
     }
 
     [Fact]
