@@ -16,17 +16,18 @@ public sealed class WorkersActorTests : TestKit
     private readonly WorkersOutcome _outcome = new();
 
     private IActorRef Workers(string script, int count = 1, TimeSpan? startTimeout = null) =>
-        Workers(Shell(script), count, startTimeout);
+        Workers(() => Shell(script), count, startTimeout);
 
-    private IActorRef Workers(ProcessStartInfo executable, int count = 1, TimeSpan? startTimeout = null)
+    private IActorRef Workers(Func<ProcessStartInfo> executable, int count = 1, TimeSpan? startTimeout = null)
     {
         var program = Program(executable, startTimeout);
         return Sys.ActorOf(Props.Create(() => new WorkersActor(count, program, _log.CreateLogger(""), _outcome)));
     }
 
-    private static WorkerProgram Program(ProcessStartInfo executable, TimeSpan? startTimeout = null) =>
+    // One for each process, as in production: what it says of the environment is made when it is first used, and not for two at once.
+    private static WorkerProgram Program(Func<ProcessStartInfo> executable, TimeSpan? startTimeout = null) =>
         new(
-            _ => new StartedWorker(executable),
+            _ => new StartedWorker(executable()),
             new RestartPolicy(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(5), Soon, GiveUpAfter: 3)
             {
                 FailoverFirst = TimeSpan.FromSeconds(1),
@@ -70,7 +71,7 @@ public sealed class WorkersActorTests : TestKit
     public async Task One_that_died_before_it_said_hello_is_named_by_its_mark()
     {
         var dead = new TaskCompletionSource<Address>();
-        var program = Program(Shell("exec sleep 60")) with
+        var program = Program(() => Shell("exec sleep 60")) with
         {
             OnDeath = address => dead.TrySetResult(address),
             MarkedAddress = pid => new Address("akka.tcp", "syncstream", "127.0.0.1", pid),
@@ -95,7 +96,11 @@ public sealed class WorkersActorTests : TestKit
     [Fact]
     public async Task Where_all_died_no_more_start_at_once_than_are_wanted()
     {
-        var program = Program(Shell("exec sleep 60")) with { StartsAtOnce = 1, LongestTurn = TimeSpan.FromHours(1) };
+        var program = Program(() => Shell("exec sleep 60")) with
+        {
+            StartsAtOnce = 1,
+            LongestTurn = TimeSpan.FromHours(1),
+        };
         var workers = Sys.ActorOf(Props.Create(() => new WorkersActor(3, program, _log.CreateLogger(""), _outcome)));
         var first = await Running(workers, 3);
         foreach (var pid in first.Values)
@@ -104,7 +109,7 @@ public sealed class WorkersActorTests : TestKit
         }
 
         await LibraryHost.Until(
-            () => _log.Lines.Count(line => line.Contains("Restarting", StringComparison.Ordinal)) == 3,
+            () => first.Values.All(pid => _log.Lines.Contains($"⚠️ Worker {pid} died (SIGKILL). Restarting...")),
             () => $"killed: {string.Join(", ", first.Values)}; said: {string.Join(" | ", _log.Lines)}"
         );
         var online = new HashSet<int>();
@@ -152,7 +157,7 @@ public sealed class WorkersActorTests : TestKit
     public async Task One_that_keeps_dying_while_another_serves_is_tried_on_until_it_starts()
     {
         var mended = Path.Combine(Directory.CreateTempSubdirectory("syncstream-test-").FullName, "mended");
-        var program = Program(Shell("exec sleep 60")) with
+        var program = Program(() => Shell("exec sleep 60")) with
         {
             For = slot => new StartedWorker(
                 Shell(
@@ -198,7 +203,7 @@ public sealed class WorkersActorTests : TestKit
     [Fact]
     public async Task Where_the_program_does_not_exist_the_server_ends()
     {
-        Workers(new ProcessStartInfo("/no/such/program") { RedirectStandardError = true });
+        Workers(() => new ProcessStartInfo("/no/such/program") { RedirectStandardError = true });
         await _outcome.Hopeless.Task.WaitAsync(Soon);
     }
 
