@@ -20,7 +20,10 @@ internal abstract class JournalDatabase
     /// <summary>Where rooms are read from it; it may hold up a thread there.</summary>
     public virtual TaskScheduler ReadingDesk => TaskScheduler.Default;
 
-    /// <summary>Where what is not needed any more is deleted from it; it may hold up a thread there.</summary>
+    /// <summary>
+    /// Where what no room waits for is done, one after the other where one thing must follow another: snapshots are written, and what is not
+    /// needed any more is deleted. It may hold up a thread there.
+    /// </summary>
     public virtual TaskScheduler SweepingDesk => TaskScheduler.Default;
 
     /// <summary>Lets so much time pass at the <see cref="Desk"/>.</summary>

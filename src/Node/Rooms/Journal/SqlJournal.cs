@@ -86,31 +86,23 @@ public sealed class SqlJournal : AsyncWriteJournal
         long toSequenceNr,
         long max,
         Action<IPersistentRepresentation> recoveryCallback
-    ) => AtDesk(() => ReplayMessages(persistenceId, fromSequenceNr, toSequenceNr, max, recoveryCallback));
+    ) =>
+        _database.ReadingDesk.Do(() =>
+            ReplayMessages(persistenceId, fromSequenceNr, toSequenceNr, max, recoveryCallback)
+        );
 
     public override Task<long> ReadHighestSequenceNrAsync(
         string persistenceId,
         long fromSequenceNr,
         CancellationToken cancellationToken
-    ) => AtDesk(() => ReadHighest(persistenceId, cancellationToken));
+    ) => _database.ReadingDesk.Do(() => ReadHighest(persistenceId, cancellationToken));
 
     /// <summary>Nobody is told how far it came: what is kept longer goes with a later call.</summary>
     protected override Task DeleteMessagesToAsync(
         string persistenceId,
         long toSequenceNr,
         CancellationToken cancellationToken
-    ) => AtDesk(() => DeleteMessagesTo(persistenceId, toSequenceNr, cancellationToken), _database.SweepingDesk);
-
-    // The thread that this actor runs on is lent by somebody who must not wait for the disk.
-    private Task AtDesk(Func<Task> work) => AtDesk(work, _database.ReadingDesk);
-
-    private static Task AtDesk(Func<Task> work, TaskScheduler desk) =>
-        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, desk).Unwrap();
-
-    private Task<T> AtDesk<T>(Func<Task<T>> work) =>
-        Task
-            .Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _database.ReadingDesk)
-            .Unwrap();
+    ) => _database.SweepingDesk.Do(() => DeleteMessagesTo(persistenceId, toSequenceNr, cancellationToken));
 
     private async Task ReplayMessages(
         string persistenceId,

@@ -28,7 +28,32 @@ public sealed class SqlSnapshots : SnapshotStore
     private readonly JournalDatabase _database = JournalSetup.Of(Context.System).Database;
     private readonly Serialization _serialization = Context.System.Serialization;
 
-    protected override async Task<SelectedSnapshot> LoadAsync(
+    protected override Task<SelectedSnapshot> LoadAsync(
+        string persistenceId,
+        SnapshotSelectionCriteria criteria,
+        CancellationToken cancellationToken
+    ) => _database.ReadingDesk.Do(() => Load(persistenceId, criteria, cancellationToken));
+
+    protected override Task SaveAsync(
+        SnapshotMetadata metadata,
+        object snapshot,
+        CancellationToken cancellationToken
+    ) => _database.SweepingDesk.Do(() => Save(metadata, snapshot, cancellationToken));
+
+    protected override Task DeleteAsync(SnapshotMetadata metadata, CancellationToken cancellationToken) =>
+        DeleteAsync(
+            metadata.PersistenceId,
+            new(metadata.SequenceNr, DateTime.MaxValue, metadata.SequenceNr),
+            cancellationToken
+        );
+
+    protected override Task DeleteAsync(
+        string persistenceId,
+        SnapshotSelectionCriteria criteria,
+        CancellationToken cancellationToken
+    ) => _database.SweepingDesk.Do(() => Sweep(persistenceId, criteria, cancellationToken));
+
+    private async Task<SelectedSnapshot> Load(
         string persistenceId,
         SnapshotSelectionCriteria criteria,
         CancellationToken cancellationToken
@@ -48,11 +73,7 @@ public sealed class SqlSnapshots : SnapshotStore
         return new(new(persistenceId, row.GetInt64(0), created), snapshot);
     }
 
-    protected override async Task SaveAsync(
-        SnapshotMetadata metadata,
-        object snapshot,
-        CancellationToken cancellationToken
-    )
+    private async Task Save(SnapshotMetadata metadata, object snapshot, CancellationToken cancellationToken)
     {
         var serializer = _serialization.FindSerializerFor(snapshot);
         await using var connection = await _database.Open();
@@ -68,14 +89,7 @@ public sealed class SqlSnapshots : SnapshotStore
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    protected override Task DeleteAsync(SnapshotMetadata metadata, CancellationToken cancellationToken) =>
-        DeleteAsync(
-            metadata.PersistenceId,
-            new(metadata.SequenceNr, DateTime.MaxValue, metadata.SequenceNr),
-            cancellationToken
-        );
-
-    protected override async Task DeleteAsync(
+    private async Task Sweep(
         string persistenceId,
         SnapshotSelectionCriteria criteria,
         CancellationToken cancellationToken

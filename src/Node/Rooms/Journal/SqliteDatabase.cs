@@ -78,7 +78,7 @@ internal sealed class SqliteDatabase(string path, int workers = 1) : JournalData
     /// <summary>Another, for a room that is read shall not wait for the disk.</summary>
     public override TaskScheduler ReadingDesk => _readingDesk;
 
-    /// <summary>A third: whoever deletes waits for those who write, and rooms that are read must not wait for either.</summary>
+    /// <summary>A third: whoever deletes, or writes a snapshot, waits for the writers, and rooms that are read must wait for none of them.</summary>
     public override TaskScheduler SweepingDesk => _sweepingDesk;
 
     // Nobody else waits for the thread, and a timer would have to wake two others first.

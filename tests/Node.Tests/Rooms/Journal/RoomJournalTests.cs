@@ -1,3 +1,4 @@
+using Akka.Persistence;
 using SyncStream.Node.Tests.Hosting;
 using SyncStream.Node.Tests.Media;
 using SyncStream.Protocol.Rooms;
@@ -106,6 +107,32 @@ public sealed class RoomJournalTests
         {
             (await rooms.Look()).ShouldBe(before);
         }
+    }
+
+    [Fact]
+    public async Task A_room_comes_back_while_anothers_snapshot_waits_for_the_write_lock()
+    {
+        await using var rooms = await Open();
+        await rooms.Does(Vic, rooms.Chat("one"));
+        var before = await rooms.Look();
+        await rooms.Stop();
+        var store = Persistence.Instance.Apply(rooms.Node.Actors).SnapshotStoreFor(null);
+        var writer = rooms.Node.Probe();
+        using (rooms.HoldWriteLock())
+        {
+            store.Tell(
+                new SaveSnapshot(new("room-another", 7, DateTime.UnixEpoch), RoomState.Empty(new("another"))),
+                writer
+            );
+            store.Tell(new DeleteSnapshots("room-another", new(7)), writer);
+            (await rooms.Look()).ShouldBe(before);
+            writer.HasMessages.ShouldBeFalse();
+        }
+
+        object[] answers = [writer.ReceiveOne(Soon), writer.ReceiveOne(Soon)];
+        answers.OfType<SaveSnapshotSuccess>().ShouldHaveSingleItem();
+        answers.OfType<DeleteSnapshotsSuccess>().ShouldHaveSingleItem();
+        rooms.Sql("SELECT count(*) FROM snapshot WHERE persistence_id = 'room-another'").ShouldBe(0, "saved first");
     }
 
     [Fact]
