@@ -56,6 +56,7 @@ public sealed partial class RoomActor
         Command<Perform>(_ => Sender.Tell(new NotPerformed(_id, Unsure)));
         Command<Look>(_ => Sender.Tell(new NotPerformed(_id, Unsure)));
         Command<Stop>(_ => Context.Stop(Self));
+        Command<CaughtUp>(_ => _isCatchingUp = false);
         CommandAny(_ => { });
     }
 

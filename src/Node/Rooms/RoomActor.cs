@@ -59,11 +59,15 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
             _state = _state.Apply(commit);
             _commitsSinceSnapshot++;
         });
-        Recover<RecoveryCompleted>(_ => Begin());
+        Recover<RecoveryCompleted>(_ =>
+        {
+            GoesOn();
+            Begin();
+        });
 
         Command<Perform>(m =>
         {
-            if (GivesWay(m))
+            if (ComesTooLate() || GivesWay(m))
             {
                 return;
             }
@@ -79,6 +83,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         Command<RoomInput>(input => Run(input, asker: null));
         ReceivePeople();
         ReceiveLease();
+        Command<CaughtUp>(_ => _isCatchingUp = false);
         Command<SaveSnapshotSuccess>(s => Forget(s.Metadata.SequenceNr));
         Command<SaveSnapshotFailure>(f => _log.Warning(f.Cause, "Room {0} could not write its snapshot", _id));
         Command<DeleteSnapshotsSuccess>(_ => { });
@@ -135,6 +140,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
                 break;
             case RoomDecision.Accepted accepted:
                 _asker = asker;
+                StandsStill();
                 Persist(
                     accepted.Commit with
                     {
@@ -159,6 +165,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
     private void Done(RoomCommit commit, IEnumerable<RoomEffect> effects, IActorRef? asker, RoomStep step)
     {
         _asker = null;
+        GoesOn();
         _state = _state.Apply(commit);
         if (commit.PasswordHash is not null)
         {
@@ -330,6 +337,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
     protected override void PreStart()
     {
         _census.Wake(_id, Self);
+        StandsStill();
         base.PreStart();
     }
 

@@ -19,7 +19,9 @@ public sealed class RoomClient(
 {
     private static readonly TimeSpan FirstTry = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestTry = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(10);
+
+    /// <summary>Nobody waits longer for an answer.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     /// <summary>Does a command or makes a room; the ack, or why not.</summary>
     /// <param name="from">Where it comes from, of somebody who need not be in the room; else null.</param>
@@ -85,7 +87,11 @@ public sealed class RoomClient(
     {
         var here = awake.Find(request.RoomId);
         var began = time.GetTimestamp();
-        for (var patience = FirstTry; time.GetElapsedTime(began) < Bound; patience = Min(patience * 1.3, LongestTry))
+        for (
+            var patience = FirstTry;
+            time.GetElapsedTime(began) < LongestWait;
+            patience = Min(patience * 1.3, LongestTry)
+        )
         {
             try
             {
