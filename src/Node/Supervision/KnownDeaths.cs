@@ -4,7 +4,7 @@ namespace SyncStream.Node.Supervision;
 
 /// <summary>
 /// The members of which this process was told, by the supervisor that reaped them, that they are dead. Process-wide,
-/// because Akka.NET makes failure detectors by their type name; a worker's address has a random port and never comes back.
+/// because Akka.NET makes failure detectors by their type name. By address, for that is all that a detector knows of whom it watches.
 /// </summary>
 internal static class KnownDeaths
 {
@@ -23,7 +23,7 @@ internal static class KnownDeaths
         Addresses[address] = 0;
     }
 
-    /// <summary>A new process has the address of a dead one: a supervisor's may be a configured one.</summary>
+    /// <summary>A new process has the address of a dead one: a supervisor's may be a configured one, a worker's port is any that is free.</summary>
     public static void Forget(string address) => Addresses.TryRemove(address, out _);
 
     public static bool Contains(string address) => Addresses.ContainsKey(address);

@@ -139,7 +139,11 @@ internal static class SupervisorProcess
                 ),
             RestartPolicy.From(settings.Config),
             WorkerTimings.From(settings.Config),
-            dead => Bury(system, dead, connections),
+            dead =>
+            {
+                Bury(system, dead, connections);
+                ProcessMarks.Sweep(path, dead.ToString());
+            },
             TimeProvider.System
         )
         {

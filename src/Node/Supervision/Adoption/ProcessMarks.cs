@@ -45,6 +45,18 @@ internal sealed record ProcessMarks(string FilePath, int Pid, bool Lives, string
             File.Delete(mark.FilePath);
     }
 
+    /// <summary>The same, of one member: another process may have its address one day, and must not be taken for it.</summary>
+    public static void Sweep(string controlPath, string clusterAddress)
+    {
+        try
+        {
+            foreach (var mark in Read(controlPath, Workers).Where(m => !m.Lives && m.ClusterAddress == clusterAddress))
+                File.Delete(mark.FilePath);
+        }
+        // The next supervisor sweeps it away.
+        catch (IOException) { }
+    }
+
     private static IEnumerable<ProcessMarks> Read(string controlPath, string prefix)
     {
         var folder = Path.GetDirectoryName(controlPath)!;

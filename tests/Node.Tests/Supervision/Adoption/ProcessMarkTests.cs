@@ -65,6 +65,18 @@ public sealed class ProcessMarkTests
     }
 
     [Fact]
+    public void Once_a_death_was_told_its_mark_is_gone_and_no_others()
+    {
+        File.WriteAllText(Path.Combine(Folder, "worker-1"), "akka.tcp://syncstream@host:7");
+        File.WriteAllText(Path.Combine(Folder, "worker-2"), "akka.tcp://syncstream@host:8");
+        using var living = ProcessMark.OfWorker(_control);
+        living.Name("akka.tcp://syncstream@host:7");
+        ProcessMarks.Sweep(_control, "akka.tcp://syncstream@host:7");
+        ProcessMarks.Dead(_control).ShouldBe(["akka.tcp://syncstream@host:8"]);
+        ProcessMarks.Living(_control).ShouldBe([Environment.ProcessId]);
+    }
+
+    [Fact]
     public async Task The_kernel_unlocks_the_mark_of_one_that_is_killed()
     {
         var path = Path.Combine(Folder, "worker-1");
