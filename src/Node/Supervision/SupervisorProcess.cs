@@ -187,7 +187,7 @@ internal static class SupervisorProcess
 
         manager.Stopping("Stopping the workers");
         log.LogInformation("Stopping: {Count} workers first", settings.Workers);
-        var stopped = workers.GracefulStop(program.Timings.StopTimeout + TimeSpan.FromSeconds(1), StopWorkers.Instance);
+        var stopped = WorkersStop.Begin(workers, program.Timings.StopTimeout + TimeSpan.FromSeconds(1), log);
         // The workers accept on it until each shuts its door; then nobody is to wait there for an answer that never comes.
         listener.Dispose();
         await stopped;
