@@ -86,7 +86,7 @@ internal static class ChildProcess
         };
         using var deadline = new CancellationTokenSource(timeout, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        process.Start();
+        ChildStart.Begin(process);
         if (!writes)
         {
             Libc.LimitChild(process.Id, MaxMemory);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using SyncStream.Node.Hosting;
@@ -7,21 +8,28 @@ namespace SyncStream.Node.Supervision;
 /// <summary>
 /// The one listening socket of a server. The supervisor opens it and every worker inherits it, so what waits in its
 /// accept queue when a worker dies is accepted by another. (SO_REUSEPORT gives each worker a queue of its own, and
-/// resets what waits in a dead one's; it would also let two supervisors share a port unnoticed.)
+/// resets what waits in a dead one's; it would also let two supervisors share a port unnoticed.) No other child gets it: an
+/// ffmpeg that outlived its supervisor would hold the port.
 /// </summary>
 internal sealed class SharedListener : IDisposable
 {
     private readonly Socket _socket;
 
-    private SharedListener(Socket socket) => _socket = socket;
+    private SharedListener(Socket socket)
+    {
+        _socket = socket;
+        Port = ((IPEndPoint)socket.LocalEndPoint!).Port;
+        Descriptor = (int)socket.Handle;
+        Libc.SetInheritable(Descriptor, false);
+    }
 
-    /// <summary>The port, also where 0 was asked for.</summary>
-    public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
+    /// <summary>The port, also where 0 was asked for, and also once it is disposed of.</summary>
+    public int Port { get; }
 
     /// <summary>The descriptor, by the number that workers find it under.</summary>
-    public int Descriptor => (int)_socket.Handle;
+    public int Descriptor { get; }
 
-    /// <summary>Binds, listens, and makes the socket one that workers inherit.</summary>
+    /// <summary>Binds and listens.</summary>
     /// <exception cref="TemporaryFailureException">The port is taken, or may not be bound.</exception>
     public static SharedListener Open(string bind, int port, int backlog)
     {
@@ -33,7 +41,6 @@ internal sealed class SharedListener : IDisposable
                 socket.DualMode = true;
             socket.Bind(new IPEndPoint(address, port));
             socket.Listen(backlog);
-            Libc.SetInheritable(socket.Handle, true);
             return new SharedListener(socket);
         }
         catch (SocketException e)
@@ -56,7 +63,6 @@ internal sealed class SharedListener : IDisposable
             socket.Dispose();
             return (null, refusal);
         }
-        Libc.SetInheritable(socket.Handle, true);
         return (new SharedListener(socket), null);
     }
 
@@ -81,8 +87,28 @@ internal sealed class SharedListener : IDisposable
     /// <summary>In a worker: keeps the inherited socket from its own children (ffmpeg would hold the port open).</summary>
     public static void KeepFromChildren(int descriptor) => Libc.SetInheritable(descriptor, false);
 
-    /// <summary>Programs started from here on do not get it.</summary>
-    public void Withhold() => Libc.SetInheritable(_socket.Handle, false);
+    /// <summary>Starts a worker, which inherits the socket. Once that is disposed of, the worker finds none, and ends.</summary>
+    public void LendTo(Process worker)
+    {
+        var kept = false;
+        try
+        {
+            _socket.SafeHandle.DangerousAddRef(ref kept);
+            ChildStart.Begin(worker, Descriptor);
+        }
+        catch (ObjectDisposedException) when (!kept)
+        {
+            ChildStart.Begin(worker);
+        }
+        finally
+        {
+            if (kept)
+                _socket.SafeHandle.DangerousRelease();
+        }
+    }
+
+    /// <summary>The program that this process becomes gets it.</summary>
+    public void HandOn() => Libc.SetInheritable(Descriptor, true);
 
     public void Dispose() => _socket.Dispose();
 

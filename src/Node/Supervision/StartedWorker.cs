@@ -6,10 +6,15 @@ namespace SyncStream.Node.Supervision;
 internal sealed class StartedWorker : IRunningWorker
 {
     private readonly Process _process;
+    private readonly SharedListener? _listener;
 
     /// <summary>Prepares it; it is started by <see cref="Begin"/>.</summary>
-    public StartedWorker(ProcessStartInfo program) =>
+    /// <param name="listener">What it inherits.</param>
+    public StartedWorker(ProcessStartInfo program, SharedListener? listener = null)
+    {
         _process = new Process { StartInfo = program, EnableRaisingEvents = true };
+        _listener = listener;
+    }
 
     public int Pid => _process.Id;
 
@@ -38,7 +43,10 @@ internal sealed class StartedWorker : IRunningWorker
             if (line.Data is not null)
                 said(line.Data);
         };
-        _process.Start();
+        if (_listener is null)
+            ChildStart.Begin(_process);
+        else
+            _listener.LendTo(_process);
         _process.BeginErrorReadLine();
     }
 

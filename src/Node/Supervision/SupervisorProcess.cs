@@ -92,7 +92,7 @@ internal static class SupervisorProcess
         var journal = await preparing;
 
         var system = host.Services.GetRequiredService<ActorSystem>();
-        Expulsion.Watch(system, why => BeginAnew(why, host, activated is null ? listener : null));
+        Expulsion.Watch(system, why => BeginAnew(why, host, activated is null ? null : listener));
         var cluster = Cluster.Get(system);
         var address = cluster.SelfAddress.ToString();
         using var mark = ProcessMark.OfSupervisor(path, address);
@@ -135,7 +135,8 @@ internal static class SupervisorProcess
                         ClusterEntry.SeedsFor(cluster, settings.Seeds, found),
                         path,
                         generation
-                    )
+                    ),
+                    listener
                 ),
             RestartPolicy.From(settings.Config),
             WorkerTimings.From(settings.Config),
@@ -234,7 +235,7 @@ internal static class SupervisorProcess
             .LogWarning("The supervisor begins anew beside its workers: {Why}", why);
         host.Services.GetServices<ILoggerProvider>().PrintAll();
         // The service manager's socket is handed over once more; our own is had from the workers.
-        listener?.Withhold();
+        listener?.HandOn();
         Libc.BeginAnew();
     }
 

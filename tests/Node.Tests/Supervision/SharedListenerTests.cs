@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using SyncStream.Node.Hosting;
 using SyncStream.Node.Supervision;
@@ -15,12 +16,32 @@ public class SharedListenerTests
     }
 
     [Fact]
-    public void A_program_started_from_here_inherits_the_socket()
+    public void A_worker_inherits_the_socket_and_no_other_child_does()
     {
         using var listener = SharedListener.Open("127.0.0.1", 0, 8);
-        DescriptorsOfAChild().ShouldContain($"{listener.Descriptor}");
+        DescriptorsOfAChild(child => child.Start()).ShouldNotContain($"{listener.Descriptor}");
+        DescriptorsOfAChild(listener.LendTo).ShouldContain($"{listener.Descriptor}");
+        DescriptorsOfAChild(child => child.Start()).ShouldNotContain($"{listener.Descriptor}");
+    }
+
+    [Fact]
+    public void What_becomes_of_this_process_gets_the_socket_where_it_is_handed_on_and_keeps_it_from_its_children()
+    {
+        using var listener = SharedListener.Open("127.0.0.1", 0, 8);
+        listener.HandOn();
+        DescriptorsOfAChild(child => child.Start()).ShouldContain($"{listener.Descriptor}");
         SharedListener.KeepFromChildren(listener.Descriptor);
-        DescriptorsOfAChild().ShouldNotContain($"{listener.Descriptor}");
+        DescriptorsOfAChild(child => child.Start()).ShouldNotContain($"{listener.Descriptor}");
+    }
+
+    [Fact]
+    public void A_worker_that_is_started_while_the_server_stops_finds_the_socket_gone_and_nothing_fails_here()
+    {
+        var listener = SharedListener.Open("127.0.0.1", 0, 8);
+        var (port, descriptor) = (listener.Port, listener.Descriptor);
+        listener.Dispose();
+        (listener.Port, listener.Descriptor).ShouldBe((port, descriptor));
+        DescriptorsOfAChild(listener.LendTo).ShouldNotBeEmpty();
     }
 
     [Fact]
@@ -38,11 +59,13 @@ public class SharedListenerTests
             .Throw<UsageException>(() => SharedListener.Open("192.0.2.77", 0, 8))
             .Message.ShouldContain("no address of this machine");
 
-    private static string[] DescriptorsOfAChild()
+    private static string[] DescriptorsOfAChild(Action<Process> start)
     {
-        using var child = System.Diagnostics.Process.Start(
-            new System.Diagnostics.ProcessStartInfo("ls", "/proc/self/fd") { RedirectStandardOutput = true }
-        )!;
+        using var child = new Process
+        {
+            StartInfo = new ProcessStartInfo("ls", "/proc/self/fd") { RedirectStandardOutput = true },
+        };
+        start(child);
         return child.StandardOutput.ReadToEnd().Split('\n');
     }
 }
