@@ -4,7 +4,6 @@ using SyncStream.Node.Rooms.Clocks;
 using SyncStream.Node.Rooms.Leases;
 using SyncStream.Node.Tests.Media;
 using SyncStream.Protocol.Rooms;
-using SyncStream.Web.Rooms;
 using static SyncStream.Node.Tests.Rooms.TestRooms;
 
 namespace SyncStream.Node.Tests.Rooms;
