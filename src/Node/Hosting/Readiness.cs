@@ -15,10 +15,13 @@ namespace SyncStream.Node.Hosting;
 /// </remarks>
 public sealed class Readiness(ActorSystem system, RoomClient rooms, TimeProvider time)
 {
-    /// <summary>What is asked; no room has such an id, so the honest answer is "not found", by an actor that read the journal.</summary>
+    /// <summary>
+    /// What is asked. No room has such an id, so the usual answer is "not found", by an actor that read the journal. Where an earlier
+    /// release let somebody make one, whatever it answers shows as well that rooms do.
+    /// </summary>
     internal static readonly IReadOnlyList<RoomId> Probes =
     [
-        .. Enumerable.Range(1, 6).Select(n => new RoomId($"syncstream-ready-{n}")),
+        .. Enumerable.Range(1, 6).Select(n => new RoomId($"{RoomId.KeptBack}{n}")),
     ];
 
     /// <summary>Without an answer for so long, the next one is asked besides.</summary>
@@ -97,7 +100,7 @@ public sealed class Readiness(ActorSystem system, RoomClient rooms, TimeProvider
                 from: null,
                 stop
             );
-            return refusal?.Code == ErrorCode.NotFound;
+            return refusal is not { Code: ErrorCode.Unavailable };
         }
         catch (OperationCanceledException)
         {

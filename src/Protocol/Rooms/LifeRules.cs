@@ -5,6 +5,12 @@ internal static class LifeRules
 {
     public static Refusal? Create(Draft room, RoomInput.Create create)
     {
+        if (room.State.Id.IsKeptBack)
+        {
+            return Refusal.Invalid(
+                $"Names that begin with \"{RoomId.KeptBack}\" are kept for the server itself: choose another one."
+            );
+        }
         if (room.State.Exists)
         {
             return Refusal.Invalid("That name is taken: there is such a room already.");

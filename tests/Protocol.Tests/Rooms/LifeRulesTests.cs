@@ -52,6 +52,17 @@ public sealed class LifeRulesTests
         room.Decides(Create(Vic)).ShouldBeOfType<RoomDecision.Refused>().Refusal.Code.ShouldBe(ErrorCode.Invalid);
     }
 
+    [Theory]
+    [InlineData("syncstream-ready-1", true)]
+    [InlineData("syncstream-ready-99", true)]
+    [InlineData("syncstream-ready", false)]
+    [InlineData("is-syncstream-ready-1", false)]
+    public void No_room_gets_a_name_by_which_the_server_asks_itself_whether_rooms_answer(string id, bool isKept)
+    {
+        var decision = RoomState.Empty(new(id)).Decide(Create(Root), new(Now: 1, Presence.Empty));
+        (decision is RoomDecision.Refused { Refusal.Code: ErrorCode.Invalid }).ShouldBe(isKept);
+    }
+
     [Fact]
     public void A_retry_of_making_a_room_gets_the_same_ack()
     {
