@@ -53,7 +53,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         _state = RoomState.Empty(id);
         _crowd = new(options.Grace.TotalMilliseconds);
 
-        Recover<SnapshotOffer>(offer => _state = (RoomState)offer.Snapshot);
+        Recover<SnapshotOffer>(offer => _state = ((RoomState)offer.Snapshot).WithoutDeleted());
         Recover<RoomCommit>(commit =>
         {
             _state = _state.Apply(commit);

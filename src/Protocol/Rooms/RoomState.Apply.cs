@@ -149,40 +149,4 @@ public sealed partial record RoomState
         }
         return this with { People = new(people) };
     }
-
-    private RoomState Remember(RoomCommit commit)
-    {
-        var tail = Tail.Remember(MaxTail, commit.Events.Span);
-        var isHeavier = commit.Events.Any(e => e is RoomEvent.QueueChanged);
-        var room = this with { Tail = isHeavier ? Shortened(tail) : tail };
-        if (commit is not { CommandId: { } commandId, ViewerId: { } viewer })
-        {
-            return room;
-        }
-
-        var done = new DoneCommand(viewer, commandId, Revision);
-        return commit.Events is [RoomEvent.Reacted]
-            ? room with
-            {
-                DoneReactions = DoneReactions.Remember(MaxDoneReactions, done),
-            }
-            : room with
-            {
-                Done = Done.Remember(MaxDone, done),
-            };
-    }
-
-    private static EquatableList<RoomEvent> Shortened(EquatableList<RoomEvent> tail)
-    {
-        var items = 0;
-        for (var i = tail.Count - 1; i >= 0; i--)
-        {
-            items += tail[i] is RoomEvent.QueueChanged e ? e.Queue.Count : 0;
-            if (items > MaxTailItems)
-            {
-                return tail.Then(i + 1, []);
-            }
-        }
-        return tail;
-    }
 }

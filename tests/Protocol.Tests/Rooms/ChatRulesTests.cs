@@ -93,6 +93,36 @@ public sealed class ChatRulesTests
     }
 
     [Fact]
+    public void A_deleted_line_is_told_without_its_text_to_who_was_away()
+    {
+        var room = Opened();
+        var seen = room.State.Revision;
+        room.Does(Vic, Chat("my password is sesame"));
+        var line = room.State.Chat[0];
+        room.Does(Vic, Chat("oops"));
+        room.Does(Vic, Delete(line.MessageId));
+        var missed = room.State.EventsSince(seen).ShouldNotBeNull();
+        missed.Select(e => e.Revision).ShouldBe([seen + 1, seen + 2, seen + 3]);
+        missed.OfType<RoomEvent.ChatPosted>().Select(e => e.Message.Text).ShouldBe(["", "oops"]);
+        missed[0].ShouldBeOfType<RoomEvent.ChatPosted>().Message.ShouldBe(line with { Text = "" });
+    }
+
+    [Fact]
+    public void A_room_of_an_earlier_release_forgets_what_was_deleted_in_it()
+    {
+        var room = Opened();
+        room.Does(Vic, Chat("my password is sesame"));
+        var posted = room.State.Tail[^1];
+        room.Does(Vic, Chat("oops"));
+        room.Does(Vic, Delete(room.State.Chat[0].MessageId));
+        var earlier = room.State with { Tail = [.. room.State.Tail.Select(Remembered)] };
+        earlier.WithoutDeleted().ShouldBe(room.State);
+        room.State.WithoutDeleted().ShouldBe(room.State);
+
+        RoomEvent Remembered(RoomEvent e) => e.Revision == posted.Revision ? posted : e;
+    }
+
+    [Fact]
     public void One_deletes_ones_own_line_even_when_muted()
     {
         var room = Opened();
