@@ -51,6 +51,7 @@ public static class Edge
         services.AddSingleton<PollReceipts>();
         services.AddSingleton<CommandRates>();
         services.AddSingleton<PasswordChanges>();
+        services.AddSingleton<PasswordLine>();
         services.TryAddSingleton(p => new RoomCreations(p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RoomGuesses>();
         services.AddSingleton<RoomClient>();

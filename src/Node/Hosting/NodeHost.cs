@@ -217,7 +217,8 @@ public static class NodeHost
                 RoomActorOptions.From(options.Config),
                 services.GetRequiredService<RoomCensus>(),
                 services.GetRequiredService<RoomLease>(),
-                services.GetRequiredService<HostClocks>()
+                services.GetRequiredService<HostClocks>(),
+                services.GetRequiredService<PasswordLine>()
             )
             .WithLibrary()
             .WithRenditions()

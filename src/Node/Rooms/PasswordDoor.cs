@@ -51,6 +51,13 @@ internal sealed class PasswordDoor
         return begins = true;
     }
 
+    /// <summary>A comparison that was to begin could not.</summary>
+    public void Withdraw(string password)
+    {
+        _underWay.Remove(password);
+        _tokens++;
+    }
+
     /// <summary>A comparison was made.</summary>
     /// <param name="isRight">Whether it is the room's password now.</param>
     /// <returns>Who waits for it.</returns>

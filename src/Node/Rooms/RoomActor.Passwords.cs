@@ -1,6 +1,6 @@
 using Akka.Actor;
 using SyncStream.Protocol.Rooms;
-using SyncStream.Web.Threads;
+using SyncStream.Web.Rooms;
 
 namespace SyncStream.Node.Rooms;
 
@@ -40,16 +40,26 @@ public sealed partial class RoomActor
         {
             refuse(TooManyGuesses);
         }
-        else if (begins)
+        else if (begins && !TryCompare(hash, password))
         {
-            OwnThreads
-                .Passwords.Run(() => RoomPassword.Verify(hash, password))
-                .PipeTo(
-                    Self,
-                    success: accepted => new PasswordCompared(hash, password, accepted),
-                    failure: _ => new PasswordCompared(hash, password, Accepted: false)
-                );
+            _door.Withdraw(password);
+            refuse(PasswordLine.Full);
         }
+    }
+
+    private bool TryCompare(string hash, string password)
+    {
+        if (_passwords.Enter(() => RoomPassword.Verify(hash, password), CancellationToken.None) is not { } compared)
+        {
+            return false;
+        }
+
+        compared.PipeTo(
+            Self,
+            success: accepted => new PasswordCompared(hash, password, accepted),
+            failure: _ => new PasswordCompared(hash, password, Accepted: false)
+        );
+        return true;
     }
 
     private void Compared(PasswordCompared compared)

@@ -5,6 +5,7 @@ using Akka.Persistence;
 using SyncStream.Node.Rooms.Clocks;
 using SyncStream.Node.Rooms.Leases;
 using SyncStream.Protocol.Rooms;
+using SyncStream.Web.Rooms;
 
 namespace SyncStream.Node.Rooms;
 
@@ -30,6 +31,7 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
     private readonly RoomCensus _census;
     private readonly RoomLease _lease;
     private readonly HostClocks _clocks;
+    private readonly PasswordLine _passwords;
     private readonly RoomCrowd<IActorRef> _crowd;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly string _incarnation = RandomNumberGenerator.GetHexString(12, lowercase: true);
@@ -46,10 +48,12 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
         RoomActorOptions options,
         RoomCensus census,
         RoomLease lease,
-        HostClocks clocks
+        HostClocks clocks,
+        PasswordLine passwords
     )
     {
-        (_id, _time, _options, _census, _lease, _clocks) = (id, time, options, census, lease, clocks);
+        (_id, _time, _options, _census) = (id, time, options, census);
+        (_lease, _clocks, _passwords) = (lease, clocks, passwords);
         _state = RoomState.Empty(id);
         _crowd = new(options.Grace.TotalMilliseconds);
 

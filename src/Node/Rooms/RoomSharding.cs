@@ -28,13 +28,14 @@ public static class RoomSharding
         RoomActorOptions options,
         RoomCensus census,
         RoomLease lease,
-        HostClocks clocks
+        HostClocks clocks,
+        PasswordLine passwords
     ) =>
         akka.WithPlacement(
                 lease,
                 id =>
                     Props
-                        .Create(() => new RoomActor(new RoomId(id), time, options, census, lease, clocks))
+                        .Create(() => new RoomActor(new RoomId(id), time, options, census, lease, clocks, passwords))
                         .WithDispatcher(LentExecutor.Dispatcher)
             )
             .WithActors(

@@ -86,8 +86,8 @@ public class Rates<TKey>(TimeProvider time, double burst, double perSecond)
 /// <summary>How many commands a viewer may send on this worker: 20 at once, 10 a second.</summary>
 public sealed class CommandRates(TimeProvider time) : Rates<ViewerId>(time, burst: 20, perSecond: 10);
 
-/// <summary>How many passwords a viewer may give to rooms: 5 at once, one every ten seconds.</summary>
-public sealed class PasswordChanges(TimeProvider time) : Rates<ViewerId>(time, burst: 5, perSecond: 0.1);
+/// <summary>How many passwords a room may be given: 5 at once, one every ten seconds. Sessions are free, and a room may have many hosts.</summary>
+public sealed class PasswordChanges(TimeProvider time) : Rates<RoomId>(time, burst: 5, perSecond: 0.1);
 
 /// <summary>How many rooms may be made from one address, on this worker: 30 at once, then so many a minute. The machine itself may as it likes.</summary>
 public sealed class RoomCreations(TimeProvider time, int perMinute = RoomCreations.PerMinute)

@@ -6,7 +6,6 @@ using SyncStream.Web.Media;
 using SyncStream.Web.Metrics;
 using SyncStream.Web.Sessions;
 using SyncStream.Web.Telemetry;
-using SyncStream.Web.Threads;
 
 namespace SyncStream.Web.Rooms;
 
@@ -19,6 +18,7 @@ public sealed class RoomCommands(
     IVideoCatalogue videos,
     CommandRates rates,
     PasswordChanges passwordChanges,
+    PasswordLine passwords,
     Measures measures,
     TimeProvider time
 )
@@ -70,33 +70,66 @@ public sealed class RoomCommands(
                 return (null, Refusal.Invalid($"a password has at most {RoomPassword.MaxLength} characters"));
             }
 
-            // To hash it takes long on purpose, and comes before the room is asked whether it may be changed.
-            if (!passwordChanges.Allow(session.ViewerId))
+            if (await RefusePassword(room, session, from, stop) is { } no)
             {
-                return (null, new(ErrorCode.RateLimited, "the password was changed often; wait a few seconds"));
+                return (null, no);
             }
         }
 
         step?.SetTag("kind", command.GetType().Name).SetTag("commandId", command.CommandId.Value);
-        return await rooms.Perform(room, await Prepare(session, command, stop), from, stop, step?.Id);
+        return await Prepare(session, command, stop) is { } input
+            ? await rooms.Perform(room, input, from, stop, step?.Id)
+            : (null, PasswordLine.Full);
     }
 
-    private async Task<RoomInput> Prepare(Session session, RoomCommand command, CancellationToken stop) =>
-        command switch
+    // To hash it takes long on purpose, so the room is asked before: where it would refuse, nothing is hashed.
+    private async Task<Refusal?> RefusePassword(
+        RoomId room,
+        Session session,
+        IPAddress? from,
+        CancellationToken stop
+    )
+    {
+        var (seen, refusal) = await rooms.Look(new Look(room, session.Caller, Password: null), from, stop);
+        if (refusal is not (null or { Code: ErrorCode.WrongPassword }))
         {
-            RoomCommand.Enqueue enqueue => new RoomInput.Command(session.Caller, enqueue, InfoOf(enqueue.Source)),
-            RoomCommand.UpdateSettings { Password: { } password } update => new RoomInput.Command(
-                session.Caller,
-                update with
+            return refusal;
+        }
+
+        if (seen?.Me.Role != Role.Host)
+        {
+            return Refusal.Forbidden("Only a host may do that here.");
+        }
+
+        return passwordChanges.Allow(room)
+            ? null
+            : new(ErrorCode.RateLimited, "the password was changed often; wait a few seconds");
+    }
+
+    // Null where too many passwords wait.
+    private async Task<RoomInput?> Prepare(Session session, RoomCommand command, CancellationToken stop)
+    {
+        switch (command)
+        {
+            case RoomCommand.Enqueue enqueue:
+                return new RoomInput.Command(session.Caller, enqueue, InfoOf(enqueue.Source));
+            case RoomCommand.UpdateSettings { Password: { } password } update:
+                var hash = "";
+                if (password.Length > 0)
                 {
-                    Password = null,
-                },
-                PasswordHash: password.Length == 0
-                    ? ""
-                    : await OwnThreads.Passwords.Run(() => RoomPassword.Hash(password)).WaitAsync(stop)
-            ),
-            _ => new RoomInput.Command(session.Caller, command),
-        };
+                    if (passwords.Enter(() => RoomPassword.Hash(password), stop) is not { } hashed)
+                    {
+                        return null;
+                    }
+
+                    hash = await hashed;
+                }
+
+                return new RoomInput.Command(session.Caller, update with { Password = null }, PasswordHash: hash);
+            default:
+                return new RoomInput.Command(session.Caller, command);
+        }
+    }
 
     private SourceInfo? InfoOf(VideoSource source) =>
         source is VideoSource.Library library && videos.Find(library.VideoId) is { } video

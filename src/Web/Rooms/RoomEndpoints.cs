@@ -8,7 +8,6 @@ using SyncStream.Protocol.Rooms;
 using SyncStream.Protocol.Wire;
 using SyncStream.Web.Operations;
 using SyncStream.Web.Sessions;
-using SyncStream.Web.Threads;
 
 namespace SyncStream.Web.Rooms;
 
@@ -36,6 +35,7 @@ public static class RoomEndpoints
         JsonElement body,
         RoomClient client,
         RoomCreations creations,
+        PasswordLine passwords,
         Ids ids,
         CancellationToken stop
     )
@@ -60,9 +60,17 @@ public static class RoomEndpoints
         // A retry with the same commandId must find the room that the first try may have made, named or not.
         var command = wish.CommandId ?? new(ids.Next());
         var id = wish.Id ?? IdFor(session.ViewerId, command);
-        var hash = wish.Password is { Length: > 0 } p
-            ? await OwnThreads.Passwords.Run(() => RoomPassword.Hash(p)).WaitAsync(stop)
-            : null;
+        string? hash = null;
+        if (wish.Password is { Length: > 0 } p)
+        {
+            if (passwords.Enter(() => RoomPassword.Hash(p), stop) is not { } hashed)
+            {
+                return new Problem(PasswordLine.Full);
+            }
+
+            hash = await hashed;
+        }
+
         var settings = new RoomSettings
         {
             Title = wish.Title ?? "",

@@ -8,9 +8,6 @@ namespace SyncStream.Web.Threads;
 /// <param name="most">At so many things at once.</param>
 public sealed class OwnThreads(string name, int most) : TaskScheduler
 {
-    /// <summary>For passwords, which are slow to try on purpose: rooms that have none shall not wait for those that have.</summary>
-    public static readonly OwnThreads Passwords = new("Password", most: 1);
-
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(20);
 
     private readonly object _gate = new();
@@ -21,10 +18,14 @@ public sealed class OwnThreads(string name, int most) : TaskScheduler
     public override int MaximumConcurrencyLevel => most;
 
     /// <summary>Does it on one of the threads; who awaits it goes on elsewhere.</summary>
-    public Task<T> Run<T>(Func<T> work) =>
+    public Task<T> Run<T>(Func<T> work) => Run(work, CancellationToken.None);
+
+    /// <inheritdoc cref="Run{T}(Func{T})"/>
+    /// <param name="stop">Nobody wants it any more: where it has not begun, it never does.</param>
+    public Task<T> Run<T>(Func<T> work, CancellationToken stop) =>
         Task.Factory.StartNew(
             work,
-            CancellationToken.None,
+            stop,
             TaskCreationOptions.DenyChildAttach | TaskCreationOptions.RunContinuationsAsynchronously,
             this
         );

@@ -44,6 +44,20 @@ public sealed class PasswordDoorTests
     }
 
     [Fact]
+    public void A_comparison_that_could_not_begin_is_no_guess()
+    {
+        for (var tries = 0; tries < 2 * PasswordDoor.Guesses; tries++)
+        {
+            Say("sesame").ShouldBe((true, true));
+            _door.Withdraw("sesame");
+        }
+
+        _door.End("sesame", isRight: false).ShouldBeEmpty();
+        Enumerable.Range(0, PasswordDoor.Guesses).ShouldAllBe(guess => Try($"{guess}", false));
+        Say("one more").Waits.ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_changed_password_is_not_known()
     {
         Try("sesame", isRight: true);

@@ -6,6 +6,7 @@ using SyncStream.Node.Rooms;
 using SyncStream.Node.Rooms.Clocks;
 using SyncStream.Node.Rooms.Leases;
 using SyncStream.Protocol.Rooms;
+using SyncStream.Web.Rooms;
 using static SyncStream.Node.Tests.Rooms.TestRooms;
 
 namespace SyncStream.Node.Tests.Rooms;
@@ -213,7 +214,7 @@ public sealed class RoomDisuseTests
         var clock = new LaterClock(TimeSpan.FromDays(days));
         lease ??= Granted(new FakeTimeProvider());
         return (parent ?? rooms.Node.Probe()).ChildActorOf(
-            Props.Create(() => new RoomActor(which, clock, options ?? Hasty, census, lease, clocks))
+            Props.Create(() => new RoomActor(which, clock, options ?? Hasty, census, lease, clocks, new PasswordLine()))
         );
     }
 

@@ -6,6 +6,7 @@ using SyncStream.Node.Rooms.Clocks;
 using SyncStream.Node.Rooms.Leases;
 using SyncStream.Node.Tests.Media;
 using SyncStream.Protocol.Rooms;
+using SyncStream.Web.Rooms;
 using static SyncStream.Node.Tests.Rooms.TestRooms;
 
 namespace SyncStream.Node.Tests.Rooms;
@@ -167,8 +168,9 @@ public sealed class RoomOwnershipTests
     private static IActorRef Another(TestRooms rooms, TimeProvider clock, RoomLease lease)
     {
         var options = RoomActorOptions.Default;
+        var clocks = new HostClocks(new("here"));
         return rooms.Node.Actors.ActorOf(
-            Props.Create(() => new RoomActor(Id, clock, options, new RoomCensus(), lease, new HostClocks(new("here"))))
+            Props.Create(() => new RoomActor(Id, clock, options, new RoomCensus(), lease, clocks, new PasswordLine()))
         );
     }
 
