@@ -1,7 +1,7 @@
 namespace SyncStream.Protocol.Rooms;
 
 /// <summary>About how large events are on the wire, for those whose texts people choose: links, titles and what they say.</summary>
-internal static class EventSize
+public static class EventSize
 {
     // Names of fields, ids and numbers.
     private const int Frame = 200;
@@ -15,7 +15,8 @@ internal static class EventSize
             _ => Frame,
         };
 
-    private static int Of(QueueItem item) =>
+    /// <summary>Bytes of one item of a queue.</summary>
+    public static int Of(QueueItem item) =>
         Frame + Of(item.Title) + (item.Source is VideoSource.Url outside ? Of(outside.Address) : 0);
 
     // JSON escapes what is not ASCII.

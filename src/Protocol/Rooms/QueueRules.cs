@@ -21,6 +21,12 @@ internal static class QueueRules
             described.Duration,
             caller.ViewerId
         );
+        if (queue.Sum(EventSize.Of) + EventSize.Of(item) > RoomState.MaxQueueSize)
+        {
+            return Refusal.Invalid(
+                "The queue is full: its addresses and titles are very long. Take something out first, or add a shorter address."
+            );
+        }
         var place = command.Place == QueuePlace.End ? queue.Count : queue.IndexOf(room.State.Playhead.ItemId) + 1;
         var longer = new EquatableList<QueueItem>(queue.ToImmutable().Insert(place, item));
         if (command.Place == QueuePlace.Now)

@@ -41,11 +41,16 @@ public sealed partial record RoomState
 
     private static EquatableList<RoomEvent> Shortened(EquatableList<RoomEvent> tail)
     {
-        var items = 0;
+        var (items, size) = (0, 0);
         for (var i = tail.Count - 1; i >= 0; i--)
         {
-            items += tail[i] is RoomEvent.QueueChanged e ? e.Queue.Count : 0;
-            if (items > MaxTailItems)
+            if (tail[i] is RoomEvent.QueueChanged e)
+            {
+                items += e.Queue.Count;
+                size += EventSize.Of(e);
+            }
+            // What is larger would be told to nobody.
+            if (items > MaxTailItems || size > MaxMissed)
             {
                 return tail.Then(i + 1, []);
             }

@@ -51,9 +51,15 @@ public readonly record struct DoneCommand(ViewerId ViewerId, CommandId CommandId
 public sealed partial record RoomState
 {
     public const int MaxQueue = 200;
+
+    /// <summary>Bytes, about, of a queue's items: each change of it is written, and told to everyone, with all of them.</summary>
+    public const int MaxQueueSize = 128 << 10;
+
     public const int MaxChat = 200;
 
-    /// <summary>Events kept for those who reconnect; fewer while they carry long queues, see <see cref="MaxTailItems"/>.</summary>
+    /// <summary>
+    /// Events kept for those who reconnect; fewer while they carry long queues, see <see cref="MaxTailItems"/> and <see cref="MaxMissed"/>.
+    /// </summary>
     public const int MaxTail = 500;
 
     /// <summary>Queue items that the kept events may carry together, so that a snapshot stays small.</summary>

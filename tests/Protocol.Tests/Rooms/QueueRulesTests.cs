@@ -1,4 +1,6 @@
+using System.Text.Json;
 using SyncStream.Protocol.Rooms;
+using SyncStream.Protocol.Wire;
 using static SyncStream.Protocol.Tests.Rooms.Commands;
 using static SyncStream.Protocol.Tests.Rooms.TestRoom;
 
@@ -6,6 +8,8 @@ namespace SyncStream.Protocol.Tests.Rooms;
 
 public sealed class QueueRulesTests
 {
+    private static string LongAddress(int number) => $"https://example.org/{number}?{new string('a', 2_000)}";
+
     private static string Titles(TestRoom room) =>
         string.Join(' ', room.State.Queue.Select(item => item.Title.Replace("The film", "")));
 
@@ -51,6 +55,59 @@ public sealed class QueueRulesTests
     {
         var room = WithItems(200);
         room.Refuses(Ann, Enqueue(), new("One more", 1)).Code.ShouldBe(ErrorCode.Invalid);
+    }
+
+    [Fact]
+    public void A_queue_holds_fewer_items_where_their_addresses_are_very_long()
+    {
+        var room = Opened();
+        var (count, refusal) = (0, (Refusal?)null);
+        for (; refusal is null && count < RoomState.MaxQueue; count++)
+        {
+            var command = EnqueueUrl(LongAddress(count));
+            refusal = (room.Decides(new RoomInput.Command(Ann, command)) as RoomDecision.Refused)?.Refusal;
+            if (refusal is null)
+            {
+                room.Does(Ann, command);
+            }
+        }
+
+        refusal.ShouldNotBeNull().Code.ShouldBe(ErrorCode.Invalid);
+        refusal.Sentence.ShouldContain("Take something out");
+        count.ShouldBeInRange(40, 70);
+        JsonSerializer.Serialize(room.State.Queue, ProtocolJson.Options).Length.ShouldBeInRange(100 << 10, 128 << 10);
+        room.Does(Ann, EnqueueUrl("https://example.org/short.mp4"));
+    }
+
+    [Fact]
+    public void A_queue_of_200_signed_addresses_is_not_too_large()
+    {
+        var room = Opened();
+        for (var i = 0; i < RoomState.MaxQueue; i++)
+        {
+            room.Does(Ann, EnqueueUrl($"https://cdn.example.org/films/{i}.mp4?signature={new string('a', 300)}"));
+        }
+    }
+
+    [Fact]
+    public void A_larger_queue_of_an_earlier_release_takes_everything_but_more()
+    {
+        var room = WithItems(2);
+        var items = Enumerable
+            .Range(0, 150)
+            .Select(i => new QueueItem(new($"x{i}"), new VideoSource.Url(LongAddress(i)), "Long", null, Ann.ViewerId));
+        var old = room.State with { Queue = [.. room.State.Queue, .. items] };
+        Decided(Enqueue()).ShouldBeOfType<RoomDecision.Refused>().Refusal.Code.ShouldBe(ErrorCode.Invalid);
+        foreach (
+            var command in (RoomCommand[])
+                [MoveItem(new("x3"), 0), Dequeue(new("x3")), PlayItem(new("x3")), Skip(), Shuffle(), Clear()]
+        )
+        {
+            Decided(command).ShouldBeOfType<RoomDecision.Accepted>();
+        }
+
+        RoomDecision Decided(RoomCommand command) =>
+            old.Decide(new RoomInput.Command(Ann, command, new SourceInfo("One more", 1)), room.Context);
     }
 
     [Fact]

@@ -91,6 +91,22 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public void Nor_do_queues_of_few_items_with_very_long_addresses()
+    {
+        var room = Opened();
+        for (var i = 0; i < 50; i++)
+        {
+            room.Does(Ann, EnqueueUrl($"https://example.org/{i}?{new string('a', 2_000)}"));
+        }
+        for (var i = 0; i < 30; i++)
+        {
+            room.Does(Ann, MoveItem(room.State.Queue[0].ItemId, int.MaxValue));
+        }
+        room.State.Tail.Sum(EventSize.Of).ShouldBeInRange(RoomState.MaxMissed / 2, RoomState.MaxMissed);
+        room.State.EventsSince(room.State.Revision - 5)!.Count.ShouldBe(5);
+    }
+
+    [Fact]
     public void A_rooms_state_survives_its_own_json()
     {
         var room = Playing(items: 3, settings: new() { Wait = WaitPolicy.All }, seconds: 1.0 / 3);
