@@ -142,6 +142,10 @@ public sealed partial class RoomActor : ReceivePersistentActor, IWithTimers
                 Do(accepted.Effects);
                 step.End("done", _state.Revision);
                 break;
+            case RoomDecision.Accepted accepted when IsTooMuch(input, accepted.Commit):
+                asker?.Tell(new NotPerformed(_id, QueueTooBusy));
+                step.End(QueueTooBusy.WireCode, _state.Revision);
+                break;
             case RoomDecision.Accepted accepted:
                 _asker = asker;
                 StandsStill();
