@@ -19,7 +19,7 @@ public sealed class SqlJournal : AsyncWriteJournal
 
     // The first that is younger and all after it are kept, and the last one always, for its number. Of very many, left by an earlier
     // release, some go each time: nobody else can write meanwhile.
-    private const string Delete = """
+    private const string DeleteOlder = """
         DELETE FROM journal WHERE persistence_id = @id AND sequence_number <= @to
             AND sequence_number < COALESCE(
                 (SELECT sequence_number FROM journal WHERE persistence_id = @id AND created > @before ORDER BY sequence_number LIMIT 1),
@@ -28,7 +28,21 @@ public sealed class SqlJournal : AsyncWriteJournal
             AND sequence_number < (SELECT MIN(sequence_number) FROM journal WHERE persistence_id = @id) + @most
         """;
 
+    // The newest one that is too much, by what all after it take up.
+    private const string TooMuch = """
+        SELECT MAX(sequence_number) FROM (
+            SELECT sequence_number, SUM(LENGTH(message)) OVER (ORDER BY sequence_number DESC) AS size
+            FROM journal WHERE persistence_id = @id
+        ) AS kept WHERE size > @size
+        """;
+
     private const int MostDeletedAtOnce = 2_000;
+
+    // Of each room, though it be young: a room that writes much would fill the disk before anything is old.
+    private const int MostKept = 8 << 20;
+
+    // But nothing so young goes: a former owner that was stopped meanwhile may still have a write under way, whose number must be taken.
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
 
     private readonly JournalDatabase _database;
     private readonly TimeProvider _time;
@@ -148,14 +162,27 @@ public sealed class SqlJournal : AsyncWriteJournal
     private async Task DeleteMessagesTo(string persistenceId, long toSequenceNr, CancellationToken stop)
     {
         await using var connection = await _database.Open();
-        await using var command = connection.Command(
-            Delete,
-            ("@id", persistenceId),
-            ("@to", toSequenceNr),
-            ("@before", (_time.GetUtcNow() - _keep).Ticks),
-            ("@most", MostDeletedAtOnce)
-        );
-        await command.ExecuteNonQueryAsync(stop);
+        await Delete(toSequenceNr, _keep);
+        if (_keep > Fresh)
+        {
+            await using var query = connection.Command(TooMuch, ("@id", persistenceId), ("@size", MostKept));
+            if (await query.ExecuteScalarAsync(stop) is long tooMuch)
+            {
+                await Delete(Math.Min(toSequenceNr, tooMuch), Fresh);
+            }
+        }
+
+        async Task Delete(long to, TimeSpan keep)
+        {
+            await using var command = connection.Command(
+                DeleteOlder,
+                ("@id", persistenceId),
+                ("@to", to),
+                ("@before", (_time.GetUtcNow() - keep).Ticks),
+                ("@most", MostDeletedAtOnce)
+            );
+            await command.ExecuteNonQueryAsync(stop);
+        }
     }
 
     private JournalRow ToRow(IPersistentRepresentation commit)

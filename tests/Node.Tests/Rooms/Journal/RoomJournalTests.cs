@@ -78,6 +78,44 @@ public sealed class RoomJournalTests
         (await rooms.Look()).ShouldBe(before);
     }
 
+    [Theory]
+    [InlineData(2, 3, 3)]
+    [InlineData(0, 3, 6)]
+    [InlineData(2, 1, 6)]
+    public async Task Of_a_room_that_writes_very_much_all_but_the_newest_leaves_the_journal_earlier(
+        int minutes,
+        int mebibytes,
+        int left
+    )
+    {
+        await using var rooms = await Open("syncstream.room.snapshot-every = 6\nsyncstream.journal.keep = 1h");
+        foreach (var line in (string[])["one", "two", "three", "four"])
+        {
+            await rooms.Does(Vic, rooms.Chat(line));
+        }
+
+        // The snapshot will hold what they say: they are not read again.
+        rooms.Sql(
+            $"""
+            UPDATE journal SET message = zeroblob({mebibytes << 20}), created = created - {TimeSpan.FromMinutes(
+                minutes
+            ).Ticks}
+            WHERE persistence_id = 'room-{Id}' AND sequence_number <= 5
+            """
+        );
+        await rooms.Does(Vic, rooms.Chat("five"));
+        var before = await rooms.Look();
+        await LibraryHost.Until(() => rooms.SnapshotAt() == 6, () => $"a snapshot at {rooms.SnapshotAt()}");
+        // The room has asked for this already; who asks once more is told when it is done.
+        var probe = rooms.Node.Probe();
+        var journal = Persistence.Instance.Apply(rooms.Node.Actors).JournalFor("");
+        journal.Tell(new DeleteMessagesTo($"room-{Id}", toSequenceNr: 6, probe));
+        await probe.ExpectMsgAsync<DeleteMessagesSuccess>(Soon);
+        rooms.Written().ShouldBe(left);
+        await rooms.Stop();
+        (await rooms.Look()).ShouldBe(before);
+    }
+
     [Fact]
     public async Task The_last_commit_stays_so_that_the_next_one_has_its_number()
     {
