@@ -10,6 +10,12 @@ public static class Disk
 {
     private static readonly OwnThreads Threads = new("Disk", most: 8);
 
+    /// <summary>
+    /// For whatever looks for a file by its name or opens it in a library: where its disk is away that hangs, and would keep the threads
+    /// from all other disks. Mostly there are one or two.
+    /// </summary>
+    public static readonly OwnThreads Names = new("Disk names", most: 64);
+
     /// <inheritdoc cref="OwnThreads.Run{T}(Func{T})"/>
     public static Task<T> Run<T>(Func<T> work) => Threads.Run(work);
 

@@ -26,6 +26,8 @@ internal sealed class MediaFault(Refusal refusal, bool lasting, string? detail =
     /// <summary>Whoever asks again has it sooner.</summary>
     public static MediaFault StillPreparing() => Passing("The server is still preparing this video.");
 
+    public static MediaFault DiskIsAway() => Passing("The disk with this video does not answer at the moment.");
+
     public static MediaFault OfFile(string sentence, string? detail = null) =>
         new(Refusal.Invalid(sentence), lasting: true, detail);
 

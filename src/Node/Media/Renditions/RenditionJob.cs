@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using SyncStream.Protocol.Media;
-using SyncStream.Web.Threads;
 
 namespace SyncStream.Node.Media.Renditions;
 
@@ -12,7 +11,7 @@ namespace SyncStream.Node.Media.Renditions;
 /// </summary>
 internal sealed class RenditionJob(
     VideoId video,
-    Func<string> path,
+    Func<CancellationToken, Task<string>> path,
     StreamPlan plan,
     int first,
     string program,
@@ -51,7 +50,7 @@ internal sealed class RenditionJob(
     {
         // Files whose index leads past the wanted place are begun earlier, in the end from the start.
         double[] margins = [0, 12, double.MaxValue];
-        var file = await Disk.Run(path);
+        var file = await path(stop);
         foreach (var margin in margins)
         {
             if (await Attempt(file, margin, made, turn, stop))

@@ -122,10 +122,10 @@ internal sealed class RenditionSource(
                 return await WholeFile(
                     video,
                     known,
-                    token =>
-                        Stills.Make(
+                    async token =>
+                        await Stills.Make(
                             RenditionTools.Ffmpeg,
-                            Stills.Poster(sources.PathOf(video), media),
+                            Stills.Poster(await sources.PathOf(video, forPicture: true, token), media),
                             StillTimeout,
                             time,
                             token
@@ -136,10 +136,10 @@ internal sealed class RenditionSource(
                 return await WholeFile(
                     video,
                     known,
-                    token =>
-                        Stills.Make(
+                    async token =>
+                        await Stills.Make(
                             RenditionTools.Ffmpeg,
-                            Stills.Storyboard(sources.PathOf(video), media),
+                            Stills.Storyboard(await sources.PathOf(video, forPicture: true, token), media),
                             StillTimeout,
                             time,
                             token
@@ -187,7 +187,7 @@ internal sealed class RenditionSource(
             known,
             async token =>
             {
-                var input = Ffmpeg.Input(sources.PathOf(video));
+                var input = Ffmpeg.Input(await sources.PathOf(video, forPicture: false, token));
                 var made = await Capture.Output(
                     RenditionTools.Ffmpeg,
                     [.. input, .. only],

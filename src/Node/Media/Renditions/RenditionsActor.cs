@@ -31,7 +31,7 @@ internal sealed class RenditionsActor : ReceiveActor, IWithTimers
                                 first =>
                                     new(
                                         want.Video,
-                                        () => sources.PathOf(want.Video),
+                                        stop => sources.PathOf(want.Video, forPicture: false, stop),
                                         want.Plan,
                                         first,
                                         RenditionTools.Ffmpeg,

@@ -24,17 +24,35 @@ internal sealed class Sources(IVideoFiles files, RenditionCache cache, TimeProvi
 
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan IndexTimeout = TimeSpan.FromMinutes(30);
+
+    // Of their own as well: a page of a library that is away asks for a hundred.
+    private static readonly OwnThreads PictureNames = new("Picture names", most: 64);
+
     private readonly ConcurrentDictionary<VideoId, SourceMedia> _known = new();
+    private readonly HangingLooks<VideoId, string?> _paths = new(Disk.Names);
+    private readonly HangingLooks<VideoId, string?> _picturePaths = new(PictureNames);
     private readonly SharedWork<(VideoId Video, bool ForPicture), SourceMedia> _looking = new();
     private readonly SemaphoreSlim _looks = new(Looks);
     private readonly SemaphoreSlim _pictureLooks = new(PictureLooks);
 
     /// <summary>The first copy that is there.</summary>
-    /// <exception cref="MediaFault">There is none.</exception>
-    public string PathOf(VideoId video) =>
-        files.Locate(video).Select(file => file.Path).FirstOrDefault(File.Exists) ?? throw MediaFault.Gone();
-
     /// <param name="forPicture">It is for a poster or the like, which never keeps anyone waiting who wants it for something else.</param>
+    /// <exception cref="MediaFault">There is none, or <see cref="WantSegment.Patience"/> is over: the disk is away.</exception>
+    public async Task<string> PathOf(VideoId video, bool forPicture, CancellationToken cancellationToken)
+    {
+        var paths = forPicture ? _picturePaths : _paths;
+        var found = paths.Find(video, () => files.Locate(video).Select(file => file.Path).FirstOrDefault(File.Exists));
+        try
+        {
+            return await found.WaitAsync(WantSegment.Patience, time, cancellationToken) ?? throw MediaFault.Gone();
+        }
+        catch (TimeoutException)
+        {
+            throw MediaFault.DiskIsAway();
+        }
+    }
+
+    /// <param name="forPicture">As for <see cref="PathOf"/>.</param>
     /// <exception cref="MediaFault">
     /// There is no such file, nothing of it can be read, or <see cref="WantSegment.Patience"/> is over; what is looked for then is found
     /// for whoever asks again.
@@ -66,6 +84,8 @@ internal sealed class Sources(IVideoFiles files, RenditionCache cache, TimeProvi
 
     private async Task<SourceMedia> Look(VideoId video, bool forPicture, CancellationToken cancellationToken)
     {
+        // Before there is a turn for it: where the disk is away it waits in vain, and those of other disks behind it.
+        var path = await PathOf(video, forPicture, cancellationToken);
         var looks = forPicture ? _pictureLooks : _looks;
         await Enter(looks, cancellationToken);
         try
@@ -75,8 +95,7 @@ internal sealed class Sources(IVideoFiles files, RenditionCache cache, TimeProvi
             {
                 return known;
             }
-            // Where the disk is away that hangs, and whoever asks would hang in it.
-            return await Probe(video, await Disk.Run(() => PathOf(video)), cancellationToken);
+            return await Probe(video, path, cancellationToken);
         }
         finally
         {
@@ -189,7 +208,7 @@ internal sealed class Sources(IVideoFiles files, RenditionCache cache, TimeProvi
             media.Picture.Index.ToString(CultureInfo.InvariantCulture),
             .. places,
             "-i",
-            $"file:{PathOf(video)}",
+            $"file:{await PathOf(video, forPicture: false, cancellationToken)}",
         ];
         using var deadline = new CancellationTokenSource(IndexTimeout, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);

@@ -46,7 +46,7 @@ internal sealed class OneFilm(string root, string path) : IVideoFiles
     public RenditionJob Job(StreamPlan plan, int first, string folder, HostSlots slots) =>
         new(
             Id,
-            () => path,
+            _ => Task.FromResult(path),
             plan,
             first,
             RenditionTools.Ffmpeg,

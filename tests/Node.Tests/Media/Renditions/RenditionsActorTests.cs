@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Akka.Actor;
 using SyncStream.Node.Media.Renditions;
 using SyncStream.Protocol.Media;
+using SyncStream.Web.Threads;
 
 namespace SyncStream.Node.Tests.Media.Renditions;
 
@@ -86,6 +87,29 @@ public sealed class RenditionsActorTests : IAsyncLifetime
 
         (await asked).ShouldBeOfType<Made>();
         held.IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Films_of_a_disk_that_is_away_take_no_thread_from_other_disks()
+    {
+        var film = new OneFilm(_root.FullName, Path.Combine(_root.FullName, "film.avi"));
+        await Clips.Run("-f lavfi -i testsrc2=size=64x48:rate=12:duration=4 -c:v mpeg4", film.Path);
+        var plan = (await film.Set()).Find("v-48")!;
+        using var disk = new AwayDisk(_ => film.Path);
+        using var sources = new Sources(disk, film.Cache("away"), TimeProvider.System);
+        var (cache, options) = (film.Cache("away"), film.Options("away"));
+        var actor = _system.ActorOf(
+            Props.Create(() => new RenditionsActor(cache, sources, options, TimeProvider.System))
+        );
+        for (var n = 0; n < 20; n++)
+        {
+            actor.Tell(new WantSegment(new($"{AwayDisk.Far}{n}"), plan, 0));
+        }
+        await LibraryHost.Until(() => disk.Looked == 20, () => $"{disk.Looked} are looked for");
+
+        (await Disk.Run(() => true).WaitAsync(TimeSpan.FromMinutes(1))).ShouldBeTrue();
+        var near = await actor.Ask(new WantSegment(new("near"), plan, 0), TimeSpan.FromMinutes(1));
+        near.ShouldBeOfType<Made>();
     }
 
     private Task<object> Ask(string video, FileUse use) =>

@@ -113,20 +113,62 @@ public sealed class SourcesTests : IDisposable
     [Fact]
     public async Task A_disk_that_is_away_holds_up_nobody_who_asks()
     {
-        using var back = new ManualResetEventSlim();
-        var time = new FakeTimeProvider();
-        var cache = new RenditionCache(new() { Directory = Path.Combine(_root.FullName, "made") }, time);
-        using var sources = new Sources(new AwayDisk(back), cache, time);
+        await Clips.Make(PathOf("near"));
+        using var disk = new AwayDisk(PathOf);
+        using var sources = Of(disk, out var time);
 
         // Each would stay here for ever.
-        var asks = Enumerable.Range(0, 20).Select(n => Find(sources, $"film{n}")).ToList();
-        time.Advance(WantSegment.Patience);
+        var asks = Enumerable
+            .Range(0, 40)
+            .Select(n => Find(sources, $"{AwayDisk.Far}{n}", forPicture: n % 2 == 0))
+            .ToList();
+        (await Find(sources, "near").WaitAsync(TimeSpan.FromMinutes(1))).Picture.Codec.ShouldBe("h264");
+        asks.ShouldAllBe(ask => !ask.IsCompleted);
 
+        time.Advance(WantSegment.Patience);
         foreach (var ask in asks)
         {
             (await Should.ThrowAsync<MediaFault>(ask)).Lasting.ShouldBeFalse();
         }
-        back.Set();
+    }
+
+    [Fact]
+    public async Task A_poster_of_another_disk_waits_for_none_that_is_away()
+    {
+        await Clips.Make(PathOf("near"));
+        using var disk = new AwayDisk(PathOf);
+        using var sources = Of(disk, out _);
+        var asks = Enumerable.Range(0, 40).Select(n => Find(sources, $"{AwayDisk.Far}{n}", forPicture: true)).ToList();
+
+        var near = await Find(sources, "near", forPicture: true).WaitAsync(TimeSpan.FromMinutes(1));
+
+        near.Picture.Codec.ShouldBe("h264");
+        asks.ShouldAllBe(ask => !ask.IsCompleted);
+    }
+
+    [Fact]
+    public async Task However_often_a_film_of_a_disk_that_is_away_is_asked_for_it_is_looked_for_once()
+    {
+        using var disk = new AwayDisk(PathOf);
+        using var sources = Of(disk, out var time);
+        for (var n = 0; n < 5; n++)
+        {
+            var ask = sources.PathOf(new(AwayDisk.Far), forPicture: false, CancellationToken.None);
+            time.Advance(WantSegment.Patience);
+            await Should.ThrowAsync<MediaFault>(ask);
+            var found = Find(sources, AwayDisk.Far);
+            time.Advance(WantSegment.Patience);
+            await Should.ThrowAsync<MediaFault>(found);
+        }
+        await LibraryHost.Until(() => disk.Looked > 0, () => "it is not looked for");
+
+        disk.Looked.ShouldBe(1);
+    }
+
+    private Sources Of(IVideoFiles files, out FakeTimeProvider time)
+    {
+        time = new();
+        return new(files, new(new() { Directory = Path.Combine(_root.FullName, "made") }, time), time);
     }
 
     private Task<SourceMedia> Find(Sources sources, string video, bool forPicture = false) =>
@@ -145,17 +187,8 @@ public sealed class SourcesTests : IDisposable
             made.ExitCode.ShouldBe(0);
         }
         var files = new Disk(PathOf);
-        (time, looked) = (new(), () => files.Looked("slow4"));
-        return new(files, new(new() { Directory = Path.Combine(_root.FullName, "made") }, time), time);
-    }
-
-    private sealed class AwayDisk(ManualResetEventSlim back) : IVideoFiles
-    {
-        public IReadOnlyList<VideoFile> Locate(VideoId id)
-        {
-            back.Wait();
-            return [];
-        }
+        looked = () => files.Looked("slow4");
+        return Of(files, out time);
     }
 
     private sealed class Disk(Func<string, string> pathOf) : IVideoFiles
