@@ -14,7 +14,7 @@ internal sealed class RenditionJob(
     Func<CancellationToken, Task<string>> path,
     StreamPlan plan,
     int first,
-    string program,
+    Func<string> program,
     RenditionCache cache,
     HostSlots slots,
     RenditionOptions options,
@@ -50,10 +50,12 @@ internal sealed class RenditionJob(
     {
         // Files whose index leads past the wanted place are begun earlier, in the end from the start.
         double[] margins = [0, 12, double.MaxValue];
+        // Here, so that whoever waits hears it where there is none.
+        var ffmpeg = program();
         var file = await path(stop);
         foreach (var margin in margins)
         {
-            if (await Attempt(file, margin, made, turn, stop))
+            if (await Attempt(ffmpeg, file, margin, made, turn, stop))
             {
                 return;
             }
@@ -64,13 +66,20 @@ internal sealed class RenditionJob(
     }
 
     /// <summary>False where it began too late in the file.</summary>
-    private async Task<bool> Attempt(string file, double margin, Action<int> made, Turn turn, CancellationToken stop)
+    private async Task<bool> Attempt(
+        string ffmpeg,
+        string file,
+        double margin,
+        Action<int> made,
+        Turn turn,
+        CancellationToken stop
+    )
     {
         IDisposable? slot = plan.IsHeavy ? await slots.Take(turn, stop) : null;
         var (from, output) = plan.Arguments(first, margin);
         try
         {
-            using var process = Ffmpeg.Start(program, [.. Ffmpeg.Input(file, from), .. output, .. Ffmpeg.FragmentsOut]);
+            using var process = Ffmpeg.Start(ffmpeg, [.. Ffmpeg.Input(file, from), .. output, .. Ffmpeg.FragmentsOut]);
             using var counted = FfmpegJobs.Begin();
             var complaints = Complaints.Read(process.StandardError, stop);
             try

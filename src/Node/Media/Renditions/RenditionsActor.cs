@@ -34,7 +34,7 @@ internal sealed class RenditionsActor : ReceiveActor, IWithTimers
                                         stop => sources.PathOf(want.Video, forPicture: false, stop),
                                         want.Plan,
                                         first,
-                                        RenditionTools.Ffmpeg,
+                                        () => RenditionTools.Ffmpeg,
                                         cache,
                                         slots,
                                         options,

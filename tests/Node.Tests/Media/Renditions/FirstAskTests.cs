@@ -35,7 +35,17 @@ public sealed class FirstAskTests : IAsyncLifetime
         Func<int, RenditionJob> job = first =>
         {
             Interlocked.Increment(ref _begun);
-            return new(OneFilm.Id, _ => Task.FromResult(_film.Path), _plan, first, program, _cache, _slots, options, _time);
+            return new(
+                OneFilm.Id,
+                _ => Task.FromResult(_film.Path),
+                _plan,
+                first,
+                () => program,
+                _cache,
+                _slots,
+                options,
+                _time
+            );
         };
         Func<int, bool> exists = segment => _cache.Has(OneFilm.Id, RenditionJob.NameOf(_plan, segment));
         _actor = _system.ActorOf(Props.Create(() => new SegmentsActor(job, exists, options, _time)));

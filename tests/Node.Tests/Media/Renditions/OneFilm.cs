@@ -49,7 +49,7 @@ internal sealed class OneFilm(string root, string path) : IVideoFiles
             _ => Task.FromResult(path),
             plan,
             first,
-            RenditionTools.Ffmpeg,
+            () => RenditionTools.Ffmpeg,
             Cache(folder),
             slots,
             Options(folder),

@@ -104,6 +104,30 @@ public sealed class SegmentsActorTests : IAsyncLifetime
         _begun.ShouldBe(5);
     }
 
+    [Fact]
+    public async Task Where_ffmpeg_is_not_installed_whoever_waits_hears_it_at_once()
+    {
+        Func<int, RenditionJob> job = first =>
+            new(
+                OneFilm.Id,
+                _ => Task.FromResult(_film.Path),
+                _plan,
+                first,
+                () => throw MediaFault.NoTool(),
+                _film.Cache("made"),
+                _slots,
+                _film.Options("made"),
+                TimeProvider.System
+            );
+        Func<int, bool> exists = Exists;
+        var options = _film.Options("made");
+        var actor = _system.ActorOf(Props.Create(() => new SegmentsActor(job, exists, options, TimeProvider.System)));
+
+        var answer = await actor.Ask(new WantSegment(OneFilm.Id, _plan, 0), Patience, CancellationToken.None);
+
+        answer.ShouldBeOfType<NotMade>().Fault.Refusal.Sentence.ShouldContain("ffmpeg is not installed");
+    }
+
     private Task<object> Ask(int segment, CancellationToken left = default) =>
         _actor.Ask(new WantSegment(OneFilm.Id, _plan, segment, left), Patience, CancellationToken.None);
 
