@@ -1,12 +1,15 @@
 using SyncStream.Protocol.Media;
 using SyncStream.Protocol.Rooms;
+using SyncStream.Web.Threads;
 
 namespace SyncStream.Web.Media;
 
 /// <summary>The videos that lie in this host's library.</summary>
 public sealed class LocalVideoBytes(IVideoFiles files, MediaOptions options, TimeProvider time) : IVideoBytes
 {
-    public ValueTask<VideoOpening> Open(VideoId id, CancellationToken cancellationToken) => new(Open(id));
+    // Where the disk is away it hangs until that is back.
+    public ValueTask<VideoOpening> Open(VideoId id, CancellationToken cancellationToken) =>
+        new(Disk.Names.Run(() => Open(id)));
 
     private VideoOpening Open(VideoId id)
     {

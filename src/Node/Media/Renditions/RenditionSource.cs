@@ -149,7 +149,7 @@ internal sealed class RenditionSource(
             case RenditionKind.StoryboardTrack:
                 return new Rendition.Written(Encoding.UTF8.GetBytes(Stills.StoryboardTrack(media, query)), WebVttType);
             case RenditionKind.SubtitleList:
-                return Json(subtitles.List(video, media));
+                return Json(await subtitles.List(video, media, stop));
             case RenditionKind.Subtitle:
                 return await Subtitle(video, media, known, asker);
         }
@@ -175,7 +175,9 @@ internal sealed class RenditionSource(
     {
         if (!int.TryParse(known.Stream, NumberStyles.None, CultureInfo.InvariantCulture, out var track))
         {
-            return subtitles.Read(video, known.Stream) is { } vtt ? new Rendition.Written(vtt, WebVttType) : NotThere();
+            return await subtitles.Read(video, known.Stream, asker.Left) is { } vtt
+                ? new Rendition.Written(vtt, WebVttType)
+                : NotThere();
         }
         if (track >= media.Texts.Count || !media.Texts[track].IsText)
         {

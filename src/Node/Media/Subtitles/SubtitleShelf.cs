@@ -5,6 +5,7 @@ using SyncStream.Protocol.Media;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Web.Media;
 using SyncStream.Web.Media.Renditions;
+using SyncStream.Web.Threads;
 
 namespace SyncStream.Node.Media.Subtitles;
 
@@ -19,10 +20,13 @@ internal sealed class SubtitleShelf(IVideoFiles files, RenditionOptions options,
     /// <summary>Of the uploaded ones, added by one person: nobody fills a video's list alone.</summary>
     private const int MaxOfOne = 5;
     private static readonly string[] Extensions = [".srt", ".vtt", ".ass", ".ssa"];
+    private readonly HangingLooks<VideoId, IReadOnlyList<string>> _beside = new(Disk.Names);
+    private readonly HangingLooks<string, byte[]?> _read = new(Disk.Names);
     private readonly string _uploads = Path.Combine(Path.GetDirectoryName(options.Directory)!, "subtitles");
 
-    /// <summary>All that there are; blocks while it looks into two folders.</summary>
-    public IReadOnlyList<SubtitleTrack> List(VideoId video, SourceMedia media) =>
+    /// <summary>All that there are.</summary>
+    /// <exception cref="MediaFault">The library's disk is away.</exception>
+    public async Task<IReadOnlyList<SubtitleTrack>> List(VideoId video, SourceMedia media, CancellationToken stop) =>
         [
             .. media
                 .Texts.Select((text, n) => (text, n))
@@ -33,8 +37,12 @@ internal sealed class SubtitleShelf(IVideoFiles files, RenditionOptions options,
                     each.text.Language,
                     "embedded"
                 )),
-            .. Beside(video)
-                .Select(file => new SubtitleTrack(KeyOf(file), LabelOf(file, video), LanguageOf(file, video), "file")),
+            .. (await Beside(video, stop)).Select(file => new SubtitleTrack(
+                KeyOf(file),
+                LabelOf(file, video),
+                LanguageOf(file, video),
+                "file"
+            )),
             .. Uploaded(video)
                 .Select(file => new SubtitleTrack(
                     Path.GetFileNameWithoutExtension(file),
@@ -45,22 +53,24 @@ internal sealed class SubtitleShelf(IVideoFiles files, RenditionOptions options,
         ];
 
     /// <summary>The WebVTT of one that is not in the video's own file; null where there is none of that key.</summary>
-    /// <exception cref="MediaFault">It is no subtitle file.</exception>
-    public byte[]? Read(VideoId video, string key)
+    /// <exception cref="MediaFault">It is no subtitle file, or the library's disk is away.</exception>
+    public async Task<byte[]?> Read(VideoId video, string key, CancellationToken stop)
     {
         if (Uploaded(video).FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == key) is { } uploaded)
         {
             return File.ReadAllBytes(uploaded);
         }
-        if (Beside(video).FirstOrDefault(file => KeyOf(file) == key) is not { } path)
+        if ((await Beside(video, stop)).FirstOrDefault(file => KeyOf(file) == key) is not { } path)
         {
             return null;
         }
-        if (new FileInfo(path).Length > options.SubtitleSize)
-        {
-            throw MediaFault.OfFile("The subtitle file is too large to be one.");
-        }
-        var text = SubtitleText.Decode(File.ReadAllBytes(path));
+        var reading = _read.Find(
+            path,
+            () => new FileInfo(path).Length > options.SubtitleSize ? null : File.ReadAllBytes(path)
+        );
+        var bytes =
+            await Patiently(reading, stop) ?? throw MediaFault.OfFile("The subtitle file is too large to be one.");
+        var text = SubtitleText.Decode(bytes);
         return Encoding.UTF8.GetBytes(WebVtt.From(text) ?? throw NoCue());
     }
 
@@ -156,7 +166,22 @@ internal sealed class SubtitleShelf(IVideoFiles files, RenditionOptions options,
     }
 
     /// <summary>Subtitle files whose names begin with the video's. Links are not followed.</summary>
-    private List<string> Beside(VideoId video)
+    private Task<IReadOnlyList<string>> Beside(VideoId video, CancellationToken stop) =>
+        Patiently(_beside.Find(video, () => LookBeside(video)), stop);
+
+    private async Task<T> Patiently<T>(Task<T> look, CancellationToken stop)
+    {
+        try
+        {
+            return await look.WaitAsync(WantSegment.Patience, time, stop);
+        }
+        catch (TimeoutException)
+        {
+            throw MediaFault.DiskIsAway();
+        }
+    }
+
+    private List<string> LookBeside(VideoId video)
     {
         foreach (var copy in files.Locate(video))
         {

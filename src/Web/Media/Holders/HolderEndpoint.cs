@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using SyncStream.Protocol.Media;
 using SyncStream.Protocol.Rooms;
 using SyncStream.Web.Operations;
+using SyncStream.Web.Threads;
 
 namespace SyncStream.Web.Media.Holders;
 
@@ -13,6 +14,7 @@ internal sealed class HolderEndpoint(IVideoFiles files, NodeTickets tickets, Hol
 {
     public const string TicketHeader = "X-SyncStream-Ticket";
     private const long MostBytes = 16 << 20;
+    private readonly HangingLooks<VideoId, VideoFile?> _looks = new(Disk.Names);
 
     public static string PathOf(VideoId id, long from, long length) =>
         FormattableString.Invariant($"/internal/videos/{id}/{from}/{length}");
@@ -32,25 +34,26 @@ internal sealed class HolderEndpoint(IVideoFiles files, NodeTickets tickets, Hol
 
     private async Task<Problem?> Send(HttpContext http, VideoId id, long from, long length)
     {
-        foreach (var file in files.Locate(id))
+        var looking = _looks.Find(id, () => files.Locate(id).FirstOrDefault(IsIntact));
+        if (await looking.WaitAsync(http.RequestAborted) is not { } file)
         {
-            var info = new FileInfo(file.Path);
-            if (!info.Exists || info.Length != file.Size || info.LastWriteTimeUtc != file.Modified.UtcDateTime)
-            {
-                continue;
-            }
-            if (from + length > file.Size)
-            {
-                return OutOfRange;
-            }
-            http.Response.ContentLength = length;
-            http.Response.ContentType = "application/octet-stream";
-            await http.Response.SendFileAsync(file.Path, from, length, http.RequestAborted);
-            traffic.CountSent(length);
-            return null;
+            return Gone;
         }
-        return Gone;
+        if (from + length > file.Size)
+        {
+            return OutOfRange;
+        }
+        http.Response.ContentLength = length;
+        http.Response.ContentType = "application/octet-stream";
+        await http.Response.SendFileAsync(file.Path, from, length, http.RequestAborted);
+        traffic.CountSent(length);
+        return null;
     }
+
+    private static bool IsIntact(VideoFile file) =>
+        new FileInfo(file.Path) is { Exists: true } info
+        && info.Length == file.Size
+        && info.LastWriteTimeUtc == file.Modified.UtcDateTime;
 
     private static readonly Problem Forbidden = new(Refusal.Forbidden("This call is for the nodes of the cluster."));
     private static readonly Problem Gone = new(Refusal.NotFound("This host does not hold the video."));

@@ -79,7 +79,7 @@ public sealed class SubtitleShelfTests : IDisposable, IVideoFiles
     {
         var track = await Add(Ann, "Hello");
         Encoding
-            .UTF8.GetString(_shelf.Read(Film, track)!)
+            .UTF8.GetString((await _shelf.Read(Film, track, CancellationToken.None))!)
             .ShouldBe("WEBVTT\nNOTE English\n\n00:00:00.000 --> 00:00:01.000\nHello\n");
     }
 
