@@ -24,6 +24,12 @@ internal sealed class HostWants(string directory, string name, int worker)
     /// <param name="rank">As <see cref="Turn.Rank"/>; <see cref="Turn.Forsaken"/> where nothing waits.</param>
     public void Tell(long rank)
     {
+        // Where somebody emptied the folder, others look for a new one in vain.
+        if (rank > Turn.Forsaken && _own is not null && !File.Exists(_path))
+        {
+            _own.Dispose();
+            (_own, _told) = (null, Turn.Forsaken);
+        }
         if (rank == _told)
         {
             return;

@@ -80,14 +80,19 @@ internal sealed class RenditionCache(RenditionOptions options, TimeProvider time
             return 0;
         }
         var now = time.GetUtcNow().UtcDateTime;
-        var files = folder.EnumerateFiles("*", SearchOption.AllDirectories).ToList();
+        var files = folder
+            .EnumerateDirectories()
+            // Nothing made: workers hold these files open, and hear of each other by their names.
+            .Where(each => each.FullName != options.Slots)
+            .SelectMany(each => each.EnumerateFiles("*", SearchOption.AllDirectories))
+            .ToList();
         var size = files.Sum(file => file.Length);
         var target = size > options.CacheSize ? options.CacheSize * 9 / 10 : size;
         var freed = 0L;
         foreach (var file in files.OrderBy(file => file.LastAccessTimeUtc))
         {
             var abandoned = file.Extension == ".tmp" && now - file.LastWriteTimeUtc > Unfinished;
-            var kept = file.Extension is ".lock" or ".tmp" || now - file.LastAccessTimeUtc < Needed;
+            var kept = file.Extension == ".tmp" || now - file.LastAccessTimeUtc < Needed;
             if (abandoned || (size - freed > target && !kept))
             {
                 // Who reads it now reads on: an open file outlives its name.

@@ -8,6 +8,9 @@ public sealed record RenditionOptions
     /// <summary>Where what was made is kept. Shared by the host's workers.</summary>
     public required string Directory { get; init; }
 
+    /// <summary>What the workers share out among themselves, beside what was made.</summary>
+    public string Slots => Path.Combine(Directory, "slots");
+
     /// <summary>Bytes that may lie there.</summary>
     public long CacheSize { get; init; } = 10L * 1024 * 1024 * 1024;
 

@@ -17,7 +17,7 @@ internal sealed class RenditionsActor : ReceiveActor, IWithTimers
 
     public RenditionsActor(RenditionCache cache, Sources sources, RenditionOptions options, TimeProvider time)
     {
-        HostSlots Slots(string name, int count) => new(Path.Combine(options.Directory, "slots"), name, count, time);
+        HostSlots Slots(string name, int count) => new(options.Slots, name, count, time);
 
         var slots = Slots("transcode", options.Transcodes);
         var files = Enum.GetValues<FileUse>()

@@ -44,6 +44,23 @@ public sealed class HostWantsTests : IDisposable
     }
 
     [Fact]
+    public void Who_still_waits_is_heard_again_after_somebody_emptied_the_folder()
+    {
+        var (one, two) = (Of(1), Of(2));
+        two.Tell(7);
+        foreach (var file in _root.GetFiles())
+        {
+            file.Delete();
+        }
+        one.MostOfOthers().ShouldBe(Turn.Forsaken);
+
+        // As at every look.
+        two.Tell(7);
+
+        one.MostOfOthers().ShouldBe(7);
+    }
+
+    [Fact]
     public void Where_nothing_can_be_written_nothing_fails()
     {
         var nowhere = new HostWants(Path.Combine(_root.FullName, "gone"), "slot", 1);

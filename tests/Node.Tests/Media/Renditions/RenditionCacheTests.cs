@@ -8,10 +8,11 @@ namespace SyncStream.Node.Tests.Media.Renditions;
 public sealed class RenditionCacheTests : IDisposable
 {
     private static readonly VideoId Video = new("video");
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(50));
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("rendition-cache-");
     private readonly RenditionCache _cache;
 
-    public RenditionCacheTests() => _cache = new(new() { Directory = _root.FullName }, new FakeTimeProvider());
+    public RenditionCacheTests() => _cache = new(new() { Directory = _root.FullName, CacheSize = 1000 }, _time);
 
     public void Dispose() => _root.Delete(recursive: true);
 
@@ -42,6 +43,30 @@ public sealed class RenditionCacheTests : IDisposable
 
         path.ShouldBe(In("video", "keyframes.json"));
         _cache.Has(Video, "keyframes.json").ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_workers_tell_each_other_is_neither_swept_away_nor_counted()
+    {
+        var (one, two) = (Wants(1), Wants(2));
+        two.Tell(7);
+        await File.WriteAllBytesAsync(In("slots", "slot-0.lock"), new byte[2000]);
+        await _cache.Put(Video, "poster.jpg", new byte[500], CancellationToken.None);
+        _cache.Find(Video, "poster.jpg").ShouldNotBeNull();
+        // Long after.
+        _time.Advance(TimeSpan.FromDays(20000));
+
+        _cache.Sweep().ShouldBe(0);
+        await _cache.Put(Video, "storyboard.jpg", new byte[600], CancellationToken.None);
+        _cache.Sweep().ShouldBeGreaterThan(0);
+
+        one.MostOfOthers().ShouldBe(7);
+    }
+
+    private HostWants Wants(int worker)
+    {
+        Directory.CreateDirectory(In("slots"));
+        return new(In("slots"), "slot", worker);
     }
 
     private string In(params string[] names) => Path.Combine([_root.FullName, .. names]);
