@@ -66,8 +66,7 @@ internal sealed record ServiceUnit
             Restart=on-failure
             # The workers of a supervisor that died serve on meanwhile; one that cannot start costs little.
             RestartSec=2
-            # But a mistake in the settings stays one until somebody mends it, and is better seen as failed.
-            RestartPreventExitStatus=2
+            {OnMistake}
             {(IsSeed ? "Type=exec\n" : Supervised())}
             LimitNOFILE=262144
             {Rights()}
@@ -116,6 +115,16 @@ internal sealed record ServiceUnit
             OOMPolicy=continue
 
             """;
+
+    // Of a service that failed the socket starts another at once for whoever waits there, and closes for good after twenty in two
+    // seconds (systemd.socket(5), TriggerLimitBurst=); of one that is about to be restarted it does not.
+    private string OnMistake =>
+        HasSocket
+            ? "# A mistake in the settings as well: the socket would start what has failed at once, again and again, and give up."
+            : """
+                # But a mistake in the settings stays one until somebody mends it, and is better seen as failed.
+                RestartPreventExitStatus=2
+                """;
 
     private string ToStopBoth =>
         $"# The next visitor's connection starts it again. To stop it: {Systemctl} stop syncstream.socket syncstream\n";

@@ -68,6 +68,14 @@ public sealed class ServiceUnitTests
         Unit().Service().ShouldContain($"\nRestartPreventExitStatus={CommandLine.UsageExit}\n");
 
     [Fact]
+    public void Where_systemd_holds_the_port_a_mistake_in_the_settings_does_not_have_its_socket_start_the_server_without_pause()
+    {
+        var text = Unit(hasSocket: true).Service();
+        text.ShouldNotContain("RestartPreventExitStatus");
+        text.ShouldContain("\nRestartSec=2\n");
+    }
+
+    [Fact]
     public void The_server_gets_longer_to_stop_than_its_workers() =>
         Unit().Service().ShouldContain("\nTimeoutStopSec=15\n");
 
