@@ -41,9 +41,11 @@ internal sealed record ChildExit(int Code, string Output, string Error)
     /// Whether it failed for what the machine did to it, which says nothing of the file that it was given: it was killed (out of memory, say),
     /// or a disk, a right or memory was refused to it.
     /// </summary>
-    public bool IsSystems =>
-        Code >= FirstOfSystem
-        || (Code != 0 && SystemsWords.Any(words => Complaint.EndsWith(words, StringComparison.OrdinalIgnoreCase)));
+    public bool IsSystems => Code >= FirstOfSystem || (Code != 0 && IsOfSystem(Complaint));
+
+    /// <summary>Whether a complaint is about what the machine refused.</summary>
+    public static bool IsOfSystem(string complaint) =>
+        SystemsWords.Any(words => complaint.EndsWith(words, StringComparison.OrdinalIgnoreCase));
 }
 
 /// <summary>Short-lived tools: started without a shell, bounded in time, memory and output, never left behind.</summary>

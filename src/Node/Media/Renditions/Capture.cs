@@ -43,9 +43,12 @@ internal static class Capture
                 {
                     throw MediaFault.Passing("The server took too long over this video.");
                 }
-                return process.ExitCode == 0 || output.Length > 0
-                    ? output.ToArray()
-                    : throw MediaFault.From(await complaints);
+                var said = await complaints;
+                if (Ffmpeg.WasCutShort(process.ExitCode, said) || Ffmpeg.MissedSome(said))
+                {
+                    throw MediaFault.CutShort(process.ExitCode, said);
+                }
+                return process.ExitCode == 0 || output.Length > 0 ? output.ToArray() : throw MediaFault.From(said);
             }
             finally
             {

@@ -5,6 +5,9 @@ namespace SyncStream.Node.Media.Renditions;
 /// <summary>What ffmpeg says on its standard error: errors, and between them its progress, which is read elsewhere.</summary>
 internal static class Complaints
 {
+    /// <summary>Stands between those that are answered.</summary>
+    public const string Between = "; ";
+
     private const int Kept = 20;
     private static readonly SearchValues<char> KeyLetters = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyz_0123456789"
@@ -42,7 +45,7 @@ internal static class Complaints
         {
             // The process was ended; what it had said is enough.
         }
-        return string.Join("; ", lines.Distinct().TakeLast(4));
+        return string.Join(Between, lines.Distinct().TakeLast(4));
     }
 
     /// <summary><c>key=value</c> with a key of small letters, digits and underscores.</summary>

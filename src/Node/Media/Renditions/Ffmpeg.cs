@@ -13,6 +13,8 @@ internal static class Ffmpeg
     /// <summary>Neither playlists (hls, concat, dash) nor pictures nor devices: they make the reader open what the file names.</summary>
     public const string Formats = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,ogg,flv,asf";
 
+    private const string ReadError = "Input/output error";
+
     private const long MaxMemory = 6L * 1024 * 1024 * 1024;
 
     /// <summary>
@@ -70,6 +72,19 @@ internal static class Ffmpeg
         }
         return process;
     }
+
+    /// <summary>
+    /// Whether the machine ended it: a signal (for want of memory, say), or it gave up for a disk that could not be read. What it made until then
+    /// looks whole and is not, and another run may make the rest; what it made of a damaged file is all there is. Newer ones end with
+    /// the number of their error, which lies above the signals.
+    /// </summary>
+    public static bool WasCutShort(int exitCode, string complaints) =>
+        exitCode is 126 or 127 or (> 128 and < 160)
+        || (exitCode != 0 && complaints.Split(Complaints.Between).Any(ChildExit.IsOfSystem));
+
+    /// <summary>Whether a disk did not give all of the file: it goes on as if that ended there, and ends as if all were well.</summary>
+    public static bool MissedSome(string complaints) =>
+        complaints.Split(Complaints.Between).Any(each => each.EndsWith(ReadError, StringComparison.Ordinal));
 
     /// <summary>Ends it at once; one that has ended is no error.</summary>
     public static void Kill(Process process)

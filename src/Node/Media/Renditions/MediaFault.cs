@@ -31,6 +31,18 @@ internal sealed class MediaFault(Refusal refusal, bool lasting, string? detail =
     public static MediaFault OfFile(string sentence, string? detail = null) =>
         new(Refusal.Invalid(sentence), lasting: true, detail);
 
+    /// <summary>The machine ended ffmpeg, as <see cref="Ffmpeg.WasCutShort"/> tells.</summary>
+    public static MediaFault CutShort(int exitCode, string complaint) =>
+        complaint switch
+        {
+            _ when From(complaint) is { Lasting: false } known => known,
+            _ when complaint.Contains("Cannot allocate memory", StringComparison.OrdinalIgnoreCase) => From(complaint),
+            _ => Passing(
+                "The server could not read this video to the end at the moment.",
+                complaint.Length > 0 ? complaint : $"ffmpeg: exit code {exitCode}"
+            ),
+        };
+
     /// <summary>From what ffmpeg complained about before it ended.</summary>
     /// <param name="complaint">Its last words.</param>
     public static MediaFault From(string complaint)

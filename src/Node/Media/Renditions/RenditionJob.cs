@@ -115,7 +115,8 @@ internal sealed class RenditionJob(
                     await process.WaitForExitAsync(stop);
                     if (process.ExitCode == 0 || Next > first)
                     {
-                        if (assembler.Flush() is { } last)
+                        // What it was cut off in the middle of would be taken for whole for ever.
+                        if (!Ffmpeg.WasCutShort(process.ExitCode, await complaints) && assembler.Flush() is { } last)
                         {
                             await Keep(last, made, stop);
                         }
@@ -127,7 +128,10 @@ internal sealed class RenditionJob(
                 }
                 await process.WaitForExitAsync(stop);
                 FfmpegJobs.Fail();
-                throw MediaFault.From(await complaints);
+                var said = await complaints;
+                throw Ffmpeg.WasCutShort(process.ExitCode, said)
+                    ? MediaFault.CutShort(process.ExitCode, said)
+                    : MediaFault.From(said);
             }
             finally
             {
