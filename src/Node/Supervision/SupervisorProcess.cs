@@ -34,7 +34,7 @@ internal static class SupervisorProcess
     public static async Task<int> Run(RunSettings settings, string way)
     {
         var https = HttpsSettings.Check(settings.Config);
-        MetricsAccess.Check(settings.Config);
+        WorkersSettings.Check(settings.Config);
         SessionKey.Check(settings.Config.GetString("syncstream.cluster.secret", ""));
         using var manager = NotifySocket.OfEnvironment();
         var activated = ActivatedSocket.OfEnvironment();

@@ -60,14 +60,17 @@ public class CommandLineTests
         error.ShouldContain("did you mean 'syncstream.workers.count'?");
     }
 
-    [Fact]
-    public async Task What_every_worker_would_refuse_is_refused_before_the_first()
+    [Theory]
+    [InlineData("syncstream.metrics.token = short", "syncstream.metrics.token: needs at least 16 characters")]
+    [InlineData("syncstream.http.trusted-proxies = [nginx]", "syncstream.http.trusted-proxies: ")]
+    [InlineData("syncstream.telemetry.otlp.endpoint = here", "syncstream.telemetry.otlp.endpoint: 'here'")]
+    public async Task What_every_worker_would_refuse_is_refused_before_the_first(string setting, string expected)
     {
-        var file = Path.Combine(Folder, "short.conf");
-        await File.WriteAllTextAsync(file, "syncstream.metrics.token = short");
+        var file = Path.Combine(Folder, "refused.conf");
+        await File.WriteAllTextAsync(file, setting);
         var (exit, _, error) = await SyncStreamProgram.Run(Folder, "start", "--port", "0", "--config", file);
         exit.ShouldBe(2);
-        error.ShouldContain("syncstream.metrics.token: needs at least 16 characters");
+        error.ShouldContain(expected);
     }
 
     [Fact]
