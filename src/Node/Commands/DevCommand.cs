@@ -29,7 +29,7 @@ internal static class DevCommand
     {
         var https = HttpsSettings.Check(settings.Config);
         using var lease = DataFolderLock.Take(settings.Data);
-        LibraryFolder.Prepare(settings.Library);
+        await LibraryFolder.Prepare(settings.Library, isServed: false, TimeProvider.System, CancellationToken.None);
         PortHolder.RefuseIfTaken(settings.Bind, settings.Port);
         await using var app = NodeHost.Build(
             settings.ToNodeOptions(),

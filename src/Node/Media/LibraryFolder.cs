@@ -1,21 +1,42 @@
 using SyncStream.Node.Hosting;
+using SyncStream.Web.Threads;
 
 namespace SyncStream.Node.Media;
 
 /// <summary>The folder of videos, before anything is started that would need it.</summary>
 internal static class LibraryFolder
 {
+    /// <summary>A disk that sleeps wakes up in that time; one that is away would hold up the start for as long as it is.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     /// <summary>Makes it where it is missing.</summary>
-    /// <exception cref="TemporaryFailureException">It cannot be made, or is no folder.</exception>
-    public static void Prepare(string folder)
+    /// <param name="isServed">Whether workers serve already: they do so without a library as well.</param>
+    /// <param name="make">Makes a folder; the system does where it is null.</param>
+    /// <returns>What people should know; null where there is nothing.</returns>
+    /// <exception cref="TemporaryFailureException">Nobody serves yet, and it cannot be made, is no folder, or its disk is away.</exception>
+    public static async Task<string?> Prepare(
+        string folder,
+        bool isServed,
+        TimeProvider time,
+        CancellationToken stop,
+        Action<string>? make = null
+    )
     {
+        make ??= path => Directory.CreateDirectory(path);
         try
         {
-            Directory.CreateDirectory(folder);
+            await Disk.Names.Run(() => make(folder)).WaitAsync(Patience, time, stop);
+            return null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
         {
-            throw new TemporaryFailureException($"--library: cannot make the folder '{folder}': {e.Message}", e);
+            var what =
+                e is TimeoutException
+                    ? $"--library: the disk of '{folder}' does not answer"
+                    : $"--library: cannot make the folder '{folder}': {e.Message}";
+            return isServed
+                ? $"{what}. The workers that were found serve on without it"
+                : throw new TemporaryFailureException(what, e);
         }
     }
 }

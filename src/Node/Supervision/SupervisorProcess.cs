@@ -14,6 +14,7 @@ using SyncStream.Node.Supervision.Adoption;
 using SyncStream.Node.Supervision.Control;
 using SyncStream.Node.Systemd;
 using SyncStream.Web.Hops;
+using SyncStream.Web.Threads;
 
 namespace SyncStream.Node.Supervision;
 
@@ -39,7 +40,6 @@ internal static class SupervisorProcess
         using var manager = NotifySocket.OfEnvironment();
         var activated = ActivatedSocket.OfEnvironment();
         using var lease = DataFolderLock.Take(settings.Data);
-        LibraryFolder.Prepare(settings.Library);
         var tls = ClusterTls.ForStart(settings.Config, settings.ClusterHost, TimeProvider.System);
         using var host = BuildHost(settings, tls);
         var log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("SyncStream.Supervisor");
@@ -68,10 +68,20 @@ internal static class SupervisorProcess
             return await StopEarly(orphans, settings, log);
         var found = await finding;
         using var listener = found.Listener;
+        // Not before: workers that nobody takes over end, and they serve what they can where the library's disk is away.
+        var library = LibraryFolder.Prepare(
+            settings.Library,
+            isServed: found.Orphans.Count > 0,
+            TimeProvider.System,
+            lifetime.ApplicationStopping
+        );
+        if (!await Completes(library, lifetime.ApplicationStopping))
+            return await StopEarly(orphans, settings, log);
         foreach (
             var warning in (string?[])
                 [
                     lease.Warning,
+                    await library,
                     ClusterSecrecy.Warning(
                         settings.ClusterHost,
                         settings.Config.GetString("syncstream.cluster.secret", "")
@@ -117,7 +127,9 @@ internal static class SupervisorProcess
         }
 
         // Beside the start of the workers: whoever opens the page finds it there as a rule.
-        _ = SampleClip.EnsureAsync(settings, log, TimeProvider.System, lifetime.ApplicationStopping);
+        _ = Disk.Names.Run(() =>
+            SampleClip.EnsureAsync(settings, log, TimeProvider.System, lifetime.ApplicationStopping)
+        );
         var outcome = new WorkersOutcome();
         var generation = WorkerGeneration.Of(settings, way);
         found.SayWhoIsOutOfDate(generation, log);
