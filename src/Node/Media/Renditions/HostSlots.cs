@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace SyncStream.Node.Media.Renditions;
 
 /// <summary>
@@ -5,12 +7,19 @@ namespace SyncStream.Node.Media.Renditions;
 /// them when a process dies, however it dies. The most wanted of all workers goes first, and what nobody needs any more is ended for it.
 /// </summary>
 /// <param name="wants">What workers tell each other of those that wait.</param>
-internal sealed class HostSlots(string directory, string name, int count, HostWants wants, TimeProvider time)
+/// <param name="seed">Of how long this worker waits for others to end something; not the same in all.</param>
+internal sealed class HostSlots(string directory, string name, int count, HostWants wants, int seed, TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How often a worker looks whether others want what it holds: they look for it more often.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// A worker ends something for those who wait in others at the first to the third look that finds them: by chance, or each worker
+    /// would throw something away for the same one.
+    /// </summary>
+    private const int MostLooks = 3;
 
     /// <summary>Whoever was told to give way has done so by then, or cannot.</summary>
     private static readonly TimeSpan Ending = TimeSpan.FromSeconds(2);
@@ -18,11 +27,22 @@ internal sealed class HostSlots(string directory, string name, int count, HostWa
     private readonly Lock _gate = new();
     private readonly List<Turn> _waiting = [];
     private readonly List<Turn> _holding = [];
+    private readonly Random _random = new(seed);
+
+    /// <summary>Looks until this worker ends something; null where nobody waited elsewhere at the last one.</summary>
+    private int? _looksLeft;
     private ITimer? _looks;
 
     /// <summary>The slots of this process.</summary>
     public HostSlots(string directory, string name, int count, TimeProvider time)
-        : this(directory, name, count, new HostWants(directory, name, Environment.ProcessId), time) { }
+        : this(
+            directory,
+            name,
+            count,
+            new HostWants(directory, name, Environment.ProcessId),
+            RandomNumberGenerator.GetInt32(int.MaxValue),
+            time
+        ) { }
 
     /// <summary>Waits for a free one; disposing it frees it. While its job is forsaken it takes none.</summary>
     public async Task<IDisposable> Take(Turn turn, CancellationToken cancellationToken)
@@ -92,10 +112,15 @@ internal sealed class HostSlots(string directory, string name, int count, HostWa
     // Those who wait in other workers cannot end what this one holds.
     private void LookAround()
     {
-        Turn? forsaken;
+        Turn? forsaken = null;
         lock (_gate)
         {
-            forsaken = wants.MostOfOthers() > Turn.Ahead ? LeastWanted() : null;
+            _looksLeft = wants.MostOfOthers() > Turn.Ahead ? (_looksLeft ?? _random.Next(1, MostLooks + 1)) - 1 : null;
+            if (_looksLeft == 0)
+            {
+                forsaken = LeastWanted();
+                _looksLeft = null;
+            }
         }
         forsaken?.GiveWay();
     }

@@ -157,8 +157,33 @@ public sealed class HostSlotsTests : IDisposable
         (await Next(earlier)).Dispose();
     }
 
-    private HostSlots OfWorker(int id) =>
-        new(_root.FullName, "slot", 1, new HostWants(_root.FullName, "slot", id), _time);
+    [Fact]
+    public async Task Of_several_workers_one_ends_something_for_one_who_waits()
+    {
+        var ended = 0;
+        // Their numbers are 1 and 3.
+        foreach (var id in (int[])[1, 2])
+        {
+            IDisposable? held = null;
+            var turn = new Turn(() =>
+            {
+                ended++;
+                held!.Dispose();
+            })
+            {
+                Rank = Turn.Spare,
+            };
+            held = await OfWorker(id, count: 2).Take(turn, CancellationToken.None);
+        }
+
+        (await Next(OfWorker(3, count: 2).Take(new() { Rank = 1 }, CancellationToken.None))).Dispose();
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        ended.ShouldBe(1);
+    }
+
+    private HostSlots OfWorker(int id, int count = 1) =>
+        new(_root.FullName, "slot", count, new HostWants(_root.FullName, "slot", id), seed: id, _time);
 
     private Task<IDisposable> Take(Turn turn) => _slots.Take(turn, CancellationToken.None);
 
