@@ -9,9 +9,6 @@ namespace SyncStream.Node.Supervision;
 /// </summary>
 internal sealed class DataFolderLock : IDisposable
 {
-    // EWOULDBLOCK, as .NET passes it on when even the shared lock is refused.
-    private const int WouldBlock = 11;
-
     private readonly FileStream _file;
 
     private DataFolderLock(FileStream file, string? warning) => (_file, Warning) = (file, warning);
@@ -42,7 +39,8 @@ internal sealed class DataFolderLock : IDisposable
             }
             return new DataFolderLock(file, TellPid(pidFile));
         }
-        catch (IOException e) when (e.HResult == WouldBlock)
+        // Even the shared lock.
+        catch (IOException e) when (e.HResult == Libc.WouldBlock)
         {
             throw Held(folder, pidFile);
         }

@@ -8,6 +8,9 @@ internal static partial class Libc
     public const int SigKill = 9;
     public const int SigTerm = 15;
 
+    /// <summary>EWOULDBLOCK, as .NET passes it on (<c>HResult</c>) where another has the lock of a file.</summary>
+    public const int WouldBlock = 11;
+
     private const int SetDescriptorFlags = 2;
     private const int CloseOnExec = 1;
     private const int LockExclusive = 2;

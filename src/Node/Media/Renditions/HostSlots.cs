@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using SyncStream.Node.Supervision;
 
 namespace SyncStream.Node.Media.Renditions;
 
@@ -45,6 +46,7 @@ internal sealed class HostSlots(string directory, string name, int count, HostWa
         ) { }
 
     /// <summary>Waits for a free one; disposing it frees it. While its job is forsaken it takes none.</summary>
+    /// <exception cref="IOException">Whether one is free cannot be told.</exception>
     public async Task<IDisposable> Take(Turn turn, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(directory);
@@ -158,7 +160,8 @@ internal sealed class HostSlots(string directory, string name, int count, HostWa
                 FileShare.None
             );
         }
-        catch (IOException)
+        // Anything else (no descriptor, no room on the disk) would be waited for in vain.
+        catch (IOException e) when (e.HResult == Libc.WouldBlock)
         {
             return null;
         }

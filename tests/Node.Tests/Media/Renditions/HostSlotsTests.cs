@@ -182,6 +182,16 @@ public sealed class HostSlotsTests : IDisposable
         ended.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Where_no_slot_can_be_made_nobody_waits_in_vain()
+    {
+        // Points to itself (ELOOP).
+        File.CreateSymbolicLink(Path.Combine(_root.FullName, "slot-0.lock"), "slot-0.lock");
+
+        await Should.ThrowAsync<IOException>(Take(new() { Rank = 1 }));
+        OfWorker(1).IsWanted(new()).ShouldBeFalse("it is told to nobody any more");
+    }
+
     private HostSlots OfWorker(int id, int count = 1) =>
         new(_root.FullName, "slot", count, new HostWants(_root.FullName, "slot", id), seed: id, _time);
 
