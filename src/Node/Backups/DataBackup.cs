@@ -15,7 +15,8 @@ internal static class DataBackup
 
     /// <summary>Makes a folder that can take the data folder's place. It appears once it is whole.</summary>
     /// <param name="target">Not there yet.</param>
-    /// <exception cref="UsageException">There is nothing to copy, the target is there already, or a file cannot be read or written.</exception>
+    /// <exception cref="UsageException">There is nothing to copy, or the target is there already.</exception>
+    /// <exception cref="TemporaryFailureException">A file cannot be read or written: the disk is full, say.</exception>
     public static BackupReport Make(string data, string target)
     {
         if (!Directory.Exists(data))
@@ -36,7 +37,7 @@ internal static class DataBackup
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
         {
-            throw new UsageException($"cannot back up {data}: {e.Message}", e);
+            throw new TemporaryFailureException($"cannot back up {data}: {e.Message}", e);
         }
     }
 

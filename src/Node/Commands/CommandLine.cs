@@ -8,7 +8,7 @@ namespace SyncStream.Node.Commands;
 /// <summary>The command line as a whole: its commands, and how mistakes are answered.</summary>
 internal static class CommandLine
 {
-    /// <summary>It could not be done now: port taken, data folder in use, no certificate that fits.</summary>
+    /// <summary>It could not be done now: port taken, data folder in use, no certificate that fits, no server that runs.</summary>
     public const int FailedExit = 1;
 
     /// <summary>A mistake in the command line or the settings. The unit of the service is not started again for that.</summary>

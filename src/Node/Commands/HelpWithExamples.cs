@@ -24,8 +24,8 @@ internal sealed class HelpWithExamples(HelpAction plain) : SynchronousCommandLin
 
             Settings are taken from, strongest first: flags, environment variables, a .env file in the working
             directory, the file given with --config, the defaults in hocon/. Folders are made on start.
-            Exit codes: 0 stopped as asked, 1 failed or not possible now (a port that is taken), 2 a mistake in the
-            command line or settings.
+            Exit codes: 0 stopped as asked, 1 failed or not possible now (a port that is taken, no server that runs),
+            2 a mistake in the command line or settings.
             """,
         ["start"] = """
             Examples:

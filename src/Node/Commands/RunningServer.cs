@@ -7,8 +7,10 @@ namespace SyncStream.Node.Commands;
 /// <summary>The server that runs on a data folder, for commands that speak to it.</summary>
 internal static class RunningServer
 {
-    /// <exception cref="UsageException">None runs there.</exception>
+    /// <exception cref="TemporaryFailureException">None runs there, or none yet.</exception>
     public static async Task<ControlConnection> Connect(string dataFolder, CancellationToken cancellation) =>
         await ControlClient.TryConnect(ControlPath.Of(dataFolder), cancellation)
-        ?? throw new UsageException($"no server runs on the data folder '{dataFolder}' (choose another with --data)");
+        ?? throw new TemporaryFailureException(
+            $"no server runs on the data folder '{dataFolder}' (choose another with --data)"
+        );
 }

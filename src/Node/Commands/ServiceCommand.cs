@@ -248,9 +248,13 @@ internal static class ServiceCommand
         {
             change();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException e)
         {
             throw new UsageException($"{e.Message} (as root, or with --user for your own systemd)", e);
+        }
+        catch (IOException e)
+        {
+            throw new TemporaryFailureException(e.Message, e);
         }
     }
 }

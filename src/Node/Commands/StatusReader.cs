@@ -14,7 +14,7 @@ internal sealed class StatusReader : IAsyncDisposable
         _answers = connection.ReadAll(cancellation).GetAsyncEnumerator(cancellation);
     }
 
-    /// <exception cref="Hosting.UsageException">No server runs there.</exception>
+    /// <exception cref="Hosting.TemporaryFailureException">No server runs there.</exception>
     public static async Task<StatusReader> Connect(string dataFolder, CancellationToken cancellation) =>
         new(await RunningServer.Connect(dataFolder, cancellation), cancellation);
 
@@ -29,7 +29,7 @@ internal sealed class StatusReader : IAsyncDisposable
     }
 
     /// <summary>How the whole cluster is; null where the server ended.</summary>
-    /// <exception cref="Hosting.UsageException">Nobody can say at the moment.</exception>
+    /// <exception cref="Hosting.TemporaryFailureException">Nobody can say at the moment.</exception>
     public async Task<ClusterStatus?> Cluster(CancellationToken cancellation)
     {
         _connection.Post(new GetCluster());
@@ -39,7 +39,7 @@ internal sealed class StatusReader : IAsyncDisposable
                 case ClusterStatus status:
                     return status;
                 case Refused refused:
-                    throw new Hosting.UsageException(refused.Reason);
+                    throw new Hosting.TemporaryFailureException(refused.Reason);
             }
         return null;
     }

@@ -40,7 +40,8 @@ internal static class ConfigLayers
     }
 
     /// <summary>The user's file, refused where it cannot be read or has a key that nothing reads.</summary>
-    /// <exception cref="UsageException">The file is missing, is not HOCON, or has unknown keys.</exception>
+    /// <exception cref="UsageException">The file is missing or another's, is not HOCON, or has unknown keys.</exception>
+    /// <exception cref="TemporaryFailureException">It cannot be read at the moment.</exception>
     public static Config UserFile(string path)
     {
         Config config;
@@ -48,9 +49,14 @@ internal static class ConfigLayers
         {
             config = ConfigurationFactory.ParseString(File.ReadAllText(path));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
             throw new UsageException($"--config: cannot read '{path}': {e.Message}", e);
+        }
+        catch (IOException e)
+        {
+            throw new TemporaryFailureException($"--config: cannot read '{path}': {e.Message}", e);
         }
         catch (Exception e)
         {

@@ -62,6 +62,14 @@ public sealed class DataBackupTests : IDisposable
     }
 
     [Fact]
+    public void Where_nothing_can_be_written_it_may_be_tried_again()
+    {
+        using var data = new TestFolder();
+        File.WriteAllText(_copy.Of("file"), "not a folder");
+        Should.Throw<TemporaryFailureException>(() => DataBackup.Make(data.Of(), _copy.Of("file/copy")));
+    }
+
+    [Fact]
     public void What_an_earlier_try_left_behind_is_no_hindrance()
     {
         using var data = new TestFolder();

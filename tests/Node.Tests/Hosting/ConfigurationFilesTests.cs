@@ -87,8 +87,19 @@ public partial class ConfigurationFilesTests
     }
 
     [Fact]
-    public void A_missing_file_is_refused_by_name() =>
-        Should
-            .Throw<UsageException>(() => ConfigLayers.UserFile("/no/such/file.conf"))
-            .Message.ShouldStartWith("--config: cannot read '/no/such/file.conf'");
+    public void A_missing_file_is_refused_by_name_as_a_mistake()
+    {
+        var refusal = Should.Throw<UsageException>(() => ConfigLayers.UserFile("/no/such/file.conf"));
+        refusal.Message.ShouldStartWith("--config: cannot read '/no/such/file.conf'");
+        refusal.ShouldNotBeOfType<TemporaryFailureException>();
+    }
+
+    [Fact]
+    public void A_file_that_its_disk_does_not_give_may_be_tried_again()
+    {
+        // Points to itself (ELOOP), as near as a test comes to a disk that fails.
+        var path = Path.Combine(Directory.CreateTempSubdirectory("syncstream-test-").FullName, "user.conf");
+        File.CreateSymbolicLink(path, path);
+        Should.Throw<TemporaryFailureException>(() => ConfigLayers.UserFile(path)).Message.ShouldContain(path);
+    }
 }

@@ -13,7 +13,6 @@ public class CommandLineTests
     [InlineData("start --config missing.conf", "--config: cannot read 'missing.conf'")]
     [InlineData("node", "--seeds is missing")]
     [InlineData("node --seeds here", "--seeds: 'here'")]
-    [InlineData("status", "no server runs")]
     [InlineData("backup copy", "there is no data folder")]
     [InlineData("service install --print --command node", "--cluster-host is missing")]
     [InlineData("service install --print --seeds 10.0.0.1:4053", "give --command node")]
@@ -24,6 +23,16 @@ public class CommandLineTests
         output.ShouldBeEmpty();
         error.Trim().ShouldNotContain("\n");
         error.ShouldContain(expected);
+    }
+
+    [Fact]
+    public async Task Where_no_server_runs_yet_that_is_said_in_one_line_with_exit_code_1()
+    {
+        var (exit, output, error) = await SyncStreamProgram.Run(Folder, "status");
+        exit.ShouldBe(1);
+        output.ShouldBeEmpty();
+        error.Trim().ShouldNotContain("\n");
+        error.ShouldContain("no server runs");
     }
 
     [Fact]
