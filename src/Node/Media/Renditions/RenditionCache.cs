@@ -85,11 +85,13 @@ internal sealed class RenditionCache(RenditionOptions options, TimeProvider time
             // Nothing made: workers hold these files open, and hear of each other by their names.
             .Where(each => each.FullName != options.Slots)
             .SelectMany(each => each.EnumerateFiles("*", SearchOption.AllDirectories))
+            // Once and before anything goes, by this worker or another: what is gone has no length.
+            .Select(file => (File: file, Length: file.Exists ? file.Length : 0))
             .ToList();
-        var size = files.Sum(file => file.Length);
+        var size = files.Sum(each => each.Length);
         var target = size > options.CacheSize ? options.CacheSize * 9 / 10 : size;
         var freed = 0L;
-        foreach (var file in files.OrderBy(file => file.LastAccessTimeUtc))
+        foreach (var (file, length) in files.OrderBy(each => each.File.LastAccessTimeUtc))
         {
             var abandoned = file.Extension == ".tmp" && now - file.LastWriteTimeUtc > Unfinished;
             var kept = file.Extension == ".tmp" || now - file.LastAccessTimeUtc < Needed;
@@ -97,7 +99,7 @@ internal sealed class RenditionCache(RenditionOptions options, TimeProvider time
             {
                 // Who reads it now reads on: an open file outlives its name.
                 file.Delete();
-                freed += file.Length;
+                freed += length;
             }
         }
         return freed;

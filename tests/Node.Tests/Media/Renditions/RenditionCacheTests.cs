@@ -46,6 +46,25 @@ public sealed class RenditionCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_asked_for_longest_ago_goes_until_the_rest_fits()
+    {
+        foreach (var name in (string[])["1.m4s", "2.m4s", "3.m4s", "4.m4s"])
+        {
+            await _cache.Put(Video, name, new byte[400], CancellationToken.None);
+            _cache.Find(Video, name).ShouldNotBeNull();
+            _time.Advance(TimeSpan.FromHours(1));
+        }
+
+        // To nine tenths of the thousand.
+        _cache.Sweep().ShouldBe(800);
+
+        _cache.Has(Video, "1.m4s").ShouldBeFalse();
+        _cache.Has(Video, "2.m4s").ShouldBeFalse();
+        _cache.Has(Video, "3.m4s").ShouldBeTrue();
+        _cache.Has(Video, "4.m4s").ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task What_workers_tell_each_other_is_neither_swept_away_nor_counted()
     {
         var (one, two) = (Wants(1), Wants(2));
