@@ -54,7 +54,8 @@ internal sealed record Setting(
         "SYNCSTREAM_LIBRARY",
         "the path of a folder",
         "Folder with the videos [env SYNCSTREAM_LIBRARY; default: ./library]",
-        IsFolderPath
+        // What is there is looked at by who makes it (LibraryFolder): where its disk is away that hangs, each worker in turn.
+        IsPath
     );
 
     public static readonly Setting Data = new(
@@ -153,6 +154,8 @@ internal sealed record Setting(
         && number >= least
         && number <= most;
 
-    private static bool IsFolderPath(string text) =>
-        !string.IsNullOrWhiteSpace(text) && text.IndexOfAny(Path.GetInvalidPathChars()) < 0 && !File.Exists(text);
+    private static bool IsFolderPath(string text) => IsPath(text) && !File.Exists(text);
+
+    private static bool IsPath(string text) =>
+        !string.IsNullOrWhiteSpace(text) && text.IndexOfAny(Path.GetInvalidPathChars()) < 0;
 }

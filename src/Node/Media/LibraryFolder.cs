@@ -13,7 +13,8 @@ internal static class LibraryFolder
     /// <param name="isServed">Whether workers serve already: they do so without a library as well.</param>
     /// <param name="make">Makes a folder; the system does where it is null.</param>
     /// <returns>What people should know; null where there is nothing.</returns>
-    /// <exception cref="TemporaryFailureException">Nobody serves yet, and it cannot be made, is no folder, or its disk is away.</exception>
+    /// <exception cref="TemporaryFailureException">Nobody serves yet, and it cannot be made, or its disk is away.</exception>
+    /// <exception cref="UsageException">Nobody serves yet, and it is a file.</exception>
     public static async Task<string?> Prepare(
         string folder,
         bool isServed,
@@ -22,11 +23,15 @@ internal static class LibraryFolder
         Action<string>? make = null
     )
     {
-        make ??= path => Directory.CreateDirectory(path);
+        make ??= Make;
         try
         {
             await Disk.Names.Run(() => make(folder)).WaitAsync(Patience, time, stop);
             return null;
+        }
+        catch (UsageException e) when (isServed)
+        {
+            return Served(e.Message);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
         {
@@ -34,9 +39,18 @@ internal static class LibraryFolder
                 e is TimeoutException
                     ? $"--library: the disk of '{folder}' does not answer"
                     : $"--library: cannot make the folder '{folder}': {e.Message}";
-            return isServed
-                ? $"{what}. The workers that were found serve on without it"
-                : throw new TemporaryFailureException(what, e);
+            return isServed ? Served(what) : throw new TemporaryFailureException(what, e);
         }
     }
+
+    private static void Make(string folder)
+    {
+        if (File.Exists(folder))
+        {
+            throw new UsageException($"--library: '{folder}' is not allowed; give the path of a folder");
+        }
+        Directory.CreateDirectory(folder);
+    }
+
+    private static string Served(string what) => $"{what}. The workers that were found serve on without it";
 }

@@ -71,6 +71,16 @@ public class SettingSourcesTests
         );
 
     [Fact]
+    public void The_librarys_disk_is_not_looked_at_which_may_be_away()
+    {
+        var file = Path.GetTempFileName();
+        var sources = Sources() with { Environment = name => name == "SYNCSTREAM_LIBRARY" ? file : null };
+
+        RunSettings.From(sources, 4).Library.ShouldBe(file);
+        File.Delete(file);
+    }
+
+    [Fact]
     public void Seeds_may_be_a_list_in_the_file()
     {
         var sources = Sources(user: """syncstream.cluster.seeds = ["10.0.0.1:4053", "host-b:4053"]""");

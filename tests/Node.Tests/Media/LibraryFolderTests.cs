@@ -40,6 +40,22 @@ public sealed class LibraryFolderTests
             .ShouldContain("no such device");
 
     [Fact]
+    public async Task A_file_is_a_mistake_and_no_matter_to_workers_that_serve()
+    {
+        using var folder = new TestFolder();
+        var file = folder.Of("film");
+        await File.WriteAllTextAsync(file, "not a folder");
+
+        var refusal = await Should.ThrowAsync<UsageException>(
+            LibraryFolder.Prepare(file, isServed: false, TimeProvider.System, CancellationToken.None)
+        );
+        var warning = await LibraryFolder.Prepare(file, isServed: true, TimeProvider.System, CancellationToken.None);
+
+        refusal.ShouldNotBeOfType<TemporaryFailureException>();
+        warning.ShouldNotBeNull().ShouldContain("give the path of a folder");
+    }
+
+    [Fact]
     public async Task A_folder_that_is_missing_is_made()
     {
         using var folder = new TestFolder();
