@@ -4,6 +4,7 @@ using SyncStream.Node.Rooms.Clocks;
 using SyncStream.Node.Rooms.Leases;
 using SyncStream.Node.Tests.Media;
 using SyncStream.Protocol.Rooms;
+using SyncStream.Web.Rooms;
 using static SyncStream.Node.Tests.Rooms.TestRooms;
 
 namespace SyncStream.Node.Tests.Rooms;
@@ -50,7 +51,7 @@ public sealed class RoomStandingStillTests
         lease.Renew(lease.Ask());
         var options = RoomActorOptions.Default;
         return rooms.Node.Actors.ActorOf(
-            Props.Create(() => new RoomActor(Id, clock, options, new RoomCensus(), lease, new HostClocks(new("here"))))
+            Props.Create(() => new RoomActor(Id, clock, options, new RoomCensus(), lease, new HostClocks(new("here")), new PasswordLine()))
         );
     }
 

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.Persistence;
 using SyncStream.Node.Tests.Hosting;
 using SyncStream.Node.Tests.Media;
