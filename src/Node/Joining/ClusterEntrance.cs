@@ -29,7 +29,7 @@ internal sealed class ClusterEntrance(
     /// <summary>A member that lets us in does so within seconds; another way may be better by then.</summary>
     private static readonly TimeSpan LongestJoin = TimeSpan.FromSeconds(15);
 
-    /// <summary>So often an address must have accepted connections without a word: one that just starts does so, too.</summary>
+    /// <summary>So often an address must have accepted connections, or knocks, without a word: one that just starts does so, too.</summary>
     private const int Doubtful = 3;
     private static readonly TimeSpan TellAgain = TimeSpan.FromSeconds(30);
 
@@ -39,6 +39,7 @@ internal sealed class ClusterEntrance(
     private readonly Cluster _cluster = Cluster.Get(system);
     private readonly ConcurrentDictionary<string, byte> _met = [];
     private readonly ConcurrentDictionary<string, int> _doubts = [];
+    private readonly ConcurrentDictionary<string, int> _unanswered = [];
     private readonly ConcurrentDictionary<string, long> _told = [];
 
     private string Self => ClusterAddress.ToText(_cluster.SelfAddress);
@@ -85,7 +86,14 @@ internal sealed class ClusterEntrance(
         var electorate = new Electorate(Self, await names.FindAll(seeds, stop), known.Read());
         var others = electorate.Others;
         var replies = await Task.WhenAll(others.Select(host => Knock(host, stop)));
-        return electorate.Next(others.Zip(replies).ToDictionary(pair => pair.First, pair => pair.Second));
+        var step = electorate.Next(others.Zip(replies).ToDictionary(pair => pair.First, pair => pair.Second));
+        // A Lighthouse speaks without TLS; with it, a certificate that does not name a seed's name would end this system.
+        return step is Step.JoinThrough { AreDoorless: true } through && tls is null
+            ? through with
+            {
+                Members = electorate.WithNames(through.Members),
+            }
+            : step;
     }
 
     private async Task<Reply> Knock(string host, CancellationToken stop)
@@ -94,6 +102,7 @@ internal sealed class ClusterEntrance(
         // Looked at by ourselves first: where Akka.Remote meets a certificate that it cannot trust, it ends its own system.
         if (!_met.ContainsKey(host) && !await IsOneOfOurs(host, address, stop))
         {
+            _unanswered.TryRemove(host, out _);
             return Reply.Silent;
         }
 
@@ -101,6 +110,7 @@ internal sealed class ClusterEntrance(
         try
         {
             var answer = await DoorOf(address).Ask<Answered>(new Knock(terms), Patience, stop);
+            _unanswered.TryRemove(host, out _);
             if (terms.Conflicts(answer.Terms, host).ToList() is { Count: > 0 } conflicts)
             {
                 throw new TemporaryFailureException(
@@ -118,7 +128,9 @@ internal sealed class ClusterEntrance(
         catch (AskTimeoutException)
         {
             _met.TryRemove(host, out _);
-            return Reply.Doorless;
+            return _unanswered.AddOrUpdate(host, 1, (_, times) => times + 1) >= Doubtful
+                ? Reply.Doorless
+                : Reply.Silent;
         }
     }
 

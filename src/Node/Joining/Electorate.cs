@@ -19,11 +19,15 @@ internal sealed class Electorate(string self, IReadOnlyList<SeedPlace> seeds, IR
         .. remembered.Where(member => !HasMoved(member, self, seeds)),
     ];
 
-    /// <summary>Whom to ask. Also at the former address of a name that is not found now: a cluster may live there.</summary>
+    /// <summary>
+    /// Whom to ask, by addresses, which is what our members call themselves by: Akka drops what is sent to another name of theirs, and
+    /// takes connections to both for one that was made anew, and closes the other. Also at the former address of a name that is not
+    /// found now: a cluster may live there.
+    /// </summary>
     public IReadOnlyList<string> Others =>
         [
             .. seeds
-                .SelectMany(seed => seed.Names)
+                .SelectMany(seed => seed.Addresses)
                 .Union(_remembered.Select(member => member.Address))
                 .Where(host => host != self),
         ];
@@ -37,12 +41,15 @@ internal sealed class Electorate(string self, IReadOnlyList<SeedPlace> seeds, IR
             replies
         );
 
-    // A seed that has a name may be a member under it, or under its address: where it answers is who it is. A name that the
-    // network does not know now still counts: it must not shrink the majority.
+    /// <summary>These hosts, under their names too: a Lighthouse may call itself by one, and cannot be asked which.</summary>
+    public IReadOnlyList<string> WithNames(IReadOnlyList<string> hosts) =>
+        [.. hosts.Union(seeds.Where(seed => seed.Addresses.Intersect(hosts).Any()).Select(seed => seed.Text))];
+
+    // Where a seed answers is who it is. A name that the network does not know now still counts: it must not shrink the majority.
     private string Elector(SeedPlace seed, IReadOnlyDictionary<string, Reply> replies) =>
-        seed.Names.Contains(self)
+        seed.Addresses.Contains(self)
             ? self
-            : seed.Names.FirstOrDefault(name => replies.GetValueOrDefault(name) != Reply.Silent) ?? seed.Text;
+            : seed.Addresses.FirstOrDefault(address => replies.GetValueOrDefault(address) != Reply.Silent) ?? seed.Text;
 
     private string Elector(KnownMember member, IReadOnlyDictionary<string, Reply> replies) =>
         seeds.FirstOrDefault(seed => seed.Only == member.Address || (seed.Text == member.Seed && seed.Addresses is []))

@@ -20,7 +20,9 @@ internal enum Reply
 internal abstract record Step
 {
     /// <summary>Ask these to be let in.</summary>
-    public sealed record JoinThrough(IReadOnlyList<string> Members) : Step;
+    /// <param name="Members">Any of them will do.</param>
+    /// <param name="AreDoorless">They may be in no cluster yet themselves; who can tell?</param>
+    public sealed record JoinThrough(IReadOnlyList<string> Members, bool AreDoorless = false) : Step;
 
     /// <summary>Ask these for their word to found a cluster, of whom so many, oneself included, must agree.</summary>
     public sealed record Campaign(IReadOnlyList<string> Voters, int Needed) : Step;
@@ -58,7 +60,7 @@ internal static class Founding
         var doorless = Who(Reply.Doorless);
         if (doorless.Count > 0)
         {
-            return new Step.JoinThrough(doorless);
+            return new Step.JoinThrough(doorless, AreDoorless: true);
         }
 
         var outside = Who(Reply.Outside);

@@ -11,9 +11,6 @@ internal sealed record SeedPlace(string Text, IReadOnlyList<string> Addresses)
     /// <summary>The address of a name that stands for one host; null where it stands for several, or for none.</summary>
     public string? Only => Addresses.Count == 1 ? Addresses[0] : null;
 
-    /// <summary>By which of these a seed calls itself cannot be known from here.</summary>
-    public IReadOnlyList<string> Names => [.. Addresses.Append(Text).Distinct()];
-
     /// <summary>What was found, and what was known before of those whose names nobody knows now: a name server that is away says nothing of where hosts are.</summary>
     public static SeedPlace[] Renew(IReadOnlyCollection<SeedPlace> known, IEnumerable<SeedPlace> found) =>
         [

@@ -62,6 +62,19 @@ public sealed class ClusterEntranceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Seeds_that_are_members_by_their_addresses_found_a_cluster_by_names_that_lead_there()
+    {
+        // A name that connections find, too, as in Kubernetes: no member calls itself by it.
+        string[] names = ["localhost", TestSeeds.AddressOf(2)];
+        var seeds = await Task.WhenAll(
+            _seeds.StartAt("127.0.0.1", names),
+            _seeds.StartAt(TestSeeds.AddressOf(2), names)
+        );
+        foreach (var seed in seeds)
+            await LibraryHost.Until(() => seed.Members == 2, () => string.Join('\n', seed.Log.Lines));
+    }
+
+    [Fact]
     public async Task A_host_with_other_rules_is_refused_in_words_on_both_sides()
     {
         var seed = await _seeds.Start(1, seeds: [1]);
@@ -76,8 +89,10 @@ public sealed class ClusterEntranceTests : IAsyncDisposable
         seed.Members.ShouldBe(1);
     }
 
-    [Fact]
-    public async Task Hosts_join_through_a_lighthouse_which_founds_its_cluster_by_itself()
+    [Theory]
+    [InlineData("127.0.1.1")]
+    [InlineData("localhost")]
+    public async Task Hosts_join_through_a_lighthouse_which_founds_its_cluster_by_itself(string calledItself)
     {
         // What Petabridge's Lighthouse makes of its own files, its variables and those that README.md gives.
         using var lighthouse = ActorSystem.Create(
@@ -85,8 +100,8 @@ public sealed class ClusterEntranceTests : IAsyncDisposable
             ConfigurationFactory.ParseString(
                 $$"""
                 akka.actor.provider = cluster
-                akka.remote.dot-netty.tcp { hostname = "0.0.0.0", public-hostname = "127.0.1.1", port = {{_seeds.Port}} }
-                akka.cluster.seed-nodes = ["akka.tcp://syncstream@127.0.1.1:{{_seeds.Port}}"]
+                akka.remote.dot-netty.tcp { hostname = "0.0.0.0", public-hostname = "{{calledItself}}", port = {{_seeds.Port}} }
+                akka.cluster.seed-nodes = ["akka.tcp://syncstream@{{calledItself}}:{{_seeds.Port}}"]
                 akka.cluster.roles = [lighthouse]
                 akka.cluster.downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
                 akka.cluster.split-brain-resolver.active-strategy = keep-majority
@@ -98,7 +113,10 @@ public sealed class ClusterEntranceTests : IAsyncDisposable
                 """
             )
         );
-        var hosts = await Task.WhenAll(_seeds.Start(2, seeds: [1]), _seeds.Start(3, seeds: [1]));
+        var hosts = await Task.WhenAll(
+            _seeds.StartAt(TestSeeds.AddressOf(2), calledItself),
+            _seeds.StartAt(TestSeeds.AddressOf(3), calledItself)
+        );
         await Task.WhenAll(hosts.Select(host => host.Joined)).WaitAsync(Patience);
         foreach (var host in hosts)
             await LibraryHost.Until(() => host.Members == 3, () => $"{host.Members} members");

@@ -13,7 +13,7 @@ public class ElectorateTests
     public void Where_all_addresses_change_and_the_names_stay_a_majority_founds_the_cluster_anew()
     {
         var electorate = new Electorate(Now[0], Places(Now), Remembered(own: 0));
-        electorate.Others.ShouldBe([.. Seeds, Now[1], Now[2]], ignoreOrder: true);
+        electorate.Others.ShouldBe([Now[1], Now[2]], ignoreOrder: true);
         var campaign = electorate.Next(Outside(Now[1])).ShouldBeOfType<Step.Campaign>();
         (campaign.Needed, campaign.Voters.ShouldHaveSingleItem()).ShouldBe((2, Now[1]));
     }
@@ -35,6 +35,21 @@ public class ElectorateTests
         Dictionary<string, Reply> inside = new() { [Before[2]] = Reply.Inside };
         electorate.Others.ShouldContain(Before[2]);
         electorate.Next(inside).ShouldBeOfType<Step.JoinThrough>().Members.ShouldBe([Before[2]]);
+    }
+
+    [Fact]
+    public void Hosts_are_asked_under_their_addresses_only_for_under_a_name_no_member_of_ours_answers() =>
+        new Electorate(Now[0], [.. Places(Now)[..2], new(Seeds[2], [])], []).Others.ShouldBe([Now[1]]);
+
+    [Fact]
+    public void A_lighthouse_may_call_itself_by_a_name()
+    {
+        var electorate = new Electorate(Now[0], Places(Now), []);
+        var replies = Outside(Now[2]);
+        replies[Now[1]] = Reply.Doorless;
+        var through = electorate.Next(replies).ShouldBeOfType<Step.JoinThrough>();
+        through.AreDoorless.ShouldBeTrue();
+        electorate.WithNames(through.Members).ShouldBe([Now[1], Seeds[1]]);
     }
 
     [Fact]

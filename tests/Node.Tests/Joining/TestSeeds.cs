@@ -31,7 +31,7 @@ internal sealed class TestSeeds : IAsyncDisposable
     /// <param name="seeds">Whom it is told of; the first three where null.</param>
     public Task<TestSeed> Start(int number, string settings = "", int[]? seeds = null) =>
         Start(
-            number,
+            AddressOf(number),
             [.. (seeds ?? [1, 2, 3]).Select(n => $"{AddressOf(n)}:{Port}")],
             SeedNames.OfThisMachine,
             Folder.Of(AddressOf(number)),
@@ -43,19 +43,30 @@ internal sealed class TestSeeds : IAsyncDisposable
     /// <param name="numbers">Where each name leads now.</param>
     public Task<TestSeed> Start(string name, IReadOnlyDictionary<string, int> numbers) =>
         Start(
-            numbers[name],
+            AddressOf(numbers[name]),
             [.. numbers.Keys.Select(each => $"{each}:{Port}")],
             new((each, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(AddressOf(numbers[each]))])),
             Folder.Of(name),
             settings: ""
         );
 
+    /// <summary>One of several that know each other by what this machine can look up.</summary>
+    /// <param name="address">Where it is.</param>
+    /// <param name="hosts">All of them.</param>
+    public Task<TestSeed> StartAt(string address, params string[] hosts) =>
+        Start(
+            address,
+            [.. hosts.Select(host => $"{host}:{Port}")],
+            SeedNames.OfThisMachine,
+            Folder.Of(address),
+            settings: ""
+        );
+
     /// <summary>What a seed of that name remembers.</summary>
     public KnownMembers Known(string name) => KnownMembers.In(Folder.Of(name), Port);
 
-    private async Task<TestSeed> Start(int number, string[] seeds, SeedNames names, string data, string settings)
+    private async Task<TestSeed> Start(string address, string[] seeds, SeedNames names, string data, string settings)
     {
-        var address = AddressOf(number);
         var config = ConfigurationFactory.ParseString(settings).WithFallback(ConfigLayers.Defaults("several-hosts"));
         var tls = ClusterTls.From(config, address);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
