@@ -46,7 +46,7 @@ internal sealed class ClusterEntrance(
 
     /// <summary>Completes when this host is a member.</summary>
     /// <param name="orphans">Members on this host, by Akka's addresses: workers that serve without a supervisor.</param>
-    /// <exception cref="TemporaryFailureException">The cluster has other terms.</exception>
+    /// <exception cref="TemporaryFailureException">The cluster, where there is one, has other terms.</exception>
     public async Task Join(IReadOnlyList<string> orphans, CancellationToken stop)
     {
         known.Follow(system, seeds, names, log);
@@ -113,9 +113,7 @@ internal sealed class ClusterEntrance(
             _unanswered.TryRemove(host, out _);
             if (terms.Conflicts(answer.Terms, host).ToList() is { Count: > 0 } conflicts)
             {
-                throw new TemporaryFailureException(
-                    $"this host may not join the cluster: {string.Join("; ", conflicts)}"
-                );
+                return Differing(host, answer, string.Join("; ", conflicts));
             }
 
             foreach (var oddity in terms.Oddities(answer.Terms, host))
@@ -132,6 +130,22 @@ internal sealed class ClusterEntrance(
                 ? Reply.Doorless
                 : Reply.Silent;
         }
+    }
+
+    // A cluster is right against whoever comes to it. Of two that are both outside nobody knows which is wrong, and one that was set up
+    // badly must not end the others: they do without it, and once they are a cluster it meets that.
+    private Reply Differing(string host, Answered answer, string conflicts)
+    {
+        if (answer.IsMember)
+        {
+            throw new TemporaryFailureException($"this host may not join the cluster: {conflicts}");
+        }
+
+        Tell(
+            LogLevel.Warning,
+            $"🚪 {host} counts as silent, for it and this host may not be in one cluster: {conflicts}"
+        );
+        return Reply.Silent;
     }
 
     private async Task<bool> IsOneOfOurs(string host, Address address, CancellationToken stop)

@@ -75,6 +75,31 @@ public sealed class ClusterEntranceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_host_that_was_set_up_badly_keeps_no_others_from_founding_and_ends_once_they_did()
+    {
+        var bad = await _seeds.Start(3, "akka.cluster.split-brain-resolver.stable-after = 20s");
+        var good = await _seeds.Start(1);
+        foreach (var (one, other) in ((TestSeed, int)[])[(bad, 1), (good, 3)])
+            await LibraryHost.Until(
+                () =>
+                    one.Log.Lines.Any(l =>
+                        l.Contains(
+                            $"{TestSeeds.AddressOf(other)}:{_seeds.Port} counts as silent",
+                            StringComparison.Ordinal
+                        )
+                    ),
+                () => string.Join('\n', one.Log.Lines)
+            );
+        bad.Joined.IsCompleted.ShouldBeFalse();
+        good.Joined.IsCompleted.ShouldBeFalse();
+
+        var second = await _seeds.Start(2);
+        await Task.WhenAll(good.Joined, second.Joined).WaitAsync(Patience);
+        var ended = await Should.ThrowAsync<TemporaryFailureException>(() => bad.Joined.WaitAsync(Patience));
+        ended.Message.ShouldContain("stable-after is 20000 ms here and 7000 ms at");
+    }
+
+    [Fact]
     public async Task A_host_with_other_rules_is_refused_in_words_on_both_sides()
     {
         var seed = await _seeds.Start(1, seeds: [1]);
