@@ -61,6 +61,7 @@ internal sealed class ClusterEntrance(
             switch (await Next(stop))
             {
                 case Step.JoinThrough through:
+                    Tell(LogLevel.Information, Asking(through));
                     _cluster.JoinSeedNodes(through.Members.Select(ToAddress));
                     await IsIn(LongestJoin, stop);
                     break;
@@ -146,6 +147,14 @@ internal sealed class ClusterEntrance(
             $"🚪 {host} counts as silent, for it and this host may not be in one cluster: {conflicts}"
         );
         return Reply.Silent;
+    }
+
+    private static string Asking(Step.JoinThrough through)
+    {
+        var members = string.Join(", ", through.Members);
+        return through.AreDoorless
+            ? $"Asking {members} for a cluster, which has no door of ours, like a Lighthouse: it lets this host in once it is in a cluster itself"
+            : $"Asking {members} to let this host into the cluster";
     }
 
     private async Task<bool> IsOneOfOurs(string host, Address address, CancellationToken stop)

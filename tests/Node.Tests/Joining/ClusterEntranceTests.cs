@@ -144,7 +144,10 @@ public sealed class ClusterEntranceTests : IAsyncDisposable
         );
         await Task.WhenAll(hosts.Select(host => host.Joined)).WaitAsync(Patience);
         foreach (var host in hosts)
+        {
             await LibraryHost.Until(() => host.Members == 3, () => $"{host.Members} members");
+            host.Log.Lines.ShouldContain(line => line.Contains("like a Lighthouse", StringComparison.Ordinal));
+        }
         await lighthouse.Terminate();
     }
 

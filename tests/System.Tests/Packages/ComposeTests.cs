@@ -57,10 +57,17 @@ public sealed partial class ComposeTests
     }
 
     [Fact]
-    public void The_lighthouse_takes_the_seeds_place_and_splits_as_we_do()
+    public void The_lighthouses_take_the_seeds_place_and_split_as_we_do()
     {
         var text = Shipped.Text("deploy", "compose", "lighthouse.yaml");
         text.ShouldContain($"CLUSTER_IP: {Address("seed")}");
+        // Both name both in the same order, or each might found a cluster of its own.
+        var both = Regex.Matches(text, "CLUSTER_IP: ([0-9.]+)").Select(match => match.Groups[1].Value).ToList();
+        both.Count.ShouldBe(2);
+        text.ShouldContain(
+            $"CLUSTER_SEEDS: {string.Join(',', both.Select(address => $"akka.tcp://syncstream@{address}:4053"))}\n"
+        );
+        both.ShouldAllBe(address => Regex.IsMatch(text, $"CLUSTER_SEEDS: [0-9.:,]*{Regex.Escape(address)}:4053"));
         var ours = Shipped.Text("hocon", "akka.conf");
         foreach (
             var (variable, key) in ((string, string)[])
