@@ -21,6 +21,10 @@ internal sealed record Setting(
     Func<string, bool> Accepts
 )
 {
+    // Accepted, it would make hosts wait for each other for ever.
+    private const string NoIPv6 =
+        "hosts do not speak IPv6 to each other; where they have nothing else, a private network such as WireGuard's gives them IPv4 addresses";
+
     public static readonly Setting Workers = new(
         "syncstream.workers.count",
         "--workers",
@@ -71,9 +75,9 @@ internal sealed record Setting(
         "syncstream.cluster.host",
         "--cluster-host",
         "CLUSTER_IP",
-        "an IP address of this machine",
-        "Address other hosts reach this one by [env CLUSTER_IP; default: 127.0.0.1]",
-        text => IPAddress.TryParse(text, out _)
+        $"an IPv4 address of this machine ({NoIPv6})",
+        "IPv4 address other hosts reach this one by [env CLUSTER_IP; default: 127.0.0.1]",
+        text => IPAddress.TryParse(text, out _) && !ClusterAddress.IsIPv6(text)
     );
 
     public static readonly Setting ClusterPort = new(
@@ -89,9 +93,13 @@ internal sealed record Setting(
         "syncstream.cluster.seeds",
         "--seeds",
         "CLUSTER_SEEDS",
-        "host:port, or several with commas between",
+        $"host:port, or several with commas between, each a name or an IPv4 address ({NoIPv6})",
         "Members of the cluster to join: host:port,host:port [env CLUSTER_SEEDS]",
-        text => text.Split(',').All(seed => ClusterAddress.TryParse(seed.Trim(), out _))
+        text =>
+            text.Split(',')
+                .All(seed =>
+                    ClusterAddress.TryParse(seed.Trim(), out var address) && !ClusterAddress.IsIPv6(address.Host)
+                )
     );
 
     public static readonly Setting Postgresql = new(

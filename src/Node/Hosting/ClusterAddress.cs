@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Akka.Actor;
 
 namespace SyncStream.Node.Hosting;
@@ -56,6 +57,10 @@ public static class ClusterAddress
         address = new Address(protocol, SystemName, host, port);
         return true;
     }
+
+    /// <summary>Whether a host is given by an IPv6 address. Members cannot name each other by those.</summary>
+    public static bool IsIPv6(string? host) =>
+        IPAddress.TryParse(host, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;
 
     /// <summary>Reads <c>host:port</c>.</summary>
     /// <exception cref="FormatException">The text is not of that form.</exception>

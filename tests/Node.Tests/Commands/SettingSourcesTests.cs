@@ -70,6 +70,15 @@ public class SettingSourcesTests
             RunSettings.From(Sources(user: $"syncstream.workers.count = \"{workers}\""), 4)
         );
 
+    [Theory]
+    [InlineData("syncstream.cluster.host = \"fd00::1\"")]
+    [InlineData("syncstream.cluster.host = \"::ffff:10.0.0.1\"")]
+    [InlineData("syncstream.cluster.seeds = [\"10.0.0.1:4053\", \"[fd00::2]:4053\"]")]
+    public void Hosts_by_IPv6_are_refused_with_what_to_do_instead(string setting) =>
+        Should
+            .Throw<UsageException>(() => RunSettings.From(Sources(user: setting), 4))
+            .Message.ShouldContain("IPv4 address");
+
     [Fact]
     public void The_librarys_disk_is_not_looked_at_which_may_be_away()
     {
