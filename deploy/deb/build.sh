@@ -37,6 +37,11 @@ install -m 644 "$root/LICENSE" "$tree/usr/share/doc/syncstream/copyright"
 cp "$here/syncstream.conf" "$work/syncstream.conf"
 (cd "$work" && "$published/syncstream" service install --into "$work/units" --config "$work/syncstream.conf" \
   --data /var/lib/syncstream/data --library /var/lib/syncstream/library >/dev/null)
+# Port and address are the configuration's to say, low ones included.
+if grep -E -e '--(port|bind)' "$work/units/syncstream.service" >&2 || ! grep -q 'AmbientCapabilities=CAP_NET_BIND_SERVICE' "$work/units/syncstream.service"; then
+  echo "build.sh: the unit leaves the port and the address not to the configuration" >&2
+  exit 1
+fi
 sed -e "s:$published/syncstream:$home/syncstream:g" -e "s:$work/syncstream.conf:/etc/syncstream/syncstream.conf:g" \
   -e "s:^# Written by.*:# Of the package syncstream; for changes of your own\::" \
   "$work/units/syncstream.service" >"$tree/lib/systemd/system/syncstream.service"

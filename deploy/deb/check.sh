@@ -39,8 +39,9 @@ systemd-analyze verify "$unit" 2>"$work/verify.log" || { cat "$work/verify.log" 
 passed "systemd takes the unit"
 
 # As the service would: its command, its user, an empty environment. Where there is a .NET on this machine it is hidden: the package
-# has its own. Only the port is another.
-command=$(sed -n 's/^ExecStart=//p' "$unit" | sed -E 's/(--port) [0-9]+/\1 0/')
+# has its own. Only the port is another, by the file that an administrator would change it in.
+command=$(sed -n 's/^ExecStart=//p' "$unit")
+sed -i -e 's/# http.port = 8000/http.port = 0/' -e 's/# http.bind = .*/http.bind = "127.0.0.1"/' /etc/syncstream/syncstream.conf
 hide=
 for dotnet in /usr/share/dotnet /usr/lib/dotnet "$HOME/.dotnet"; do [ ! -d "$dotnet" ] || hide="$hide mount -t tmpfs none $dotnet;"; done
 unshare -m sh -c "$hide exec setpriv --reuid syncstream --regid syncstream --clear-groups --no-new-privs env -i PATH=/usr/bin:/bin $command" \
@@ -54,6 +55,7 @@ done
 port=$(sed -n 's/.*SyncStream running on http.*:\([0-9]*\)$/\1/p' "$work/server.log" | head -1)
 [ "$(curl -fsS "http://127.0.0.1:$port/readyz")" = ready ] || fail "it is not ready"
 curl -fsS "http://127.0.0.1:$port/" | grep -q '<title' || fail "there is no page"
+[ "$port" != 8000 ] || fail "the port in its configuration has no effect"
 passed "it runs as the service would, without any other .NET, and is ready"
 
 # An upgrade to itself, under the running server: files are replaced, the server goes on.
@@ -75,3 +77,39 @@ dpkg --purge syncstream >"$work/purge.log" 2>&1 || fail "dpkg --purge"
 [ ! -e /etc/syncstream ] || fail "the purge left the configuration"
 [ -d /var/lib/syncstream/data ] || fail "the purge took people's data"
 passed "removed and purged; data are left"
+
+# What it does to the start on boot, where there is no systemd to do it: one that only notes what it was told, and knows what is enabled.
+if [ -d /run/systemd/system ]; then
+  echo "not checked: removal and return, for a systemd runs here"
+  exit
+fi
+cat >"$work/systemctl" <<'EOF'
+#!/bin/sh
+echo "$*" >>"$NOTES/told"
+case "$1" in
+  enable) : >"$NOTES/enabled" ;;
+  disable) rm -f "$NOTES/enabled" ;;
+  is-enabled) [ -e "$NOTES/enabled" ] ;;
+  is-failed | is-active) false ;;
+esac
+EOF
+chmod 755 "$work/systemctl"
+noted() {
+  # /run is another one meanwhile, or other programs would take this machine for one with systemd.
+  NOTES=$work PATH=$work:$PATH unshare -m sh -c 'mount -t tmpfs none /run && mkdir -p /run/systemd/system && exec "$@"' noted "$@" \
+    >>"$work/noted.log" 2>&1 || { cat "$work/noted.log" >&2; fail "$*"; }
+}
+noted dpkg -i "$package"
+[ -e "$work/enabled" ] || fail "the first time it is not enabled"
+noted dpkg -r syncstream
+[ ! -e "$work/enabled" ] || fail "what was removed is still enabled"
+noted dpkg -i "$package"
+[ -e "$work/enabled" ] || fail "it came back and is not enabled"
+[ "$(tail -1 "$work/told")" = "start --no-block syncstream.service" ] || fail "it came back and was not started"
+rm "$work/enabled"
+noted dpkg -r syncstream
+noted dpkg -i "$package"
+[ ! -e "$work/enabled" ] || fail "it was disabled by hand, and is enabled"
+noted dpkg --purge syncstream
+[ ! -e /etc/syncstream ] || fail "the purge left what removal had noted"
+passed "removed and back it starts on boot again, unless it was disabled before"

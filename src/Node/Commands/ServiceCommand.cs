@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using SyncStream.Node.Hosting;
 using SyncStream.Node.Systemd;
 
@@ -111,7 +110,8 @@ internal static class ServiceCommand
         return command;
     }
 
-    private static ServiceUnit Describe(
+    /// <summary>The unit, with what was given on the line; what is in files is read at each start, and may change until then.</summary>
+    internal static ServiceUnit Describe(
         string command,
         RunSettings settings,
         IReadOnlyDictionary<string, string> given,
@@ -145,20 +145,13 @@ internal static class ServiceCommand
                 .. command == Start ? Passed(Setting.ClusterHost) : [Setting.ClusterHost.Flag, settings.ClusterHost],
                 .. Passed(Setting.ClusterPort),
                 .. Passed(Setting.LogFormat),
-                .. command == Seed
-                    ? (string[])[]
-                    :
-                    [
-                        Setting.Bind.Flag,
-                        settings.Bind,
-                        Setting.Port.Flag,
-                        settings.Port.ToString(CultureInfo.InvariantCulture),
-                    ],
+                .. command == Seed ? (string[])[] : [.. Passed(Setting.Bind), .. Passed(Setting.Port)],
             ],
             Data = data,
             Library = library,
             Bind = Supervision.BindAddress.Of(settings.Bind).ToString(),
             Port = settings.Port,
+            IsPortFixed = given.ContainsKey(Setting.Port.Flag),
             Backlog = settings.Config.GetInt("syncstream.http.backlog"),
             StopTimeout = settings.Config.GetTimeSpan("syncstream.supervisor.stop-timeout"),
             User = user,

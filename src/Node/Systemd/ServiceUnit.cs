@@ -22,6 +22,9 @@ internal sealed record ServiceUnit
 
     public required int Port { get; init; }
 
+    /// <summary>Whether the port is among the arguments; else the settings say it anew at each start.</summary>
+    public bool IsPortFixed { get; init; }
+
     public required int Backlog { get; init; }
 
     /// <summary>How long workers may take to stop.</summary>
@@ -38,6 +41,9 @@ internal sealed record ServiceUnit
 
     /// <summary>What it writes to.</summary>
     public IEnumerable<string> Folders => IsSeed ? [Data] : [Data, Library];
+
+    // A port that the settings say may be another tomorrow.
+    private bool MayOpenLowPort => !IsPortFixed || Port is > 0 and < 1024;
 
     private bool IsOfSystem => User is not null;
 
@@ -142,7 +148,7 @@ internal sealed record ServiceUnit
             CultureInfo.InvariantCulture,
             $"ReadWritePaths={string.Join(' ', Folders.Select(folder => "-" + UnitText.Quote(folder)))} /tmp /var/tmp"
         );
-        var ports = Port is > 0 and < 1024 && !HasSocket && !IsSeed ? "CAP_NET_BIND_SERVICE" : "";
+        var ports = MayOpenLowPort && !HasSocket && !IsSeed ? "CAP_NET_BIND_SERVICE" : "";
         text.Append(
             CultureInfo.InvariantCulture,
             $"""

@@ -10,7 +10,9 @@ public sealed class ServiceUnitTests
         string? user = "root",
         bool hasSocket = false,
         string program = "/bin/true",
-        bool isSeed = false
+        bool isSeed = false,
+        int port = 80,
+        bool isPortFixed = true
     ) =>
         new()
         {
@@ -19,7 +21,8 @@ public sealed class ServiceUnitTests
             Data = "/var/lib/syncstream/data",
             Library = "/srv/my films",
             Bind = "0.0.0.0",
-            Port = 80,
+            Port = port,
+            IsPortFixed = isPortFixed,
             Backlog = 4096,
             StopTimeout = TimeSpan.FromSeconds(6),
             User = user,
@@ -107,6 +110,13 @@ public sealed class ServiceUnitTests
     {
         Unit().Service().ShouldContain("\nAmbientCapabilities=CAP_NET_BIND_SERVICE\n");
         Unit(hasSocket: true).Service().ShouldContain("\nAmbientCapabilities=\n");
+    }
+
+    [Fact]
+    public void A_port_that_the_settings_say_may_be_a_low_one_by_the_next_start()
+    {
+        Unit(port: 8000).Service().ShouldContain("\nAmbientCapabilities=\n");
+        Unit(port: 8000, isPortFixed: false).Service().ShouldContain("\nAmbientCapabilities=CAP_NET_BIND_SERVICE\n");
     }
 
     [Fact]
