@@ -67,9 +67,10 @@ internal static class ServiceCommand
         command.SetAction(line =>
         {
             var runs = line.GetRequiredValue(what);
+            var settings = options.Read(line, runs == Start ? "one-machine" : "several-hosts");
             var unit = Describe(
                 runs,
-                options.Read(line, runs == Start ? "one-machine" : "several-hosts"),
+                settings,
                 options.Given(line),
                 line.GetValue(User) ? null : line.GetValue(runAs),
                 line.GetValue(socket)
@@ -81,7 +82,7 @@ internal static class ServiceCommand
                 foreach (var (name, text) in files)
                     Console.WriteLine($"### {name}\n{text}");
             else
-                Write(files, Folder(line), line.GetValue(force), unit);
+                Write(files, Folder(line), line.GetValue(force), unit, settings);
             return 0;
         });
         return command;
@@ -186,7 +187,8 @@ internal static class ServiceCommand
         IReadOnlyList<(string Name, string Text)> files,
         string folder,
         bool force,
-        ServiceUnit unit
+        ServiceUnit unit,
+        RunSettings settings
     )
     {
         var taken = files.Select(file => Path.Combine(folder, file.Name)).Where(File.Exists).ToList();
@@ -200,26 +202,14 @@ internal static class ServiceCommand
             foreach (var (name, text) in files)
                 File.WriteAllText(Path.Combine(folder, name), text);
         });
-        var systemctl = unit.User is null ? "systemctl --user" : "systemctl";
         Console.WriteLine(
             $"Wrote {string.Join(" and ", files.Select(file => Path.Combine(folder, file.Name)))}. Next:"
         );
-        if (unit.User is { } user)
-        {
-            Console.WriteLine(
-                $"  id {user} || useradd --system --home-dir /var/lib/syncstream --shell /usr/sbin/nologin {user}"
-            );
-            Console.WriteLine($"  install -d -o {user} {string.Join(' ', unit.Folders.Select(f => $"'{f}'"))}");
-        }
-        Console.WriteLine($"  {systemctl} daemon-reload");
-        Console.WriteLine(
-            $"  {systemctl} enable --now {(unit.HasSocket ? "syncstream.socket syncstream" : "syncstream")}"
-        );
-        if (unit.User is null)
-            Console.WriteLine("  loginctl enable-linger      # so that it starts on boot, not when you log in");
-        Console.WriteLine(
-            $"  {systemctl} status syncstream; journalctl {(unit.User is null ? "--user " : "")}-u syncstream -f"
-        );
+        var tls = settings.Config.GetString("syncstream.cluster.tls.folder", "");
+        foreach (
+            var step in NextSteps.AfterInstall(unit, settings.ConfigFile, tls.Length == 0 ? "" : Path.GetFullPath(tls))
+        )
+            Console.WriteLine($"  {step}");
     }
 
     private static string Folder(ParseResult line) =>
