@@ -100,16 +100,23 @@ internal static class ServiceCommand
                 .ToList();
             if (found.Count == 0)
                 throw new UsageException($"there is no {Service} in {folder}");
-            Attempt(() => found.ForEach(File.Delete));
-            var systemctl = line.GetValue(User) ? "systemctl --user" : "systemctl";
-            Console.WriteLine($"Removed {string.Join(" and ", found)}. Data and library are untouched.");
+            Attempt(() => found.SelectMany(Enabled).Concat(found).ToList().ForEach(File.Delete));
+            var hadSocket = found.Any(file => Path.GetFileName(file) == SocketUnit);
             Console.WriteLine(
-                $"It may still run and be enabled: {systemctl} disable --now syncstream; {systemctl} daemon-reload"
+                $"Removed {string.Join(" and ", found)}; it starts on boot no more. Data and library are untouched."
             );
+            Console.WriteLine($"It may still run: {NextSteps.AfterUninstall(line.GetValue(User), hadSocket)}");
             return 0;
         });
         return command;
     }
+
+    // The links by which systemctl enable marks a unit. Once its file is gone, systemctl disable refuses it.
+    private static IEnumerable<string> Enabled(string unit) =>
+        Directory
+            .EnumerateDirectories(Path.GetDirectoryName(unit)!, "*.wants")
+            .Select(wants => Path.Combine(wants, Path.GetFileName(unit)))
+            .Where(File.Exists);
 
     /// <summary>The unit, with what was given on the line; what is in files is read at each start, and may change until then.</summary>
     internal static ServiceUnit Describe(

@@ -30,6 +30,13 @@ internal static class NextSteps
         yield return $"{systemctl} status syncstream; journalctl {(unit.User is null ? "--user " : "")}-u syncstream -f";
     }
 
+    /// <summary>What is left to do when the files are gone: systemd disables nothing that has none, and stops it all the same.</summary>
+    public static string AfterUninstall(bool isOfUser, bool hadSocket)
+    {
+        var systemctl = isOfUser ? OfUser : OfSystem;
+        return $"{systemctl} stop {Both(hadSocket)}; {systemctl} daemon-reload";
+    }
+
     // The three files by name: the authority's own key, should it be there, stays root's alone.
     private static IEnumerable<string> Readable(string user, string? configFile, string tlsFolder)
     {

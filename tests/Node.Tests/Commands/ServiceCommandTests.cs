@@ -2,6 +2,7 @@ using Akka.Configuration;
 using SyncStream.Node.Commands;
 using SyncStream.Node.Hosting;
 using SyncStream.Node.Systemd;
+using SyncStream.Node.Tests.Hosting;
 
 namespace SyncStream.Node.Tests.Commands;
 
@@ -29,6 +30,20 @@ public class ServiceCommandTests
     [Fact]
     public void A_socket_that_systemd_opens_is_where_the_settings_say_now() =>
         Describe([], hasSocket: true).Socket().ShouldContain("\nListenStream=10.0.0.1:80\n");
+
+    [Fact]
+    public async Task Uninstall_takes_the_links_that_enabled_it_along_for_systemd_disables_nothing_without_a_file()
+    {
+        using var folder = new TestFolder();
+        var wants = folder.Of("multi-user.target.wants");
+        Directory.CreateDirectory(wants);
+        await File.WriteAllTextAsync(folder.Of("syncstream.service"), "");
+        var link = Path.Combine(wants, "syncstream.service");
+        File.CreateSymbolicLink(link, folder.Of("syncstream.service"));
+        var command = ServiceCommand.Create();
+        (await command.Parse(["uninstall", "--into", folder.Of()]).InvokeAsync()).ShouldBe(0);
+        Directory.GetFiles(folder.Of(), "*", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
 
     private static ServiceUnit Describe(Dictionary<string, string> given, bool hasSocket = false) =>
         ServiceCommand.Describe(

@@ -50,4 +50,15 @@ public class NextStepsTests
         NextSteps
             .AfterInstall(Unit("syncstream"), configFile: null, tlsFolder: "")
             .ShouldContain("install -d -o syncstream '/var/lib/syncstream/data' '/srv/ann'\\''s films'");
+
+    [Fact]
+    public void Where_systemd_held_the_port_the_socket_is_stopped_too_or_the_next_visitor_would_start_it_again()
+    {
+        NextSteps
+            .AfterUninstall(isOfUser: false, hadSocket: true)
+            .ShouldBe("systemctl stop syncstream.socket syncstream; systemctl daemon-reload");
+        NextSteps
+            .AfterUninstall(isOfUser: true, hadSocket: false)
+            .ShouldBe("systemctl --user stop syncstream; systemctl --user daemon-reload");
+    }
 }
