@@ -1,5 +1,6 @@
 # SyncStream as an image: docker build -t syncstream .
 #   docker run -d --init -p 8000:8000 -v syncstream:/data -v ~/Videos:/library syncstream
+# It runs as user 10001, who must be able to read the videos; for uploads also to write: sudo chown 10001 ~/Videos
 # Several hosts with a database and a proxy: compose.yaml.
 
 FROM node:22-bookworm-slim AS node

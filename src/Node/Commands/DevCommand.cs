@@ -36,6 +36,8 @@ internal static class DevCommand
             builder => builder.Logging.AddCompactConsole(settings.Config)
         );
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("SyncStream");
+        if (LibraryFolder.Warning(settings.Library, settings.Config) is { } warning)
+            log.LogWarning("⚠️ {Warning}", warning);
         await SharedJournal.Prepare(settings.Config, log, TimeProvider.System, app.Lifetime.ApplicationStopping);
         _ = SampleClip.EnsureAsync(settings, log, TimeProvider.System, app.Lifetime.ApplicationStopping);
         await app.StartAsync();

@@ -1,4 +1,6 @@
+using Akka.Configuration;
 using SyncStream.Node.Hosting;
+using SyncStream.Node.Supervision;
 using SyncStream.Web.Threads;
 
 namespace SyncStream.Node.Media;
@@ -8,6 +10,8 @@ internal static class LibraryFolder
 {
     /// <summary>A disk that sleeps wakes up in that time; one that is away would hold up the start for as long as it is.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private const int ReadOnly = 30;
 
     /// <summary>Makes it where it is missing.</summary>
     /// <param name="isServed">Whether workers serve already: they do so without a library as well.</param>
@@ -53,4 +57,34 @@ internal static class LibraryFolder
     }
 
     private static string Served(string what) => $"{what}. The workers that were found serve on without it";
+
+    /// <summary>Whether this process may put files into it. Only a file shows that: rights, mounts and containers all have a say.</summary>
+    public static bool Takes(string folder)
+    {
+        // Named like a copy of an upload: nobody reads it, and should it be left behind, it is tidied away with those.
+        var trial = Path.Combine(folder, $".{Environment.ProcessId}-trial{UploadCopies.Extension}");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            File.Create(trial).Dispose();
+            File.Delete(trial);
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+        catch (IOException e)
+        {
+            // A full disk is another matter, and may not be one tomorrow.
+            return e.HResult != ReadOnly;
+        }
+    }
+
+    /// <summary>What to tell who starts a server that takes uploads and cannot keep them; null where it can, or takes none.</summary>
+    public static string? Warning(string folder, Config config) =>
+        config.GetString("syncstream.uploads.from", "") == "nobody" || Takes(folder)
+            ? null
+            : $"Nothing can be written to the library {folder} by user {Libc.EffectiveUser()}, so uploads are refused: "
+                + $"chown {Libc.EffectiveUser()} that folder (on the host, where this is a container), or set syncstream.uploads.from = nobody";
 }

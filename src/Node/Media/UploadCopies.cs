@@ -13,7 +13,9 @@ internal sealed class UploadCopies(LibraryOptions library, UploadOptions uploads
     /// <summary>Copying may take minutes: the threads that players' bytes are read on are not for that. More at once make no disk faster.</summary>
     public static readonly OwnThreads Threads = new("Copy", most: 2);
 
-    private const string Extension = ".upload";
+    /// <summary>Of files in the library that are not complete.</summary>
+    public const string Extension = ".upload";
+
     private const int NoSpace = 28;
     private const int QuotaExceeded = 122;
     private static readonly TimeSpan Forgotten = TimeSpan.FromDays(1);

@@ -84,6 +84,8 @@ internal sealed class UploadShelf(
         return (await ContentId.Of(handle, cancellationToken), ContainerSniff.Extensions(start.AsSpan(0, read)));
     }
 
+    public bool IsOpen() => LibraryFolder.Takes(Path.GetFullPath(options.Directory));
+
     public string? CopiesTo() => copies.Destination();
 
     public void Tidy() => copies.Tidy();

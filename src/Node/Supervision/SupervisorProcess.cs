@@ -81,7 +81,7 @@ internal static class SupervisorProcess
             var warning in (string?[])
                 [
                     lease.Warning,
-                    await library,
+                    await library ?? LibraryFolder.Warning(settings.Library, settings.Config),
                     ClusterSecrecy.Warning(
                         settings.ClusterHost,
                         settings.Config.GetString("syncstream.cluster.secret", "")

@@ -14,6 +14,9 @@ public interface IUploadShelf
     /// <exception cref="IOException">The library's disk is out of order.</exception>
     Task<Shelved> Place(string file, string name, CancellationToken cancellationToken);
 
+    /// <summary>Whether anything can be put into the library at all, so far as its rights go.</summary>
+    bool IsOpen();
+
     /// <summary>The folder into which complete uploads are copied; null where they need no more room there: the library takes the very file.</summary>
     string? CopiesTo();
 

@@ -83,6 +83,12 @@ internal static class UploadQuota
                 + "once whoever runs the server has made room, go on with it."
         );
 
+    /// <summary>For an upload that would only be found out to be in vain when it is complete.</summary>
+    public static Problem LibraryIsClosed =>
+        NoSpace(
+            "The server may not write to its library, so it takes no uploads; whoever runs the server must give it that right."
+        );
+
     public static Problem NoSpace(string sentence) =>
         new(new(ErrorCode.Unavailable, sentence), StatusCodes.Status507InsufficientStorage);
 

@@ -32,6 +32,10 @@ public sealed class Uploads(
         {
             return (null, Busy("Too many uploads begin at once; try again in a few seconds."));
         }
+        if (!shelf.IsOpen())
+        {
+            return (null, UploadQuota.LibraryIsClosed);
+        }
         var room = LookForRoom();
         var problem = room.Check(owner, length);
         if (problem?.Status == StatusCodes.Status507InsufficientStorage)
