@@ -10,27 +10,51 @@ internal sealed class LocalVideoReader(SafeFileHandle handle, VideoFile file, in
     /// <summary>How long what was seen of the file counts. To look costs a system call or two, for each range of a player.</summary>
     private static readonly TimeSpan Trusted = TimeSpan.FromMilliseconds(100);
 
+    private readonly Lock _gate = new();
+    private Task<bool>? _looking;
     private long _lookedAt;
 
     public long Size => file.Size;
 
     public DateTimeOffset LastModified => file.Modified;
 
-    public bool IsIntact
+    public bool IsIntact => IsTrusted || LookAndNote();
+
+    private bool IsTrusted =>
+        Volatile.Read(ref _lookedAt) is not 0 and var lookedAt && time.GetElapsedTime(lookedAt) < Trusted;
+
+    public Task<bool> StaysIntact()
     {
-        get
+        if (IsTrusted)
         {
-            var now = time.GetTimestamp();
-            var lookedAt = Volatile.Read(ref _lookedAt);
-            if (lookedAt != 0 && time.GetElapsedTime(lookedAt, now) < Trusted)
-            {
-                return true;
-            }
-            var isIntact =
-                RandomAccess.GetLength(handle) == file.Size
-                && System.IO.File.GetLastWriteTimeUtc(handle) == file.Modified.UtcDateTime;
-            Volatile.Write(ref _lookedAt, isIntact ? now : 0);
-            return isIntact;
+            return Task.FromResult(true);
+        }
+        lock (_gate)
+        {
+            // All responses of a video ask at the same time.
+            return _looking is { IsCompleted: false } ? _looking : _looking = Disk.Run(LookAndNote);
+        }
+    }
+
+    private bool LookAndNote()
+    {
+        var now = time.GetTimestamp();
+        var isIntact = Look();
+        Volatile.Write(ref _lookedAt, isIntact ? now : 0);
+        return isIntact;
+    }
+
+    /// <summary>As <see cref="IsIntact"/>, but as the file is now. One whose disk was taken away is not what it was: opened anew it may be there.</summary>
+    public bool Look()
+    {
+        try
+        {
+            return System.IO.File.GetLastWriteTimeUtc(handle) == file.Modified.UtcDateTime
+                && RandomAccess.GetLength(handle) == file.Size;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

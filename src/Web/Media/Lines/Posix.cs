@@ -8,10 +8,17 @@ internal static unsafe partial class Posix
 {
     public const int Interrupted = 4;
     public const int Again = 11;
-    public const int InputOutput = 5;
     public const int BadAddress = 14;
     public const int InvalidArgument = 22;
+    public const int BrokenPipe = 32;
     public const int NotSupported = 95;
+    public const int NetworkDown = 100;
+    public const int NetworkUnreachable = 101;
+    public const int ConnectionAborted = 103;
+    public const int ConnectionReset = 104;
+    public const int TimedOut = 110;
+    public const int HostDown = 112;
+    public const int HostUnreachable = 113;
     public const int ProtectRead = 1;
     public const int MapShared = 1;
     public const int AdviseDontNeed = 4;

@@ -137,7 +137,8 @@ internal sealed class SocketSends(SafeHandle socket, SendRoom room)
             {
                 return (int)sent;
             }
-            switch (sent == 0 ? 0 : Marshal.GetLastPInvokeError())
+            var error = sent == 0 ? 0 : Marshal.GetLastPInvokeError();
+            switch (error)
             {
                 case 0:
                     throw Cut();
@@ -145,10 +146,18 @@ internal sealed class SocketSends(SafeHandle socket, SendRoom room)
                     continue;
                 case Posix.Again:
                     return 0;
-                case Posix.InputOutput:
-                    throw new IOException("the file cannot be read");
-                default:
+                // The connection's own errors; a network's file system may time out as well, and then the connection is ended, too.
+                case Posix.BrokenPipe
+                or Posix.ConnectionReset
+                or Posix.ConnectionAborted
+                or Posix.TimedOut
+                or Posix.NetworkDown
+                or Posix.NetworkUnreachable
+                or Posix.HostDown
+                or Posix.HostUnreachable:
                     return -1;
+                default:
+                    throw new IOException($"the file cannot be read: sendfile failed with error {error}");
             }
         }
     }

@@ -162,6 +162,24 @@ public sealed class SocketWriterTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_read_is_no_connection_that_is_gone()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Write);
+            Should.Throw<IOException>(() => _writer.TrySend(file, 0, 10));
+
+            _writer.TrySend("more"u8).ShouldBe(4);
+            (await Read(4)).ShouldBe("more");
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
     public async Task Many_small_writes_without_a_flush_arrive_as_they_were_written()
     {
         var expected = new StringBuilder();
