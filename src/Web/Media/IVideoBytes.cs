@@ -33,6 +33,9 @@ public interface IVideoReader : IDisposable
     /// <summary>Whether this is still the content that the id stands for. Asked for each response, so it must be quick; false makes the caller open anew.</summary>
     bool IsIntact => true;
 
+    /// <summary>As <see cref="IsIntact"/>, again and again while a response is under way: to look at a disk that takes its time holds up nobody else.</summary>
+    Task<bool> StaysIntact() => Task.FromResult(IsIntact);
+
     /// <summary>
     /// The open file that has all the video's bytes at their own places, where there is one on this host. Its chunks are then
     /// mapped instead of loaded: the kernel's page cache holds them already, once for all workers.

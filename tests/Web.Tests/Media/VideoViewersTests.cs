@@ -136,6 +136,24 @@ public abstract class VideoViewersTests(bool lines, bool hidden) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task A_file_written_over_while_it_is_sent_ends_the_connection_instead_of_sending_a_mixture()
+    {
+        if (hidden)
+        {
+            // As of another host, which sees to its own files.
+            return;
+        }
+        using var response = await _host.Client.GetAsync("/media/film/file", HttpCompletionOption.ResponseHeadersRead);
+        await Paused();
+        using (var file = File.Open(_path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            file.Write("another film"u8);
+        }
+
+        await Should.ThrowAsync<HttpRequestException>(response.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
     public async Task Ffprobe_reads_a_video_over_http()
     {
         if (!File.Exists("/usr/bin/ffprobe"))

@@ -29,7 +29,7 @@ internal sealed class BodyOutput(
     private const int LeastFile = 16 * 1024;
 
     /// <summary>Waits until the socket has the piece; false where nobody reads any more.</summary>
-    /// <exception cref="IOException">The bytes could not be read, or are fewer than they were.</exception>
+    /// <exception cref="IOException">The bytes could not be read, or are others than they were.</exception>
     public ValueTask<bool> Write(Piece piece) =>
         piece.Slice.Length == 0 ? WriteLiteral(piece.Literal)
         : line is not null ? Send(piece.Slice, line)
@@ -39,6 +39,26 @@ internal sealed class BodyOutput(
     {
         var flush = await _body.WriteAsync(bytes, http.RequestAborted);
         return flush is { IsCompleted: false, IsCanceled: false };
+    }
+
+    /// <summary>What was written over in place is other bytes under the same name: whoever has begun to read must not get a mixture.</summary>
+    /// <remarks>Of another host's video the bytes are those of its id, wherever they come from.</remarks>
+    private ValueTask Check()
+    {
+        if (video.Reader.File is null)
+        {
+            return default;
+        }
+        var intact = video.Reader.StaysIntact();
+        return intact is { IsCompletedSuccessfully: true, Result: true } ? default : Checked(intact);
+
+        static async ValueTask Checked(Task<bool> intact)
+        {
+            if (!await intact)
+            {
+                throw new IOException("the file changed while it was sent");
+            }
+        }
     }
 
     private ValueTask<bool> Send(ChunkSlice slice, ISocketLine socket) =>
@@ -54,12 +74,27 @@ internal sealed class BodyOutput(
         await socket.Turn();
         (await Rent(slice, again: false)).Dispose();
         var at = video.OffsetOf(slice.Index) + slice.Offset;
-        var taken = socket.TrySend(file, at, slice.Length);
-        if (taken < 0 || (taken < slice.Length && !await socket.Send(file, at + taken, slice.Length - taken)))
+        for (var left = slice.Length; left > 0; )
         {
-            return false;
+            await Check();
+            var taken = socket.TrySend(file, at, left);
+            if (taken < 0)
+            {
+                return false;
+            }
+            if (taken < left)
+            {
+                // The socket is full, and may be for as long as the client likes. The last byte follows when the file has been looked at.
+                var window = Window(Math.Max(1, left - taken - 1));
+                if (!await socket.Send(file, at + taken, window))
+                {
+                    return false;
+                }
+                taken += window;
+            }
+            Account(taken, socket);
+            (at, left) = (at + taken, left - taken);
         }
-        Account(slice.Length, socket);
         return true;
     }
 
@@ -70,6 +105,7 @@ internal sealed class BodyOutput(
         // The pages are the kernel's own: a send may wait with them for as long as the file is mapped.
         var bytes = lease.Memory.Slice(slice.Offset, slice.Length);
         lease.Dispose();
+        await Check();
         var taken = socket.TrySend(bytes.Span);
         if (taken < 0 || (taken < bytes.Length && !await socket.Send(bytes[taken..])))
         {
@@ -88,6 +124,7 @@ internal sealed class BodyOutput(
             int taken;
             using (var lease = await Rent(slice, again: done > 0))
             {
+                await Check();
                 var bytes = lease.Memory[(slice.Offset + done)..(slice.Offset + slice.Length)];
                 taken = socket.TrySend(bytes.Span);
                 if (taken < 0)
@@ -120,6 +157,7 @@ internal sealed class BodyOutput(
             if (video.Reader.File is { } file)
             {
                 await ReadFully(file, memory, video.OffsetOf(slice.Index) + slice.Offset + done);
+                await Check();
             }
             else
             {
