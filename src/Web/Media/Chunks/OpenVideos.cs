@@ -16,6 +16,7 @@ internal sealed class OpenVideos : IDisposable
     private readonly ChunkCache _mapped;
     private readonly ChunkCache _copied;
     private readonly ITimer _closing;
+    private bool _isClosing;
 
     public OpenVideos(IVideoBytes bytes, MediaOptions options, MediaCounters counters, TimeProvider time)
     {
@@ -63,7 +64,7 @@ internal sealed class OpenVideos : IDisposable
             if (!video.IsStale)
             {
                 video.IdleSince = _time.GetTimestamp();
-                _closing.Change(_options.KeepOpen, Timeout.InfiniteTimeSpan);
+                CloseIdleAfter(_options.KeepOpen);
                 return;
             }
         }
@@ -142,7 +143,7 @@ internal sealed class OpenVideos : IDisposable
                 {
                     video.IdleSince = _time.GetTimestamp();
                     _open[id] = video;
-                    _closing.Change(_options.KeepOpen, Timeout.InfiniteTimeSpan);
+                    CloseIdleAfter(_options.KeepOpen);
                 }
             }
         }
@@ -158,11 +159,22 @@ internal sealed class OpenVideos : IDisposable
         return new(this, reader, map, map is null ? _copied : _mapped, _options.ChunkSize);
     }
 
+    /// <summary>Within the lock. A look that is due already stays due: others come and go all the time.</summary>
+    private void CloseIdleAfter(TimeSpan pause)
+    {
+        if (!_isClosing)
+        {
+            _isClosing = true;
+            _closing.Change(pause, Timeout.InfiniteTimeSpan);
+        }
+    }
+
     private void CloseIdle()
     {
-        var waiting = TimeSpan.MaxValue;
         lock (_gate)
         {
+            _isClosing = false;
+            var waiting = TimeSpan.MaxValue;
             foreach (var (id, video) in _open.Where(each => each.Value.Uses == 0).ToList())
             {
                 var left = _options.KeepOpen - _time.GetElapsedTime(video.IdleSince);
@@ -180,10 +192,10 @@ internal sealed class OpenVideos : IDisposable
             {
                 _pool.Trim();
             }
-        }
-        if (waiting < TimeSpan.MaxValue)
-        {
-            _closing.Change(waiting, Timeout.InfiniteTimeSpan);
+            if (waiting < TimeSpan.MaxValue)
+            {
+                CloseIdleAfter(waiting);
+            }
         }
     }
 

@@ -40,6 +40,26 @@ public sealed class OpenVideosTests
         most.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_video_that_nobody_watches_is_closed_though_others_come_and_go()
+    {
+        var options = new MediaOptions { Boundary = "b" };
+        var time = new FakeTimeProvider();
+        var bytes = new CountedBytes(new TestBytes(size: 1000, options.ChunkSize), hidden: true);
+        using var videos = new OpenVideos(bytes, options, new(), time);
+        (await videos.Enter(new("left"), default)).Use!.Value.Dispose();
+
+        for (var passed = TimeSpan.Zero; passed <= options.KeepOpen; passed += options.KeepOpen / 4)
+        {
+            (await videos.Enter(Film, default)).Use!.Value.Dispose();
+            time.Advance(options.KeepOpen / 4);
+        }
+
+        bytes.Open.ShouldBe(1);
+        time.Advance(options.KeepOpen);
+        bytes.Open.ShouldBe(0);
+    }
+
     private static void Watch(OpenVideos videos, Barrier together)
     {
         for (var round = 0; round < Rounds; round++)
