@@ -20,13 +20,22 @@ public sealed class BlockClaim : IDisposable
         (_path, _held) = (path, held);
         // A name of its own: should a claim be removed in the moment in which another takes it, two bring the block, but neither spoils it.
         _part = $"{path}.{Environment.ProcessId}-{Interlocked.Increment(ref _parts)}.part";
-        _bytes = File.OpenHandle(
-            _part,
-            FileMode.Create,
-            FileAccess.Write,
-            FileShare.ReadWrite | FileShare.Delete,
-            FileOptions.Asynchronous
-        );
+        try
+        {
+            _bytes = File.OpenHandle(
+                _part,
+                FileMode.Create,
+                FileAccess.Write,
+                FileShare.ReadWrite | FileShare.Delete,
+                FileOptions.Asynchronous
+            );
+        }
+        catch
+        {
+            // Else nobody could bring the block before it happens to be collected.
+            held.Dispose();
+            throw;
+        }
     }
 
     /// <exception cref="IOException">The disk is full or out of order.</exception>

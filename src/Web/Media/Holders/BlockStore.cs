@@ -13,6 +13,9 @@ public sealed class BlockStore(BlockStoreOptions options, TimeProvider time)
     private const int BsdWouldBlock = 35;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(40);
+
+    /// <summary>Somewhat longer than whoever brings a block looks for a holder. A process that is stopped keeps its claims.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan TouchEvery = TimeSpan.FromMinutes(1);
 
     public int BlockSize => options.BlockSize;
@@ -47,11 +50,12 @@ public sealed class BlockStore(BlockStoreOptions options, TimeProvider time)
     }
 
     /// <summary>Waits until the block is there (null), or this caller alone is to bring it.</summary>
-    /// <exception cref="IOException">The disk is full or out of order.</exception>
+    /// <exception cref="IOException">The disk is full or out of order, or another has been bringing the block for too long.</exception>
     public async Task<BlockClaim?> Claim(VideoId id, long block, CancellationToken cancellationToken)
     {
         var path = PathOf(id, block);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var began = time.GetTimestamp();
         for (var pause = FirstPause; ; pause = pause < LongestPause ? pause * 2 : LongestPause)
         {
             if (File.Exists(path))
@@ -66,6 +70,10 @@ public sealed class BlockStore(BlockStoreOptions options, TimeProvider time)
                 }
                 held.Dispose();
                 return null;
+            }
+            if (time.GetElapsedTime(began) > Patience)
+            {
+                throw new IOException("another worker has been bringing a block for too long");
             }
             await Task.Delay(pause, time, cancellationToken);
         }

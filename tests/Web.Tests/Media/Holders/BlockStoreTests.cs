@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using SyncStream.Protocol.Media;
 using SyncStream.Web.Media.Holders;
 
@@ -117,6 +118,42 @@ public sealed class BlockStoreTests : IDisposable
 
         Directory.GetFiles(_folder.FullName, "*.block", SearchOption.AllDirectories).Length.ShouldBe(4);
         File.Exists(used).ShouldBeTrue("it was used last");
+    }
+
+    [Fact]
+    public async Task Who_brings_a_block_for_too_long_is_not_waited_for()
+    {
+        var time = new FakeTimeProvider();
+        using var stuck = await _store.Claim(Film, 0, default);
+
+        var waiting = new BlockStore(Options(1000), time).Claim(Film, 0, default);
+        while (!waiting.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        await Should.ThrowAsync<IOException>(waiting);
+    }
+
+    [Fact]
+    public async Task A_claim_that_cannot_be_made_is_free_for_the_next()
+    {
+        // Room for the name of the claim in a path of Linux, and none for the longer one of the part.
+        const int longest = 4095;
+        var deep = Path.Combine(_folder.FullName, "deep");
+        var left = longest - "/film/0.block.claim".Length - deep.Length;
+        for (; left > 1; left -= Math.Min(left, 201))
+        {
+            deep = Path.Combine(deep, new string('x', Math.Min(left, 201) - 1));
+        }
+        Directory.CreateDirectory(Path.Combine(deep, "film"));
+        var store = new BlockStore(Options(1000) with { Directory = deep }, TimeProvider.System);
+
+        await Should.ThrowAsync<IOException>(store.Claim(Film, 0, default));
+        await Should.ThrowAsync<IOException>(
+            store.Claim(Film, 0, new CancellationTokenSource(TimeSpan.FromSeconds(5)).Token)
+        );
     }
 
     private IEnumerable<string?> Files() =>
