@@ -12,13 +12,37 @@ public sealed class BlockTrim(BlockStoreOptions options, TimeProvider time, ILog
     /// <summary>Room is made for a while, so that it need not be made for each block.</summary>
     private const double Goal = 0.9;
 
+    /// <summary>Where room can't be made, it is no use to look at all blocks for each that finds none.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private readonly long _step = Math.Min(options.MaxSize / 20, options.KeepFree / 4);
     private long _grown = long.MaxValue / 2;
+    private long _full;
     private int _busy;
 
     /// <summary>Counts what came in; now and then, beside the caller, makes room.</summary>
     public void Grew(long bytes)
     {
-        if (Interlocked.Add(ref _grown, bytes) > options.MaxSize / 20 && Interlocked.Exchange(ref _busy, 1) == 0)
+        if (Interlocked.Add(ref _grown, bytes) > _step)
+        {
+            MakeRoom();
+        }
+    }
+
+    /// <summary>The disk took no more: makes room beside the caller.</summary>
+    public void Full()
+    {
+        var (now, before) = (time.GetTimestamp(), Volatile.Read(ref _full));
+        if (before == 0 || time.GetElapsedTime(before, now) >= Pause)
+        {
+            Volatile.Write(ref _full, now);
+            MakeRoom();
+        }
+    }
+
+    private void MakeRoom()
+    {
+        if (Interlocked.Exchange(ref _busy, 1) == 0)
         {
             Interlocked.Exchange(ref _grown, 0);
             _ = Disk.Run(() =>
@@ -48,7 +72,8 @@ public sealed class BlockTrim(BlockStoreOptions options, TimeProvider time, ILog
         }
         var files = new DirectoryInfo(options.Directory)
             .EnumerateFiles("*", SearchOption.AllDirectories)
-            .Select(file => (file.FullName, file.Extension, Size: file.Length, Used: file.LastWriteTimeUtc))
+            .Select(Found)
+            .OfType<(string FullName, string Extension, long Size, DateTime Used)>()
             .ToLookup(file => file.Extension == ".block");
         var (blocks, others) = (files[true], files[false]);
         var before = time.GetUtcNow().UtcDateTime - Forgotten;
@@ -57,14 +82,28 @@ public sealed class BlockTrim(BlockStoreOptions options, TimeProvider time, ILog
             File.Delete(left.FullName);
         }
         var size = blocks.Sum(block => block.Size) + others.Where(file => file.Used >= before).Sum(part => part.Size);
-        if (size <= options.MaxSize)
+        var most = CacheRoom.Limit(options.MaxSize, size, CacheRoom.Free(options.Directory), options.KeepFree);
+        if (size <= most)
         {
             return;
         }
-        foreach (var block in blocks.OrderBy(block => block.Used).TakeWhile(_ => size > options.MaxSize * Goal))
+        foreach (var block in blocks.OrderBy(block => block.Used).TakeWhile(_ => size > most * Goal))
         {
             File.Delete(block.FullName);
             size -= block.Size;
+        }
+    }
+
+    /// <summary>Null where it has gone since it was listed: claims and parts come and go all the time.</summary>
+    private static (string FullName, string Extension, long Size, DateTime Used)? Found(FileInfo file)
+    {
+        try
+        {
+            return (file.FullName, file.Extension, file.Length, file.LastWriteTimeUtc);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
         }
     }
 }

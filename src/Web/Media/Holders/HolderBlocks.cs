@@ -66,8 +66,7 @@ public sealed class HolderBlocks(BlockStore store, BlockTrim trim, HolderClient 
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            log.LogWarning("Bytes of other hosts' videos can't be kept: {Reason}", e.Message);
-            return false;
+            return NotKept(e);
         }
         if (claim is null)
         {
@@ -75,18 +74,20 @@ public sealed class HolderBlocks(BlockStore store, BlockTrim trim, HolderClient 
         }
         using (claim)
         {
-            var start = block * store.BlockSize;
-            var full = false;
-            await holders.Fetch(
-                id,
-                start,
-                length,
-                async bytes => full = full || !await TryAppend(claim, bytes),
-                cancellationToken
-            );
-            if (full)
+            try
             {
-                return false;
+                await holders.Fetch(
+                    id,
+                    block * store.BlockSize,
+                    length,
+                    bytes => Append(claim, bytes),
+                    cancellationToken
+                );
+            }
+            catch (DiskFull e)
+            {
+                // What is still to come of the block is needed by nobody.
+                return NotKept(e);
             }
             claim.Complete();
         }
@@ -94,17 +95,23 @@ public sealed class HolderBlocks(BlockStore store, BlockTrim trim, HolderClient 
         return true;
     }
 
-    private async ValueTask<bool> TryAppend(BlockClaim claim, ReadOnlyMemory<byte> bytes)
+    private bool NotKept(Exception e)
+    {
+        log.LogWarning("Bytes of other hosts' videos can't be kept: {Reason}", e.Message);
+        trim.Full();
+        return false;
+    }
+
+    /// <summary>Tells the disk's failures from those of the holders.</summary>
+    private static async ValueTask Append(BlockClaim claim, ReadOnlyMemory<byte> bytes)
     {
         try
         {
             await claim.Append(bytes);
-            return true;
         }
         catch (IOException e)
         {
-            log.LogWarning("Bytes of other hosts' videos can't be kept: {Reason}", e.Message);
-            return false;
+            throw new DiskFull(e.Message, e);
         }
     }
 
@@ -145,4 +152,6 @@ public sealed class HolderBlocks(BlockStore store, BlockTrim trim, HolderClient 
             at += read;
         }
     }
+
+    private sealed class DiskFull(string message, Exception reason) : Exception(message, reason);
 }

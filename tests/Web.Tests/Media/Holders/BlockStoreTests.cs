@@ -121,6 +121,22 @@ public sealed class BlockStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_disk_that_runs_full_gets_its_room_back()
+    {
+        using (var claim = await _store.Claim(Film, 0, default))
+        {
+            await claim!.Append(new byte[200]);
+            claim.Complete();
+        }
+
+        new BlockTrim(Options(1000), TimeProvider.System, NullLogger<BlockTrim>.Instance).Trim();
+        Files().ShouldBe(["0.block"]);
+        var full = Options(1000) with { KeepFree = long.MaxValue / 2 };
+        new BlockTrim(full, TimeProvider.System, NullLogger<BlockTrim>.Instance).Trim();
+        Files().ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Who_brings_a_block_for_too_long_is_not_waited_for()
     {
         var time = new FakeTimeProvider();
@@ -161,5 +177,11 @@ public sealed class BlockStoreTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private BlockStoreOptions Options(long size) => new() { Directory = _folder.FullName, MaxSize = size };
+    private BlockStoreOptions Options(long size) =>
+        new()
+        {
+            Directory = _folder.FullName,
+            MaxSize = size,
+            KeepFree = 0,
+        };
 }
