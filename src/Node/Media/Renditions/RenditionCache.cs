@@ -1,4 +1,5 @@
 using SyncStream.Protocol.Media;
+using SyncStream.Web.Media;
 using SyncStream.Web.Media.Renditions;
 
 namespace SyncStream.Node.Media.Renditions;
@@ -85,23 +86,39 @@ internal sealed class RenditionCache(RenditionOptions options, TimeProvider time
             // Nothing made: workers hold these files open, and hear of each other by their names.
             .Where(each => each.FullName != options.Slots)
             .SelectMany(each => each.EnumerateFiles("*", SearchOption.AllDirectories))
-            // Once and before anything goes, by this worker or another: what is gone has no length.
-            .Select(file => (File: file, Length: file.Exists ? file.Length : 0))
+            .Select(Seen)
+            .OfType<SeenFile>()
             .ToList();
-        var size = files.Sum(each => each.Length);
-        var target = size > options.CacheSize ? options.CacheSize * 9 / 10 : size;
+        var size = files.Sum(file => file.Size);
+        var most = CacheRoom.Limit(options.CacheSize, size, CacheRoom.Free(folder.FullName), options.KeepFree);
+        var target = size > most ? most / 10 * 9 : size;
         var freed = 0L;
-        foreach (var (file, length) in files.OrderBy(each => each.File.LastAccessTimeUtc))
+        foreach (var file in files.OrderBy(file => file.Used))
         {
-            var abandoned = file.Extension == ".tmp" && now - file.LastWriteTimeUtc > Unfinished;
-            var kept = file.Extension == ".tmp" || now - file.LastAccessTimeUtc < Needed;
+            var abandoned = file.Extension == ".tmp" && now - file.Written > Unfinished;
+            var kept = file.Extension == ".tmp" || now - file.Used < Needed;
             if (abandoned || (size - freed > target && !kept))
             {
                 // Who reads it now reads on: an open file outlives its name.
-                file.Delete();
-                freed += length;
+                File.Delete(file.Path);
+                freed += file.Size;
             }
         }
         return freed;
     }
+
+    /// <summary>Null where it has gone since it was listed: the host's other workers make files and sweep, too.</summary>
+    private static SeenFile? Seen(FileInfo file)
+    {
+        try
+        {
+            return new(file.FullName, file.Extension, file.Length, file.LastAccessTimeUtc, file.LastWriteTimeUtc);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record SeenFile(string Path, string Extension, long Size, DateTime Used, DateTime Written);
 }

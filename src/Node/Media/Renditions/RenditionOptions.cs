@@ -1,4 +1,5 @@
 using Akka.Configuration;
+using SyncStream.Web.Media;
 
 namespace SyncStream.Node.Media.Renditions;
 
@@ -13,6 +14,9 @@ public sealed record RenditionOptions
 
     /// <summary>Bytes that may lie there.</summary>
     public long CacheSize { get; init; } = 10L * 1024 * 1024 * 1024;
+
+    /// <summary>Bytes that are left free on the disk, if less has to be kept for it.</summary>
+    public long KeepFree { get; init; } = CacheRoom.KeepFree;
 
     /// <summary>Heights in pixels of the smaller forms offered, beside the video's own.</summary>
     public IReadOnlyList<int> Heights { get; init; } = [720, 480, 240];

@@ -82,6 +82,20 @@ public sealed class RenditionCacheTests : IDisposable
         one.MostOfOthers().ShouldBe(7);
     }
 
+    [Fact]
+    public async Task A_disk_that_runs_full_gets_its_room_back_but_for_what_is_needed_now()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var full = new RenditionOptions { Directory = _root.FullName, KeepFree = long.MaxValue / 2 };
+        var cache = new RenditionCache(full, time);
+        await cache.Put(Video, "v-480/init.mp4", "bytes"u8.ToArray(), CancellationToken.None);
+        await cache.Put(Video, "v-480/0.m4s", "more"u8.ToArray(), CancellationToken.None);
+
+        cache.Sweep().ShouldBe(0);
+        time.Advance(TimeSpan.FromMinutes(5));
+        cache.Sweep().ShouldBe("bytes".Length + "more".Length);
+    }
+
     private HostWants Wants(int worker)
     {
         Directory.CreateDirectory(In("slots"));
