@@ -29,7 +29,7 @@ public sealed class ExpiredUploads(
         }
         var all = folder.All();
         pace.Look(all);
-        foreach (var done in all.Where(upload => upload.VideoId is not null && !File.Exists(upload.Path)))
+        foreach (var done in all.Where(upload => upload.VideoId is not null && IsGone(upload.Path)))
         {
             // For a day its client may still ask how it went.
             if (done.CreatedAt < (time.GetUtcNow() - TimeSpan.FromDays(1)).ToUnixTimeMilliseconds())
@@ -59,6 +59,16 @@ public sealed class ExpiredUploads(
         }
         catch (OperationCanceledException) { }
     }
+
+    /// <summary>Where the whole library is missing, or empty as a mount's folder is without its disk, nothing is said of one file.</summary>
+    private static bool IsGone(string? path) =>
+        path is null
+        || (
+            !File.Exists(path)
+            && Path.GetDirectoryName(path) is { } library
+            && Directory.Exists(library)
+            && Directory.EnumerateFileSystemEntries(library).Any()
+        );
 
     private void Remove(string token)
     {

@@ -123,8 +123,11 @@ internal sealed class TusEndpoint(UploadFolder folder, Uploads uploads, IHosts h
         }
         if (HttpMethods.IsDelete(method) && upload.VideoId is not null)
         {
-            // The video stays; what goes is the memory of how it came.
-            folder.Remove(upload.Token);
+            // The video stays; what goes is the memory of how it came. Where that came of it, it counts for as long as the file is there.
+            if (!File.Exists(upload.Path))
+            {
+                folder.Remove(upload.Token);
+            }
             http.Response.StatusCode = StatusCodes.Status204NoContent;
             return null;
         }
