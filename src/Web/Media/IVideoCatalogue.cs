@@ -9,7 +9,7 @@ public interface IVideoCatalogue
     VideoInfo? Find(VideoId id);
 
     /// <summary>
-    /// Completes when all that this worker has seen in its library has been read: before that an unknown video may be there all the same.
+    /// Completes when all that this worker has seen in its library has been read, and what other hosts hold is known: before that an unknown video may be there all the same.
     /// Another task where more is seen later; a file that comes later and is still being written to is not counted before it is complete.
     /// </summary>
     Task Known => Task.CompletedTask;

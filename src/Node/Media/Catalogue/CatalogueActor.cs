@@ -10,7 +10,8 @@ namespace SyncStream.Node.Media.Catalogue;
 /// <summary>
 /// Makes each worker know what every host holds. Of a host's workers the one with the lowest address speaks for it: it tells the
 /// workers of the other hosts each change, and every few seconds a digest, by which they notice what they have missed and ask
-/// for the whole, a page at a time. Workers of one host tell each other the files that they have read, so that all know a new one at once.
+/// for the whole, a page at a time. A host of which nothing is known yet, to a worker that has just started say, is asked at once.
+/// Workers of one host tell each other the files that they have read, so that all know a new one at once.
 /// </summary>
 /// <remarks>Holds soft state only: after a restart it asks anew. It makes no children, so the default strategy has nothing to decide.</remarks>
 public sealed class CatalogueActor : ReceiveActor, IWithTimers
@@ -24,6 +25,12 @@ public sealed class CatalogueActor : ReceiveActor, IWithTimers
     /// <summary>Workers of one host answer in milliseconds; one that was stopped, or just died, is not waited for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    /// <summary>Members come one by one, and the cluster's own view of them a little later.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>So many intervals without a page, and another worker of that host is asked.</summary>
+    private const int MostQuiet = 2;
+
     private readonly string _host;
     private readonly LibraryCatalogue _library;
     private readonly ClusterCatalogue _catalogue;
@@ -33,6 +40,7 @@ public sealed class CatalogueActor : ReceiveActor, IWithTimers
     private readonly LibraryBook _own = new();
     private readonly Dictionary<string, LibraryBook> _others = [];
     private readonly Dictionary<string, Reading> _readings = [];
+    private int _asked;
 
     public CatalogueActor(string host, LibraryCatalogue library, ClusterCatalogue catalogue, IActorRef files)
     {
@@ -44,6 +52,10 @@ public sealed class CatalogueActor : ReceiveActor, IWithTimers
         Receive<FileShared>(OnShared);
         Receive<ShareFile>(share => Share(share.Entry).PipeTo(Sender));
         Receive<Tick>(_ => OnTick());
+        Receive<ClusterEvent.IClusterDomainEvent>(_ =>
+            Timers.StartSingleTimer(nameof(Members), Members.Instance, Gather)
+        );
+        Receive<Members>(_ => LookAround());
         Receive<LibraryState>(OnState);
         Receive<LibraryChanged>(OnChanged);
         Receive<LibraryWanted>(wanted =>
@@ -60,11 +72,21 @@ public sealed class CatalogueActor : ReceiveActor, IWithTimers
     {
         Context.System.EventStream.Subscribe<LibraryPublished>(Self);
         Context.System.EventStream.Subscribe<FileLearned>(Self);
+        _cluster.Subscribe(
+            Self,
+            ClusterEvent.InitialStateAsEvents,
+            typeof(ClusterEvent.IMemberEvent),
+            typeof(ClusterEvent.IReachabilityEvent)
+        );
         Timers.StartPeriodicTimer(nameof(Tick), Tick.Instance, TimeSpan.Zero, Interval);
         OnPublished();
     }
 
-    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
+    protected override void PostStop()
+    {
+        _cluster.Unsubscribe(Self);
+        Context.System.EventStream.Unsubscribe(Self);
+    }
 
     private IEnumerable<Member> Workers => Those(MemberStatus.Up, MemberStatus.Leaving);
 
@@ -144,16 +166,54 @@ public sealed class CatalogueActor : ReceiveActor, IWithTimers
 
     private void OnTick()
     {
+        foreach (var reading in _readings.Values)
+        {
+            reading.Quiet++;
+        }
+        LookAround();
+        if (Speaks)
+        {
+            Tell(Strangers(), new LibraryState(_host, _own.Digest));
+        }
+    }
+
+    /// <summary>Forgets the hosts that are gone, and asks those of which nothing is known.</summary>
+    private void LookAround()
+    {
         var hosts = Workers.Select(member => member.Address.Host).ToHashSet();
         var gone = _others.Keys.Where(host => !hosts.Contains(host)).ToList();
         gone.ForEach(host => _others.Remove(host));
+        _readings.Keys.Except(hosts).ToList().ForEach(host => _readings.Remove(host));
         if (gone.Count > 0)
         {
             Learn();
         }
-        if (Speaks)
+        foreach (var host in Unread().GroupBy(member => member.Address.Host))
         {
-            Tell(Strangers(), new LibraryState(_host, _own.Digest));
+            if (!_readings.TryGetValue(host.Key, out var reading) || reading.Quiet > MostQuiet)
+            {
+                var workers = host.OrderBy(member => member.Address, Member.AddressOrdering).ToList();
+                Begin(host.Key, At(workers[_asked++ % workers.Count]));
+            }
+        }
+        TellWhenAllIsKnown();
+    }
+
+    /// <summary>Workers of hosts of which nothing has been learnt yet; one that cannot be reached would not answer.</summary>
+    private IEnumerable<Member> Unread() =>
+        Strangers()
+            .Where(member => !_others.ContainsKey(member.Address.Host) && !_cluster.State.Unreachable.Contains(member));
+
+    private void TellWhenAllIsKnown()
+    {
+        // Before this worker belongs to the cluster, it sees nobody.
+        if (_cluster.State.Members.Any(member => member.Address == _cluster.SelfAddress) && !Unread().Any())
+        {
+            _catalogue.BecomeKnown();
+        }
+        else
+        {
+            _catalogue.BecomeUnsure();
         }
     }
 
@@ -197,8 +257,13 @@ public sealed class CatalogueActor : ReceiveActor, IWithTimers
             reading.Stalled = true;
             return;
         }
+        Begin(host, speaker);
+    }
+
+    private void Begin(string host, ICanTell worker)
+    {
         _readings[host] = new();
-        speaker.Tell(new LibraryWanted(After: null));
+        worker.Tell(new LibraryWanted(After: null), Self);
     }
 
     private void OnPage(LibraryPage page)
@@ -207,7 +272,7 @@ public sealed class CatalogueActor : ReceiveActor, IWithTimers
         {
             return;
         }
-        reading.Stalled = false;
+        (reading.Stalled, reading.Quiet) = (false, 0);
         foreach (var video in page.Videos.Take(ICatalogueMessage.Batch))
         {
             reading.Book.Put(Of(page.Host, video));
@@ -220,6 +285,7 @@ public sealed class CatalogueActor : ReceiveActor, IWithTimers
         _readings.Remove(page.Host);
         _others[page.Host] = reading.Book;
         Learn();
+        TellWhenAllIsKnown();
         if (reading.Book.Digest != page.Digest)
         {
             _log.Debug("What {0} holds has changed while it was read; the next digest tells", page.Host);
@@ -249,6 +315,14 @@ public sealed class CatalogueActor : ReceiveActor, IWithTimers
 
         /// <summary>Nothing has come since the last digest.</summary>
         public bool Stalled { get; set; }
+
+        /// <summary>Intervals in which nothing has come.</summary>
+        public int Quiet { get; set; }
+    }
+
+    private sealed record Members
+    {
+        public static readonly Members Instance = new();
     }
 
     private sealed record Tick

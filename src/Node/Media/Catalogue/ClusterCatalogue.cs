@@ -9,6 +9,7 @@ public sealed class ClusterCatalogue(LibraryCatalogue here) : IVideoCatalogue
     private static readonly Dictionary<VideoId, VideoInfo> Nothing = [];
     private volatile Dictionary<VideoId, VideoInfo> _elsewhere = Nothing;
     private volatile Merged? _merged;
+    private volatile TaskCompletionSource _othersKnown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public VideoInfo? Find(VideoId id)
     {
@@ -16,7 +17,17 @@ public sealed class ClusterCatalogue(LibraryCatalogue here) : IVideoCatalogue
         return here.Find(id) is { } video ? Both(video, there) : there;
     }
 
-    public Task Known => here.Known;
+    /// <summary>Also what the other hosts hold has been read, once at least; a host that cannot be reached is not waited for.</summary>
+    public Task Known
+    {
+        get
+        {
+            var (own, others) = (here.Known, _othersKnown.Task);
+            return others.IsCompleted ? own
+                : own.IsCompleted ? others
+                : Task.WhenAll(own, others);
+        }
+    }
 
     public VideoPage Search(VideoQuery query) => Shelf().Search(query);
 
@@ -29,6 +40,18 @@ public sealed class ClusterCatalogue(LibraryCatalogue here) : IVideoCatalogue
             videos[video.Id] = videos.TryGetValue(video.Id, out var other) ? Both(other, video) : video;
         }
         _elsewhere = videos;
+    }
+
+    /// <summary>What each other host holds has been learnt. For the catalogue's actor alone, as <see cref="Learn"/> is.</summary>
+    internal void BecomeKnown() => _othersKnown.TrySetResult();
+
+    /// <summary>There is a host of which nothing has been learnt yet.</summary>
+    internal void BecomeUnsure()
+    {
+        if (_othersKnown.Task.IsCompleted)
+        {
+            _othersKnown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
     }
 
     private VideoShelf Shelf()

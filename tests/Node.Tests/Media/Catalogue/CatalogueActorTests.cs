@@ -14,6 +14,7 @@ namespace SyncStream.Node.Tests.Media.Catalogue;
 public sealed class CatalogueActorTests() : TestKit(Worker)
 {
     private const string Host = "127.0.0.1";
+    private const string There = "127.0.0.2";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private static readonly Config Worker = ConfigurationFactory.ParseString(
@@ -80,12 +81,79 @@ public sealed class CatalogueActorTests() : TestKit(Worker)
         (await ExpectMsgAsync<FileKnown>(Patience)).Entry.IsStale.ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task A_worker_that_has_just_started_asks_another_host_at_once_and_is_unsure_until_it_has_answered()
+    {
+        var (other, asked) = await Abroad();
+        try
+        {
+            var library = new LibraryCatalogue();
+            library.BecomeKnown();
+            var catalogue = new ClusterCatalogue(library);
+            Catalogue(Sys, TestActor, library, catalogue);
+            catalogue.Known.IsCompleted.ShouldBeFalse("it does not know yet who is there");
+
+            Cluster.Get(Sys).Join(Cluster.Get(other).SelfAddress);
+            (await asked.ExpectMsgAsync<LibraryWanted>(Patience)).After.ShouldBeNull();
+            var known = catalogue.Known;
+            known.IsCompleted.ShouldBeFalse();
+
+            var film = CatalogueExamples.Video("film");
+            asked.Reply(new LibraryPage(There, "digest", [film], Last: true));
+            await known.WaitAsync(Patience);
+            catalogue.Find(film.Id).ShouldNotBeNull().Hosts.ShouldBe([There]);
+            catalogue.Known.IsCompleted.ShouldBeTrue();
+        }
+        finally
+        {
+            await other.Terminate();
+        }
+    }
+
+    [Fact]
+    public async Task One_that_is_alone_knows_all_that_there_is_as_soon_as_it_is_in_the_cluster()
+    {
+        var library = new LibraryCatalogue();
+        library.BecomeKnown();
+        var catalogue = new ClusterCatalogue(library);
+        Catalogue(Sys, TestActor, library, catalogue);
+        var known = catalogue.Known;
+        known.IsCompleted.ShouldBeFalse();
+        Cluster.Get(Sys).Join(Cluster.Get(Sys).SelfAddress);
+        await known.WaitAsync(Patience);
+    }
+
     private static IActorRef Catalogue(ActorSystem system, IActorRef files)
     {
         var library = new LibraryCatalogue();
-        return system.ActorOf(
-            Props.Create(() => new CatalogueActor(Host, library, new ClusterCatalogue(library), files)),
-            CatalogueActor.Name
+        return Catalogue(system, files, library, new ClusterCatalogue(library));
+    }
+
+    private static IActorRef Catalogue(
+        ActorSystem system,
+        IActorRef files,
+        LibraryCatalogue library,
+        ClusterCatalogue catalogue
+    ) => system.ActorOf(Props.Create(() => new CatalogueActor(Host, library, catalogue, files)), CatalogueActor.Name);
+
+    /// <summary>Another host's worker, which is up, and what its catalogue is told.</summary>
+    private async Task<(ActorSystem System, TestProbe Told)> Abroad()
+    {
+        var address = ConfigurationFactory.ParseString($"akka.remote.dot-netty.tcp.hostname = \"{There}\"");
+        var system = ActorSystem.Create(Sys.Name, address.WithFallback(Worker));
+        var told = new TestProbe(system, Assertions);
+        system.ActorOf(Props.Create(() => new Silent(told)), CatalogueActor.Name);
+        Cluster.Get(system).Join(Cluster.Get(system).SelfAddress);
+        await AwaitConditionAsync(
+            () => Task.FromResult(Cluster.Get(system).SelfMember.Status == MemberStatus.Up),
+            Patience
         );
+        return (system, told);
+    }
+
+    /// <summary>A worker that says nothing of its own accord, and answers what the test answers.</summary>
+    private sealed class Silent : ReceiveActor
+    {
+        public Silent(IActorRef asked) => ReceiveAny(asked.Forward);
     }
 }
