@@ -219,7 +219,7 @@ public sealed class CatalogueActor : ReceiveActor, IWithTimers
 
     private void OnState(LibraryState state)
     {
-        if (state.Host != _host && _others.GetValueOrDefault(state.Host)?.Digest != state.Digest)
+        if (state.Host != _host && _others.GetValueOrDefault(state.Host)?.Told != state.Digest)
         {
             Read(state.Host, Sender);
         }
@@ -232,7 +232,7 @@ public sealed class CatalogueActor : ReceiveActor, IWithTimers
             return;
         }
         var book = _others.TryGetValue(change.Host, out var known) ? known : new();
-        if (book.Digest != change.Before)
+        if (book.Told != change.Before)
         {
             Read(change.Host, Sender);
             return;
@@ -246,7 +246,9 @@ public sealed class CatalogueActor : ReceiveActor, IWithTimers
         {
             book.Remove(id);
         }
+        book.Told = change.After;
         Learn();
+        TellWhenAllIsKnown();
     }
 
     /// <summary>Begins to read what a host holds, unless that is under way and getting on.</summary>
@@ -262,7 +264,8 @@ public sealed class CatalogueActor : ReceiveActor, IWithTimers
 
     private void Begin(string host, ICanTell worker)
     {
-        _readings[host] = new();
+        // Pages that were asked for before may come among those asked for now.
+        _readings[host] = new() { IsMixed = _readings.ContainsKey(host) };
         worker.Tell(new LibraryWanted(After: null), Self);
     }
 
@@ -273,6 +276,7 @@ public sealed class CatalogueActor : ReceiveActor, IWithTimers
             return;
         }
         (reading.Stalled, reading.Quiet) = (false, 0);
+        reading.IsMixed |= (reading.Digest ??= page.Digest) != page.Digest;
         foreach (var video in page.Videos.Take(ICatalogueMessage.Batch))
         {
             reading.Book.Put(Of(page.Host, video));
@@ -283,10 +287,14 @@ public sealed class CatalogueActor : ReceiveActor, IWithTimers
             return;
         }
         _readings.Remove(page.Host);
+        if (!reading.IsMixed)
+        {
+            reading.Book.Told = page.Digest;
+        }
         _others[page.Host] = reading.Book;
         Learn();
         TellWhenAllIsKnown();
-        if (reading.Book.Digest != page.Digest)
+        if (reading.Book.Told != page.Digest)
         {
             _log.Debug("What {0} holds has changed while it was read; the next digest tells", page.Host);
         }
@@ -312,6 +320,12 @@ public sealed class CatalogueActor : ReceiveActor, IWithTimers
     private sealed class Reading
     {
         public LibraryBook Book { get; } = new();
+
+        /// <summary>As the first page told it.</summary>
+        public string? Digest { get; set; }
+
+        /// <summary>The pages may not make up the whole of one time: whether they do, only their own digest tells.</summary>
+        public bool IsMixed { get; set; }
 
         /// <summary>Nothing has come since the last digest.</summary>
         public bool Stalled { get; set; }

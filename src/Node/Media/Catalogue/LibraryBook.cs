@@ -13,9 +13,19 @@ public sealed class LibraryBook
     private readonly Dictionary<VideoId, (VideoInfo Video, ulong Hash)> _videos = [];
     private VideoInfo[]? _ordered;
     private ulong _digest;
+    private string? _told;
 
     /// <summary>The hashes of all videos, one into the other by exclusive or: the order in which they came makes no difference.</summary>
     public string Digest => _digest.ToString("x16", CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// The digest that another host told with what is in here. A newer version's may come of members that this one does not know; else its own.
+    /// </summary>
+    public string Told
+    {
+        get => _told ?? Digest;
+        set => _told = value;
+    }
 
     public IEnumerable<VideoInfo> Videos => _videos.Values.Select(each => each.Video);
 

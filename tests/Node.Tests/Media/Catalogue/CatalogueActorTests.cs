@@ -111,6 +111,32 @@ public sealed class CatalogueActorTests() : TestKit(Worker)
     }
 
     [Fact]
+    public async Task A_digest_that_another_version_makes_otherwise_is_remembered_and_not_asked_about_again()
+    {
+        var (other, newer) = await Abroad();
+        try
+        {
+            var catalogue = Catalogue(Sys, TestActor);
+            Cluster.Get(Sys).Join(Cluster.Get(other).SelfAddress);
+            await newer.ExpectMsgAsync<LibraryWanted>(Patience);
+            newer.Reply(new LibraryPage(There, "of another version", [CatalogueExamples.Video("film")], Last: true));
+
+            newer.Reply(new LibraryState(There, "of another version"));
+            newer.Reply(new LibraryWanted(After: null));
+            (
+                await newer.FishForMessageAsync(said => said is LibraryWanted or LibraryPage, Patience)
+            ).ShouldBeOfType<LibraryPage>();
+
+            newer.Reply(new LibraryState(There, "of what has come since"));
+            await newer.FishForMessageAsync(said => said is LibraryWanted, Patience);
+        }
+        finally
+        {
+            await other.Terminate();
+        }
+    }
+
+    [Fact]
     public async Task One_that_is_alone_knows_all_that_there_is_as_soon_as_it_is_in_the_cluster()
     {
         var library = new LibraryCatalogue();
