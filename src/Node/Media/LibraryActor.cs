@@ -134,9 +134,10 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
             _lost = false;
         }
         _present = [.. looked.Files.Select(each => each.File.Path)];
-        var survey = _ledger.See(looked.Files, _time.GetUtcNow());
+        var now = _time.GetUtcNow();
+        var survey = _ledger.See(looked.Files, now - _time.GetElapsedTime(looked.Began), now);
         var news = survey.Changed | Enqueue(survey.Read);
-        _order.AddAgain(_retries.Due(_ledger.Known.Where(_reader.Misses), _time.GetUtcNow()));
+        _order.AddAgain(_retries.Due(_ledger.Known.Where(_reader.Misses), now));
         Pump();
         if (survey.Changed)
         {

@@ -14,7 +14,10 @@ public sealed record Survey(bool Changed, IReadOnlyList<FoundFile> Read, bool Gr
 /// </summary>
 public sealed class LibraryLedger(TimeSpan stableFor)
 {
-    /// <summary>A look that began before a file was put there does not see it; that long it is believed all the same.</summary>
+    /// <summary>
+    /// A look that began before a file was put there does not see it, and a network's disk may not show it at once; that long before the
+    /// beginning it is believed all the same.
+    /// </summary>
     private static readonly TimeSpan Trust = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, IndexEntry> _known = [];
@@ -25,7 +28,8 @@ public sealed class LibraryLedger(TimeSpan stableFor)
     public IReadOnlyCollection<IndexEntry> Known => _known.Values;
 
     /// <summary>Takes in a look at the whole folder.</summary>
-    public Survey See(IReadOnlyList<SurveyedFile> files, DateTimeOffset now)
+    /// <param name="began">When the look began: of a large folder it takes a while.</param>
+    public Survey See(IReadOnlyList<SurveyedFile> files, DateTimeOffset began, DateTimeOffset now)
     {
         var read = new List<FoundFile>();
         var seen = new Dictionary<string, (FoundFile, DateTimeOffset)>(files.Count);
@@ -56,7 +60,7 @@ public sealed class LibraryLedger(TimeSpan stableFor)
                 growing = true;
             }
         }
-        foreach (var path in _known.Keys.Except(seen.Keys).Where(path => !IsTrusted(path, now)).ToList())
+        foreach (var path in _known.Keys.Except(seen.Keys).Where(path => !IsTrusted(path, began)).ToList())
         {
             changed |= _known.Remove(path);
         }
@@ -94,8 +98,8 @@ public sealed class LibraryLedger(TimeSpan stableFor)
         return true;
     }
 
-    private bool IsTrusted(string path, DateTimeOffset now) =>
-        _met.TryGetValue(path, out var at) && (now - at < Trust || !_met.Remove(path));
+    private bool IsTrusted(string path, DateTimeOffset began) =>
+        _met.TryGetValue(path, out var at) && (began - at < Trust || !_met.Remove(path));
 
     /// <summary>Unchanged for long enough: by the file's own time, or, where that lies in the future, by ours.</summary>
     private bool IsComplete(FoundFile file, DateTimeOffset since, DateTimeOffset now) =>

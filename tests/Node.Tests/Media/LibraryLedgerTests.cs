@@ -70,13 +70,13 @@ public class LibraryLedgerTests
         var file = File(1, Noon);
         var (stale, fresh) = (Entry(file) with { IsStale = true, Facts = Facts }, Entry(file) with { Facts = Facts });
 
-        _ledger.See([new(file, stale)], Noon).Changed.ShouldBeTrue();
-        _ledger.See([new(file, null)], Noon).Read.ShouldBeEmpty();
-        _ledger.See([new(file, stale)], Noon).Changed.ShouldBeFalse();
+        _ledger.See([new(file, stale)], Noon, Noon).Changed.ShouldBeTrue();
+        _ledger.See([new(file, null)], Noon, Noon).Read.ShouldBeEmpty();
+        _ledger.See([new(file, stale)], Noon, Noon).Changed.ShouldBeFalse();
         _ledger.Known.ShouldBe([stale]);
 
-        _ledger.See([new(file, fresh)], Noon).Changed.ShouldBeTrue();
-        _ledger.See([new(file, stale)], Noon).Changed.ShouldBeFalse();
+        _ledger.See([new(file, fresh)], Noon, Noon).Changed.ShouldBeTrue();
+        _ledger.See([new(file, stale)], Noon, Noon).Changed.ShouldBeFalse();
         _ledger.Known.ShouldBe([fresh]);
     }
 
@@ -85,7 +85,7 @@ public class LibraryLedgerTests
     {
         var file = File(1, Noon);
         var stale = Entry(file) with { IsStale = true, Facts = Facts };
-        _ledger.See([new(file, stale)], Noon);
+        _ledger.See([new(file, stale)], Noon, Noon);
 
         _ledger.Learn(Entry(file)).ShouldBeFalse();
         _ledger.Known.ShouldBe([stale]);
@@ -94,10 +94,21 @@ public class LibraryLedgerTests
         _ledger.Known.Single().IsStale.ShouldBeFalse();
     }
 
+    [Fact]
+    public void What_was_put_there_after_a_long_look_had_begun_is_not_gone()
+    {
+        _ledger.Meet(Entry(File(1, Noon)), Noon.AddSeconds(10));
+
+        _ledger.See([], began: Noon, now: Noon.AddMinutes(1)).Changed.ShouldBeFalse();
+        _ledger.Known.Count.ShouldBe(1);
+        _ledger.See([], began: Noon.AddMinutes(2), now: Noon.AddMinutes(3)).Changed.ShouldBeTrue();
+        _ledger.Known.ShouldBeEmpty();
+    }
+
     private static VideoFacts Facts { get; } = new(60, 720, 576, ["mpeg2video"], []);
 
     private Survey See(DateTimeOffset now, params FoundFile[] files) =>
-        _ledger.See([.. files.Select(file => new SurveyedFile(file, null))], now);
+        _ledger.See([.. files.Select(file => new SurveyedFile(file, null))], now, now);
 
     private static FoundFile File(long size, DateTimeOffset modified) => new("film.mp4", size, modified.UtcDateTime);
 
