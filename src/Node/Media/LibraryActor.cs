@@ -291,7 +291,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
             return;
         }
         (_saving, _unsaved) = (true, false);
-        var (entries, present) = (_ledger.Known.ToList(), _present);
+        var (entries, present) = (_ledger.Known.ToList(), _present.ToHashSet());
         Disk.Run(() =>
             {
                 _index.Save(entries, present);
