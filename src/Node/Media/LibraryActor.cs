@@ -41,6 +41,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
     private bool _unsaved;
     private bool _unpublished;
     private bool _growing;
+    private bool _changing;
 
     public LibraryActor(LibraryOptions options, LibraryCatalogue catalogue, IVideoProbe probe, TimeProvider time)
     {
@@ -136,6 +137,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
         _present = [.. looked.Files.Select(each => each.File.Path)];
         var now = _time.GetUtcNow();
         var survey = _ledger.See(looked.Files, now - _time.GetElapsedTime(looked.Began), now);
+        (_growing, _changing) = (survey.Growing, survey.Changing);
         var news = survey.Changed | Enqueue(survey.Read);
         _order.AddAgain(_retries.Due(_ledger.Known.Where(_reader.Misses), now));
         Pump();
@@ -143,7 +145,6 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
         {
             PublishNow();
         }
-        _growing = survey.Growing;
         _interval =
             survey.Growing ? _options.StableFor
             : news ? _options.RescanMin
@@ -183,7 +184,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
     private bool Enqueue(IReadOnlyList<FoundFile> files)
     {
         _order.Add(files);
-        if (!_order.KnowsAll)
+        if (!_order.KnowsAll || _changing)
         {
             _catalogue.BecomeUnsure();
         }
@@ -243,7 +244,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
 
     private void TellWhenAllIsRead()
     {
-        if (_order.KnowsAll && !_unpublished && (!_growing || _catalogue.WasKnown))
+        if (_order.KnowsAll && !_changing && !_unpublished && (!_growing || _catalogue.WasKnown))
         {
             _catalogue.BecomeKnown();
         }

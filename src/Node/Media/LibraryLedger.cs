@@ -7,7 +7,8 @@ public sealed record SurveyedFile(FoundFile File, IndexEntry? Entry);
 /// <param name="Changed">The catalogue is no longer what it was.</param>
 /// <param name="Read">Complete files of which nothing is known yet.</param>
 /// <param name="Growing">Some files may still be written to; look again soon.</param>
-public sealed record Survey(bool Changed, IReadOnlyList<FoundFile> Read, bool Growing);
+/// <param name="Changing">Some of these were known: what is in them is not known now, and may be what it was.</param>
+public sealed record Survey(bool Changed, IReadOnlyList<FoundFile> Read, bool Growing, bool Changing);
 
 /// <summary>
 /// The library's books: which files are known, and which have been seen but may still be growing. Rules only: no disk, no clock.
@@ -23,6 +24,7 @@ public sealed class LibraryLedger(TimeSpan stableFor)
     private readonly Dictionary<string, IndexEntry> _known = [];
     private readonly Dictionary<string, DateTimeOffset> _met = [];
     private Dictionary<string, (FoundFile File, DateTimeOffset Since)> _seen = [];
+    private HashSet<string> _changing = [];
 
     /// <summary>The entries of all files that were there at the last look.</summary>
     public IReadOnlyCollection<IndexEntry> Known => _known.Values;
@@ -33,10 +35,12 @@ public sealed class LibraryLedger(TimeSpan stableFor)
     {
         var read = new List<FoundFile>();
         var seen = new Dictionary<string, (FoundFile, DateTimeOffset)>(files.Count);
+        var changing = new HashSet<string>();
         var (changed, growing) = (false, false);
+        var moved = Vanished(files).ToLookup(entry => Look(entry.File));
         foreach (var (file, indexed) in files)
         {
-            var since = _seen.TryGetValue(file.Path, out var before) && before.File == file ? before.Since : now;
+            var since = _seen.TryGetValue(file.Path, out var last) && last.File == file ? last.Since : now;
             seen[file.Path] = (file, since);
             var isKnown = _known.TryGetValue(file.Path, out var known) && known.File == file;
             if (isKnown && (!known!.IsStale || indexed?.IsStale is not false))
@@ -49,8 +53,20 @@ public sealed class LibraryLedger(TimeSpan stableFor)
                 changed = true;
                 continue;
             }
+            if (known is null && moved[Look(file)].ToList() is [var before])
+            {
+                // It holds until the file has been looked into again.
+                _known[file.Path] = before with
+                {
+                    File = file,
+                    IsStale = true,
+                };
+                changed = true;
+                continue;
+            }
             // What is known is of another content.
-            changed |= _known.Remove(file.Path);
+            var wasKnown = _known.Remove(file.Path);
+            changed |= wasKnown;
             if (IsComplete(file, since, now))
             {
                 read.Add(file);
@@ -58,14 +74,18 @@ public sealed class LibraryLedger(TimeSpan stableFor)
             else
             {
                 growing = true;
+                if (wasKnown || _changing.Contains(file.Path))
+                {
+                    changing.Add(file.Path);
+                }
             }
         }
         foreach (var path in _known.Keys.Except(seen.Keys).Where(path => !IsTrusted(path, began)).ToList())
         {
             changed |= _known.Remove(path);
         }
-        _seen = seen;
-        return new(changed, read, growing);
+        (_seen, _changing) = (seen, changing);
+        return new(changed, read, growing, changing.Count > 0);
     }
 
     /// <summary>
@@ -100,6 +120,17 @@ public sealed class LibraryLedger(TimeSpan stableFor)
 
     private bool IsTrusted(string path, DateTimeOffset began) =>
         _met.TryGetValue(path, out var at) && (began - at < Trust || !_met.Remove(path));
+
+    /// <summary>What was known under names that are there no more.</summary>
+    private List<IndexEntry> Vanished(IReadOnlyList<SurveyedFile> files)
+    {
+        var paths = files.Select(each => each.File.Path).ToHashSet();
+        return [.. _known.Values.Where(entry => !paths.Contains(entry.File.Path))];
+    }
+
+    /// <summary>Stays what it is where a file is moved or gets another name.</summary>
+    private static (long Size, DateTime Modified, string Extension) Look(FoundFile file) =>
+        (file.Size, file.Modified, Path.GetExtension(file.Path));
 
     /// <summary>Unchanged for long enough: by the file's own time, or, where that lies in the future, by ours.</summary>
     private bool IsComplete(FoundFile file, DateTimeOffset since, DateTimeOffset now) =>

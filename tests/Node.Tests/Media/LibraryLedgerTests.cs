@@ -105,6 +105,72 @@ public class LibraryLedgerTests
         _ledger.Known.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void A_file_that_gets_another_name_stays_what_it_is_until_it_has_been_looked_into()
+    {
+        var moved = File(1, Noon) with { Path = "films/another.mp4" };
+        See(Noon, File(1, Noon));
+        _ledger.Learn(Entry(File(1, Noon)) with { Facts = Facts });
+
+        var survey = See(Noon.AddHours(1), moved);
+
+        (survey.Changed, survey.Read.Count, survey.Growing).ShouldBe((true, 0, false));
+        _ledger.Known.ShouldBe([Entry(moved) with { Facts = Facts, IsStale = true }]);
+        _ledger.Learn(Entry(moved) with { Facts = Facts }).ShouldBeTrue();
+        _ledger.Known.Single().IsStale.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_file_of_another_size_or_time_or_kind_is_not_the_one_that_vanished()
+    {
+        See(Noon, File(1, Noon));
+        _ledger.Learn(Entry(File(1, Noon)));
+        var other = File(1, Noon) with { Path = "other.mp4" };
+
+        var survey = See(
+            Noon.AddHours(1),
+            other with
+            {
+                Size = 2,
+            },
+            other with
+            {
+                Path = "later.mp4",
+                Modified = other.Modified.AddTicks(1),
+            },
+            other with
+            {
+                Path = "other.mkv",
+            }
+        );
+
+        survey.Read.Count.ShouldBe(3);
+        _ledger.Known.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Which_of_two_alike_was_moved_is_not_guessed()
+    {
+        var (one, two) = (File(1, Noon), File(1, Noon) with { Path = "two.mp4" });
+        See(Noon, one, two);
+        _ledger.Learn(Entry(one));
+        _ledger.Learn(Entry(two));
+
+        See(Noon.AddHours(1), one with { Path = "three.mp4" }).Read.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_known_file_that_is_written_to_is_changing_until_it_rests()
+    {
+        See(Noon, File(1, Noon)).Changing.ShouldBeFalse("nobody knew it");
+        _ledger.Learn(Entry(File(1, Noon)));
+
+        See(Noon.AddHours(1), File(2, Noon.AddHours(1))).Changing.ShouldBeTrue();
+        See(Noon.AddHours(1), File(3, Noon.AddHours(1))).Changing.ShouldBeTrue();
+        var rested = See(Noon.AddHours(2), File(3, Noon.AddHours(1)));
+        (rested.Changing, rested.Read.Count).ShouldBe((false, 1));
+    }
+
     private static VideoFacts Facts { get; } = new(60, 720, 576, ["mpeg2video"], []);
 
     private Survey See(DateTimeOffset now, params FoundFile[] files) =>
