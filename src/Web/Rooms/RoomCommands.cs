@@ -83,12 +83,7 @@ public sealed class RoomCommands(
     }
 
     // To hash it takes long on purpose, so the room is asked before: where it would refuse, nothing is hashed.
-    private async Task<Refusal?> RefusePassword(
-        RoomId room,
-        Session session,
-        IPAddress? from,
-        CancellationToken stop
-    )
+    private async Task<Refusal?> RefusePassword(RoomId room, Session session, IPAddress? from, CancellationToken stop)
     {
         var (seen, refusal) = await rooms.Look(new Look(room, session.Caller, Password: null), from, stop);
         if (refusal is not (null or { Code: ErrorCode.WrongPassword }))

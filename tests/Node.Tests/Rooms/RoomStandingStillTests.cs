@@ -51,7 +51,17 @@ public sealed class RoomStandingStillTests
         lease.Renew(lease.Ask());
         var options = RoomActorOptions.Default;
         return rooms.Node.Actors.ActorOf(
-            Props.Create(() => new RoomActor(Id, clock, options, new RoomCensus(), lease, new HostClocks(new("here")), new PasswordLine()))
+            Props.Create(() =>
+                new RoomActor(
+                    Id,
+                    clock,
+                    options,
+                    new RoomCensus(),
+                    lease,
+                    new HostClocks(new("here")),
+                    new PasswordLine()
+                )
+            )
         );
     }
 

@@ -346,13 +346,4 @@ public sealed class ProxyTests
 
     private static string Line(string playlist) =>
         playlist.Split('\n').First(line => line.Length > 0 && !line.StartsWith('#'));
-
-    private sealed class JumpingClock : TimeProvider
-    {
-        private long _ahead;
-
-        public void Jump(TimeSpan by) => Interlocked.Add(ref _ahead, (long)(by.TotalSeconds * TimestampFrequency));
-
-        public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref _ahead);
-    }
 }
