@@ -70,6 +70,7 @@ public sealed class ClusterEntranceTests : IAsyncDisposable
             _seeds.StartAt("127.0.0.1", names),
             _seeds.StartAt(TestSeeds.AddressOf(2), names)
         );
+        await Task.WhenAll(seeds.Select(seed => seed.Joined)).WaitAsync(Patience);
         foreach (var seed in seeds)
             await LibraryHost.Until(() => seed.Members == 2, () => string.Join('\n', seed.Log.Lines));
     }
