@@ -3,7 +3,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace SyncStream.Web.Hops;
 
-/// <summary>Hands a request on as it is, marked by <see cref="WorkerHop.Header"/>.</summary>
+/// <summary>Hands a request on as it is, marked by <see cref="WorkerHop.Header"/>, with the address of whom it is from.</summary>
 internal class HopTransformer : HttpTransformer
 {
     public static readonly HopTransformer Instance = new();
@@ -17,5 +17,6 @@ internal class HopTransformer : HttpTransformer
     {
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         proxyRequest.Headers.Add(WorkerHop.Header, "1");
+        HopOrigin.Write(proxyRequest.Headers, httpContext);
     }
 }

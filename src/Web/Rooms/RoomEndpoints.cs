@@ -98,7 +98,7 @@ public static class RoomEndpoints
 
         var caller = http.User is SessionPrincipal p ? p.Session.Caller : new Caller(new("-"), "", IsAdmin: false);
         string? password = http.Request.Headers[PasswordHeader];
-        var (snapshot, refusal) = await client.Look(new Look(room, caller, password), http.From(), stop);
+        var (snapshot, refusal) = await client.Look(new Look(room, caller, password), http.Guesser(), stop);
         return snapshot is null ? new Problem(refusal!) : Results.Ok(RoomView.Of(snapshot));
     }
 
@@ -115,7 +115,7 @@ public static class RoomEndpoints
             return new Problem(NotARoom, StatusCodes.Status404NotFound);
         }
 
-        var (ack, refusal) = await commands.Perform(room, http.Session(), body, http.From(), stop);
+        var (ack, refusal) = await commands.Perform(room, http.Session(), body, http.Guesser(), stop);
         return ack is null ? new Problem(refusal!) : Results.Ok(ack);
     }
 
@@ -126,7 +126,7 @@ public static class RoomEndpoints
             return new Problem(NotARoom, StatusCodes.Status404NotFound);
         }
 
-        var (bans, refusal) = await client.Bans(room, http.Session().Caller, http.From(), stop);
+        var (bans, refusal) = await client.Bans(room, http.Session().Caller, http.Guesser(), stop);
         return bans is null ? new Problem(refusal!) : Results.Ok(new BanList(bans));
     }
 
@@ -144,7 +144,7 @@ public static class RoomEndpoints
         }
 
         var input = new RoomInput.Command(http.Session().Caller, new RoomCommand.Close { CommandId = new(ids.Next()) });
-        var (_, refusal) = await client.Perform(room, input, http.From(), stop);
+        var (_, refusal) = await client.Perform(room, input, http.Guesser(), stop);
         return refusal is null ? Results.NoContent() : new Problem(refusal);
     }
 

@@ -63,7 +63,9 @@ public sealed class RoomGuesses(TimeProvider time, IAwakeRooms awake)
         // Without a password it is a question, and no guess: the page asks before it asks for one. A room that was told too many compares none
         // any more, and lets in by the one that it knows to be right: so what it refuses then is a guess as well.
         var guessed =
-            guess.Password is { Length: > 0 } && answer is { Code: ErrorCode.WrongPassword or ErrorCode.RateLimited };
+            guess.Password is { Length: > 0 }
+            && answer is { Code: ErrorCode.WrongPassword or ErrorCode.RateLimited }
+            && answer != PasswordLine.Full;
         if (guessed || answer == Refusal.NoSuchRoom)
         {
             _wrong.Spend(line, MostOwed);

@@ -96,9 +96,8 @@ public sealed class WatchHub(
         }
     }
 
-    // Of a poll or an event stream that another worker hands on it is that worker's: those share what may be guessed.
     private IPAddress? AddressOf(ViewerConnection connection) =>
-        connection.Socket is { } socket ? socket.From : Context.GetHttpContext()?.From();
+        connection.Socket is { } socket ? socket.From : Context.GetHttpContext()?.Guesser();
 
     private static T Unwrap<T>((T? Value, Refusal? Refusal) read)
         where T : class => read.Value ?? throw Refused(read.Refusal!);

@@ -50,7 +50,15 @@ public sealed class HubSockets(
         }
         else if (taken is not null)
         {
-            var socket = new HubSocket(NewId(), taken, http.User, IsDirect(http), time, calls.Value, from: http.From());
+            var socket = new HubSocket(
+                NewId(),
+                taken,
+                http.User,
+                IsDirect(http),
+                time,
+                calls.Value,
+                from: http.Guesser()
+            );
             socket.Send(Welcome(http.Request.Headers.SecWebSocketKey.ToString()));
             Begin(socket);
         }

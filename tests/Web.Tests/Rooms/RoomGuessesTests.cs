@@ -51,6 +51,17 @@ public sealed class RoomGuessesTests
     }
 
     [Fact]
+    public void Where_too_many_wait_to_be_compared_nobody_guessed()
+    {
+        for (var n = 0; n < 100; n++)
+        {
+            Ask(School, Cinema, "open sesame", PasswordLine.Full).ShouldBe(PasswordLine.Full);
+        }
+
+        Misses(100).ShouldBe(30);
+    }
+
+    [Fact]
     public void A_password_that_the_room_does_not_even_compare_is_a_guess_too()
     {
         var wait = new Refusal(

@@ -33,7 +33,7 @@ internal static class ProxyRooms
         }
         var session = http.Session();
         string? password = http.Request.Headers["X-Room-Password"];
-        var (snapshot, refusal) = await rooms.Look(new Look(roomId, session.Caller, password), http.From(), stop);
+        var (snapshot, refusal) = await rooms.Look(new Look(roomId, session.Caller, password), http.Guesser(), stop);
         if (snapshot is null)
         {
             return new Problem(refusal!);

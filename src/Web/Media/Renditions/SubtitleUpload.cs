@@ -124,7 +124,11 @@ internal static class SubtitleUpload
                 "Only administrators and hosts of a room may add subtitles; roomId names the room."
             );
         }
-        var (snapshot, refusal) = await rooms.Look(new Look(room, session.Caller, Password: null), http.From(), stop);
+        var (snapshot, refusal) = await rooms.Look(
+            new Look(room, session.Caller, Password: null),
+            http.Guesser(),
+            stop
+        );
         return refusal is { Code: ErrorCode.Unavailable or ErrorCode.RateLimited } ? refusal
             : snapshot?.Me.Role != Role.Host
                 ? Refusal.Forbidden("Only administrators and the room's host may add subtitles.")

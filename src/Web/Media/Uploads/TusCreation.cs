@@ -43,7 +43,7 @@ internal sealed class TusCreation(
         {
             return new(Refusal.Invalid("Upload-Length must be the file's size in bytes, at least 1."));
         }
-        if (await permission.Check(session, metadata.RoomId, http.From(), stop) is { } forbidden)
+        if (await permission.Check(session, metadata.RoomId, http.Guesser(), stop) is { } forbidden)
         {
             return new(forbidden);
         }

@@ -45,7 +45,7 @@ public static class UploadEndpoints
         CancellationToken stop
     )
     {
-        var refusal = await permission.Check(http.Session(), roomId, http.From(), stop);
+        var refusal = await permission.Check(http.Session(), roomId, http.Guesser(), stop);
         return Results.Ok(new UploadAllowance(refusal is null, refusal?.Sentence, options.MaxSize));
     }
 
