@@ -34,4 +34,21 @@ internal static class ChildStart
             }
         }
     }
+
+    /// <summary>Becomes another program that gets this descriptor; no child is started meanwhile, which would take it back.</summary>
+    public static void Last(int inherited, Action become)
+    {
+        lock (Turn)
+        {
+            Libc.SetInheritable(inherited, true);
+            try
+            {
+                become();
+            }
+            finally
+            {
+                Libc.SetInheritable(inherited, false);
+            }
+        }
+    }
 }

@@ -13,7 +13,9 @@ namespace SyncStream.Node.Supervision;
 /// </summary>
 internal sealed class SharedListener : IDisposable
 {
+    private readonly Lock _gate = new();
     private readonly Socket _socket;
+    private bool _isDisposed;
 
     private SharedListener(Socket socket)
     {
@@ -90,27 +92,28 @@ internal sealed class SharedListener : IDisposable
     /// <summary>Starts a worker, which inherits the socket. Once that is disposed of, the worker finds none, and ends.</summary>
     public void LendTo(Process worker)
     {
-        var kept = false;
-        try
+        // Disposing waits: .NET takes a socket that is still in use out of its listening, also for all others who have it.
+        lock (_gate)
         {
-            _socket.SafeHandle.DangerousAddRef(ref kept);
-            ChildStart.Begin(worker, Descriptor);
-        }
-        catch (ObjectDisposedException) when (!kept)
-        {
-            ChildStart.Begin(worker);
-        }
-        finally
-        {
-            if (kept)
-                _socket.SafeHandle.DangerousRelease();
+            if (_isDisposed)
+                ChildStart.Begin(worker);
+            else
+                ChildStart.Begin(worker, Descriptor);
         }
     }
 
     /// <summary>The program that this process becomes gets it.</summary>
-    public void HandOn() => Libc.SetInheritable(Descriptor, true);
+    /// <param name="become">Ends only where that fails.</param>
+    public void HandOn(Action become) => ChildStart.Last(Descriptor, become);
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isDisposed = true;
+            _socket.Dispose();
+        }
+    }
 
     /// <summary>Why a port cannot be had, in words that say what to do.</summary>
     public static TemporaryFailureException Refusal(string bind, int port, SocketException e) =>

@@ -247,8 +247,10 @@ internal static class SupervisorProcess
             .LogWarning("The supervisor begins anew beside its workers: {Why}", why);
         host.Services.GetServices<ILoggerProvider>().PrintAll();
         // The service manager's socket is handed over once more; our own is had from the workers.
-        listener?.HandOn();
-        Libc.BeginAnew();
+        if (listener is null)
+            Libc.BeginAnew();
+        else
+            listener.HandOn(Libc.BeginAnew);
     }
 
     // A dead worker's rooms must not wait for heartbeats to fail: everyone is told, and the member is put out at once.

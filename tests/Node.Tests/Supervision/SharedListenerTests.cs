@@ -25,12 +25,10 @@ public class SharedListenerTests
     }
 
     [Fact]
-    public void What_becomes_of_this_process_gets_the_socket_where_it_is_handed_on_and_keeps_it_from_its_children()
+    public void What_becomes_of_this_process_gets_the_socket_and_where_nothing_does_no_child_has_it()
     {
         using var listener = SharedListener.Open("127.0.0.1", 0, 8);
-        listener.HandOn();
-        DescriptorsOfAChild(child => child.Start()).ShouldContain($"{listener.Descriptor}");
-        SharedListener.KeepFromChildren(listener.Descriptor);
+        listener.HandOn(() => DescriptorsOfAChild(child => child.Start()).ShouldContain($"{listener.Descriptor}"));
         DescriptorsOfAChild(child => child.Start()).ShouldNotContain($"{listener.Descriptor}");
     }
 
