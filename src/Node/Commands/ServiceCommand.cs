@@ -153,7 +153,7 @@ internal static class ServiceCommand
                 .. command == Start ? Passed(Setting.ClusterHost) : [Setting.ClusterHost.Flag, settings.ClusterHost],
                 .. Passed(Setting.ClusterPort),
                 .. Passed(Setting.LogFormat),
-                .. command == Seed ? (string[])[] : [.. Passed(Setting.Bind), .. Passed(Setting.Port)],
+                .. command == Seed ? (string[])[] : Place(),
             ],
             Data = data,
             Library = library,
@@ -169,6 +169,12 @@ internal static class ServiceCommand
 
         IEnumerable<string> Passed(Setting setting) =>
             given.TryGetValue(setting.Flag, out var value) ? [setting.Flag, value] : [];
+
+        // A socket's place is written into its unit, and the service must want that very one.
+        IEnumerable<string> Place() =>
+            hasSocket
+                ? [Setting.Bind.Flag, settings.Bind, Setting.Port.Flag, $"{settings.Port}"]
+                : [.. Passed(Setting.Bind), .. Passed(Setting.Port)];
     }
 
     // What the service itself would end with, over and over, said before it is written.

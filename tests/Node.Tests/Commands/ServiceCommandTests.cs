@@ -28,8 +28,12 @@ public class ServiceCommandTests
     }
 
     [Fact]
-    public void A_socket_that_systemd_opens_is_where_the_settings_say_now() =>
-        Describe([], hasSocket: true).Socket().ShouldContain("\nListenStream=10.0.0.1:80\n");
+    public void A_socket_that_systemd_opens_is_where_the_settings_say_now_and_its_service_wants_that_one()
+    {
+        var unit = Describe([], hasSocket: true);
+        unit.Socket().ShouldContain("\nListenStream=10.0.0.1:80\n");
+        string.Join(' ', unit.Arguments).ShouldContain("--bind 10.0.0.1 --port 80");
+    }
 
     [Fact]
     public async Task Uninstall_takes_the_links_that_enabled_it_along_for_systemd_disables_nothing_without_a_file()
