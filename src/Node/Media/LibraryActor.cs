@@ -159,7 +159,7 @@ public sealed class LibraryActor : ReceiveActor, IWithTimers
         {
             _log.Warning("The library {0} can't be read: {1}", _options.Directory, look.Fault.Message);
         }
-        _lost = true;
+        (_lost, _changing) = (true, false);
         TellWhenAllIsRead();
         Rest(look.Began);
     }

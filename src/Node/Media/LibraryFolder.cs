@@ -65,7 +65,6 @@ internal static class LibraryFolder
         var trial = Path.Combine(folder, $".{Environment.ProcessId}-trial{UploadCopies.Extension}");
         try
         {
-            Directory.CreateDirectory(folder);
             File.Create(trial).Dispose();
             File.Delete(trial);
             return true;
@@ -76,7 +75,8 @@ internal static class LibraryFolder
         }
         catch (IOException e)
         {
-            // A full disk is another matter, and may not be one tomorrow.
+            // A full disk is another matter, and one that is away: they may not be tomorrow. No folder is made in its place, which would
+            // be taken for a library that holds nothing.
             return e.HResult != ReadOnly;
         }
     }

@@ -32,7 +32,7 @@ internal sealed class LocalVideoReader(SafeFileHandle handle, VideoFile file, in
         lock (_gate)
         {
             // All responses of a video ask at the same time.
-            return _looking is { IsCompleted: false } ? _looking : _looking = Disk.Run(LookAndNote);
+            return _looking is { IsCompleted: false } ? _looking : _looking = Disk.Names.Run(LookAndNote);
         }
     }
 

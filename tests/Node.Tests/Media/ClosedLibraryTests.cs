@@ -18,12 +18,20 @@ public sealed class ClosedLibraryTests : IDisposable
     [Fact]
     public void A_library_that_cannot_be_written_is_spoken_of_once_with_what_to_do()
     {
+        Directory.CreateDirectory(_folder.Of("library"));
         LibraryFolder.Warning(_folder.Of("library"), Config.Empty).ShouldBeNull();
         Directory.GetFileSystemEntries(_folder.Of("library")).ShouldBeEmpty("nothing of the trial is left");
         LibraryFolder.Warning(Closed, Config.Empty).ShouldNotBeNull().ShouldContain("chown");
         LibraryFolder
             .Warning(Closed, ConfigurationFactory.ParseString("syncstream.uploads.from = nobody"))
             .ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_library_that_is_away_is_not_made_anew_where_it_was()
+    {
+        LibraryFolder.Takes(_folder.Of("library")).ShouldBeTrue();
+        Directory.Exists(_folder.Of("library")).ShouldBeFalse();
     }
 
     [Fact]

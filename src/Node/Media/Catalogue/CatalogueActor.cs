@@ -58,11 +58,7 @@ public sealed class CatalogueActor : ReceiveActor, IWithTimers
         Receive<Members>(_ => LookAround());
         Receive<LibraryState>(OnState);
         Receive<LibraryChanged>(OnChanged);
-        Receive<LibraryWanted>(wanted =>
-        {
-            var (videos, last) = _own.Page(wanted.After, ICatalogueMessage.Batch);
-            Sender.Tell(new LibraryPage(_host, _own.Digest, videos.ToEquatableList(), last));
-        });
+        Receive<LibraryWanted>(OnWanted);
         Receive<LibraryPage>(OnPage);
     }
 
@@ -105,6 +101,14 @@ public sealed class CatalogueActor : ReceiveActor, IWithTimers
     private bool Speaks =>
         Workers.Select(member => member.Address).Where(address => address.Host == _host).Min(Member.AddressOrdering)
         == _cluster.SelfAddress;
+
+    private void OnWanted(LibraryWanted wanted)
+    {
+        var (videos, last) = _own.Page(wanted.After, ICatalogueMessage.Batch);
+        // Who has not looked yet and remembers nothing is silent: no videos would be taken for all that there are.
+        if (videos.Count > 0 || _library.WasKnown)
+            Sender.Tell(new LibraryPage(_host, _own.Digest, videos.ToEquatableList(), last));
+    }
 
     private void OnPublished()
     {

@@ -92,7 +92,7 @@ internal sealed class HolderEndpoint(IVideoFiles files, NodeTickets tickets, Hol
 
     /// <summary>
     /// Sends bytes of the file that was looked at. The other host keeps them under the video's id, for long: should the file have
-    /// changed meanwhile, the last of them are not sent, and it throws the others away.
+    /// changed meanwhile, the last of them are not sent, and it throws the others away, unless a host with another copy gives it the rest.
     /// </summary>
     private static async Task<bool> Send(HttpContext http, LocalVideoReader reader, long from, long length)
     {
@@ -102,7 +102,7 @@ internal sealed class HolderEndpoint(IVideoFiles files, NodeTickets tickets, Hol
             var piece = (int)Math.Min(PieceSize, end - at);
             var read = await Disk.Read(reader.File, body.GetMemory(piece)[..piece], at);
             at += read;
-            if (read == 0 || (at == end && !reader.Look()))
+            if (read == 0 || (at == end && !await Disk.Names.Run(reader.Look)))
             {
                 http.Abort();
                 return false;

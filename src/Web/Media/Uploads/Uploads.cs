@@ -32,12 +32,13 @@ public sealed class Uploads(
         {
             return (null, Busy("Too many uploads begin at once; try again in a few seconds."));
         }
-        if (!shelf.IsOpen())
+        var room = LookForRoom();
+        var problem = room.Check(owner, length);
+        // Before anybody makes way for it.
+        if (problem is null or { Status: StatusCodes.Status507InsufficientStorage } && !shelf.IsOpen())
         {
             return (null, UploadQuota.LibraryIsClosed);
         }
-        var room = LookForRoom();
-        var problem = room.Check(owner, length);
         if (problem?.Status == StatusCodes.Status507InsufficientStorage)
         {
             problem = MakeWay(room.MakeWay(owner, length)) ? null : problem;

@@ -111,12 +111,29 @@ public sealed class CatalogueActorTests() : TestKit(Worker)
     }
 
     [Fact]
+    public async Task Who_has_not_looked_yet_does_not_say_that_there_is_nothing()
+    {
+        Cluster.Get(Sys).Join(Cluster.Get(Sys).SelfAddress);
+        var library = new LibraryCatalogue();
+        var catalogue = Catalogue(Sys, TestActor, library, new ClusterCatalogue(library));
+
+        catalogue.Tell(new LibraryWanted(After: null), TestActor);
+        catalogue.Tell(new FileShared(Host, Entry));
+        await ExpectMsgAsync<FileKnown>(Patience);
+        library.BecomeKnown();
+        catalogue.Tell(new LibraryWanted(After: null), TestActor);
+        (await ExpectMsgAsync<LibraryPage>(Patience)).Videos.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_digest_that_another_version_makes_otherwise_is_remembered_and_not_asked_about_again()
     {
         var (other, newer) = await Abroad();
         try
         {
-            var catalogue = Catalogue(Sys, TestActor);
+            var library = new LibraryCatalogue();
+            library.BecomeKnown();
+            Catalogue(Sys, TestActor, library, new ClusterCatalogue(library));
             Cluster.Get(Sys).Join(Cluster.Get(other).SelfAddress);
             await newer.ExpectMsgAsync<LibraryWanted>(Patience);
             newer.Reply(new LibraryPage(There, "of another version", [CatalogueExamples.Video("film")], Last: true));

@@ -86,7 +86,12 @@ public sealed class RenditionCacheTests : IDisposable
     public async Task A_disk_that_runs_full_gets_its_room_back_but_for_what_is_needed_now()
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        var full = new RenditionOptions { Directory = _root.FullName, KeepFree = long.MaxValue / 2 };
+        var full = new RenditionOptions
+        {
+            Directory = _root.FullName,
+            CacheSize = 100,
+            KeepFree = long.MaxValue / 2,
+        };
         var cache = new RenditionCache(full, time);
         await cache.Put(Video, "v-480/init.mp4", "bytes"u8.ToArray(), CancellationToken.None);
         await cache.Put(Video, "v-480/0.m4s", "more"u8.ToArray(), CancellationToken.None);
