@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using SyncStream.Web.Hops;
-using SyncStream.Web.Media.Holders;
 using SyncStream.Web.Sessions;
 
 namespace SyncStream.Web.Tests.Hops;

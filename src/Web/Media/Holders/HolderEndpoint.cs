@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using SyncStream.Protocol.Media;
 using SyncStream.Protocol.Rooms;
+using SyncStream.Web.Hops;
 using SyncStream.Web.Operations;
 using SyncStream.Web.Threads;
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using SyncStream.Protocol.Media;
+using SyncStream.Web.Hops;
 using SyncStream.Web.Media;
 using SyncStream.Web.Media.Holders;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
-using SyncStream.Web.Media.Holders;
+using SyncStream.Web.Hops;
 
-namespace SyncStream.Web.Tests.Media.Holders;
+namespace SyncStream.Web.Tests.Hops;
 
 public class NodeTicketsTests
 {

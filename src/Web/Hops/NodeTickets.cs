@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace SyncStream.Web.Media.Holders;
+namespace SyncStream.Web.Hops;
 
 /// <summary>
 /// How one node of the cluster shows another that it is one: <c>expiry.base64url(HMAC-SHA256(expiry + path))</c> under a key that only
