@@ -5,21 +5,8 @@ using SyncStream.Web.Media.Uploads;
 namespace SyncStream.Node.Tests.Media.Uploads;
 
 /// <summary>What is remembered of uploads that have become videos: what somebody brought in counts while it is there.</summary>
-public sealed class FinishedUploadTests : IAsyncLifetime, IDisposable
+public sealed class FinishedUploadTests : ClipUploads
 {
-    private readonly TestFolder _clips = new();
-    private byte[] _clip = [];
-
-    public async Task InitializeAsync()
-    {
-        await Clips.Make(_clips.Of("clip.mp4"));
-        _clip = await File.ReadAllBytesAsync(_clips.Of("clip.mp4"));
-    }
-
-    public Task DisposeAsync() => Task.CompletedTask;
-
-    public void Dispose() => _clips.Dispose();
-
     [Fact]
     public async Task One_that_is_taken_away_counts_for_as_long_as_its_file_is_there()
     {
@@ -29,11 +16,11 @@ public sealed class FinishedUploadTests : IAsyncLifetime, IDisposable
 
         using var away = await tus.Send(new(HttpMethod.Delete, at));
         away.StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        using var more = await tus.Create(_clip.Length);
+        using var more = await tus.Create(Clip.Length);
         more.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
 
         File.Delete(node.Folder.Of("library", "film.mp4"));
-        using var again = await tus.Create(_clip.Length);
+        using var again = await tus.Create(Clip.Length);
         again.StatusCode.ShouldBe(HttpStatusCode.Created);
     }
 
@@ -62,14 +49,14 @@ public sealed class FinishedUploadTests : IAsyncLifetime, IDisposable
     private Task<TestNode> Start() =>
         TestNode.Start(
             $$"""
-            syncstream.uploads { from = everyone, per-person-size = {{_clip.Length * 3 / 2}} }
+            syncstream.uploads { from = everyone, per-person-size = {{Clip.Length * 3 / 2}} }
             """
         );
 
     private async Task<string> Finished(TusClient tus)
     {
-        var at = await tus.Begin(_clip.Length);
-        using var last = await tus.Patch(at, 0, _clip);
+        var at = await tus.Begin(Clip.Length);
+        using var last = await tus.Patch(at, 0, Clip);
         last.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         return at;
     }

@@ -4,22 +4,9 @@ using SyncStream.Node.Tests.Hosting;
 namespace SyncStream.Node.Tests.Media.Uploads;
 
 /// <summary>Uploads that stand still where others want their room.</summary>
-public sealed class StalledUploadTests : IAsyncLifetime, IDisposable
+public sealed class StalledUploadTests : ClipUploads
 {
     private const string Everyone = "syncstream.uploads.from = everyone";
-
-    private readonly TestFolder _clips = new();
-    private byte[] _clip = [];
-
-    public async Task InitializeAsync()
-    {
-        await Clips.Make(_clips.Of("clip.mp4"));
-        _clip = await File.ReadAllBytesAsync(_clips.Of("clip.mp4"));
-    }
-
-    public Task DisposeAsync() => Task.CompletedTask;
-
-    public void Dispose() => _clips.Dispose();
 
     [Fact]
     public async Task What_hardly_grows_makes_way_where_its_room_is_wanted()
@@ -30,7 +17,7 @@ public sealed class StalledUploadTests : IAsyncLifetime, IDisposable
             new TusClient((await node.Viewer("Bob")).Http)
         );
         var at = await eve.Begin(1_500_000);
-        (await eve.Patch(at, 0, _clip[..1])).EnsureSuccessStatusCode();
+        (await eve.Patch(at, 0, Clip[..1])).EnsureSuccessStatusCode();
 
         using var early = await bob.Create(1_000_000);
         early.StatusCode.ShouldBe(HttpStatusCode.InsufficientStorage);
@@ -55,7 +42,7 @@ public sealed class StalledUploadTests : IAsyncLifetime, IDisposable
         var (begun, rest) = (new TaskCompletionSource(), new TaskCompletionSource());
         var sending = eve.Send(
             new(HttpMethod.Patch, at) { Headers = { { "Upload-Offset", "0" } } },
-            new SlowContent(_clip[..500], begun, rest.Task)
+            new SlowContent(Clip[..500], begun, rest.Task)
         );
         await begun.Task;
         var part = Directory.GetFiles(node.Folder.Of("data", "uploads"), "*.part").ShouldHaveSingleItem();

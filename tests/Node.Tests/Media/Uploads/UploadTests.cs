@@ -8,22 +8,9 @@ using SyncStream.Web.Media.Uploads;
 namespace SyncStream.Node.Tests.Media.Uploads;
 
 /// <summary>Uploads on a whole node, over HTTP.</summary>
-public sealed class UploadTests : IAsyncLifetime, IDisposable
+public sealed class UploadTests : ClipUploads
 {
     private const string Everyone = "syncstream.uploads.from = everyone";
-
-    private readonly TestFolder _clips = new();
-    private byte[] _clip = [];
-
-    public async Task InitializeAsync()
-    {
-        await Clips.Make(_clips.Of("clip.mp4"));
-        _clip = await File.ReadAllBytesAsync(_clips.Of("clip.mp4"));
-    }
-
-    public Task DisposeAsync() => Task.CompletedTask;
-
-    public void Dispose() => _clips.Dispose();
 
     [Fact]
     public async Task An_upload_in_pieces_is_in_the_library_when_the_last_one_is_answered()
@@ -31,22 +18,22 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
         await using var node = await TestNode.Start(Everyone);
         var ann = await node.Viewer();
         var tus = new TusClient(ann.Http);
-        var at = await tus.Begin(_clip.Length, "../My film.mp4");
-        var half = _clip.Length / 2;
+        var at = await tus.Begin(Clip.Length, "../My film.mp4");
+        var half = Clip.Length / 2;
 
-        using var first = await tus.Patch(at, 0, _clip[..half]);
+        using var first = await tus.Patch(at, 0, Clip[..half]);
         first.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await tus.Offset(at)).ShouldBe(half);
-        using var last = await tus.Patch(at, half, _clip[half..]);
+        using var last = await tus.Patch(at, half, Clip[half..]);
         last.StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
         var id = TusClient.Header(last, "SyncStream-Video-Id");
         var video = await Found(ann, id);
         video.GetProperty("title").GetString().ShouldBe("My film");
         video.GetProperty("duration").GetDouble().ShouldBe(2, 0.2);
-        (await ann.Http.GetByteArrayAsync($"/media/{id}/file")).ShouldBe(_clip);
+        (await ann.Http.GetByteArrayAsync($"/media/{id}/file")).ShouldBe(Clip);
         Directory.GetFiles(node.Folder.Of("data", "uploads"), "*.part").ShouldBeEmpty();
-        (await tus.Offset(at)).ShouldBe(_clip.Length, "who asks late learns that it is done");
+        (await tus.Offset(at)).ShouldBe(Clip.Length, "who asks late learns that it is done");
     }
 
     [Fact]
@@ -54,8 +41,8 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
     {
         await using var node = await TestNode.Start(Everyone);
         var tus = new TusClient((await node.Viewer()).Http);
-        using var one = await tus.Create(_clip.Length, "one.mp4", body: _clip);
-        using var two = await tus.Create(_clip.Length, "two.mp4", body: _clip);
+        using var one = await tus.Create(Clip.Length, "one.mp4", body: Clip);
+        using var two = await tus.Create(Clip.Length, "two.mp4", body: Clip);
 
         one.StatusCode.ShouldBe(HttpStatusCode.Created);
         TusClient.Header(two, "SyncStream-Video-Id").ShouldBe(TusClient.Header(one, "SyncStream-Video-Id"));
@@ -67,9 +54,9 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
     {
         await using var node = await TestNode.Start(Everyone);
         var tus = new TusClient((await node.Viewer()).Http);
-        await Clips.Make(_clips.Of("other.mp4"), seed: 2);
-        var other = await File.ReadAllBytesAsync(_clips.Of("other.mp4"));
-        using var one = await tus.Create(_clip.Length, "film.mp4", body: _clip);
+        await Clips.Make(PathOf("other.mp4"), seed: 2);
+        var other = await File.ReadAllBytesAsync(PathOf("other.mp4"));
+        using var one = await tus.Create(Clip.Length, "film.mp4", body: Clip);
         using var two = await tus.Create(other.Length, "film.mp4", body: other);
 
         Directory
@@ -113,7 +100,7 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
     {
         await using var node = await TestNode.Start(Everyone);
         var tus = new TusClient((await node.Viewer()).Http);
-        using var answer = await tus.Create(_clip.Length, "evil.html", body: _clip);
+        using var answer = await tus.Create(Clip.Length, "evil.html", body: Clip);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Created);
         Directory.GetFiles(node.Folder.Of("library")).Select(Path.GetFileName).ShouldBe(["evil.mp4"]);
@@ -129,8 +116,8 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
         {
             var ann = await first.Viewer();
             token = ann.Token;
-            at = await new TusClient(ann.Http).Begin(_clip.Length);
-            (await new TusClient(ann.Http).Patch(at, 0, _clip[..5000])).Dispose();
+            at = await new TusClient(ann.Http).Begin(Clip.Length);
+            (await new TusClient(ann.Http).Patch(at, 0, Clip[..5000])).Dispose();
         }
 
         await using var second = await TestNode.Start(Everyone, folder);
@@ -138,7 +125,7 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
         http.DefaultRequestHeaders.Authorization = new("Bearer", token);
         var tus = new TusClient(http);
         (await tus.Offset(at)).ShouldBe(5000);
-        using var last = await tus.Patch(at, 5000, _clip[5000..]);
+        using var last = await tus.Patch(at, 5000, Clip[5000..]);
         last.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         TusClient.Header(last, "SyncStream-Video-Id").ShouldNotBeEmpty();
     }
@@ -148,14 +135,14 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
     {
         await using var node = await TestNode.Start(Everyone);
         var tus = new TusClient((await node.Viewer()).Http);
-        var at = await tus.Begin(_clip.Length);
+        var at = await tus.Begin(Clip.Length);
         var token = at[(at.LastIndexOf('.') + 1)..];
         using (node.Service<UploadFolder>().Lock(token))
         {
-            using var locked = await tus.Patch(at, 0, _clip);
+            using var locked = await tus.Patch(at, 0, Clip);
             locked.StatusCode.ShouldBe(HttpStatusCode.Locked);
         }
-        using var free = await tus.Patch(at, 0, _clip);
+        using var free = await tus.Patch(at, 0, Clip);
         free.StatusCode.ShouldBe(HttpStatusCode.NoContent);
     }
 
@@ -164,8 +151,8 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
     {
         await using var node = await TestNode.Start(Everyone);
         var tus = new TusClient((await node.Viewer()).Http);
-        var at = await tus.Begin(_clip.Length);
-        using var answer = await tus.Patch(at, 7, _clip[7..]);
+        var at = await tus.Begin(Clip.Length);
+        using var answer = await tus.Patch(at, 7, Clip[7..]);
         answer.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         (await tus.Offset(at)).ShouldBe(0);
     }
@@ -175,13 +162,13 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
     {
         await using var node = await TestNode.Start(Everyone);
         var tus = new TusClient((await node.Viewer()).Http);
-        var at = await tus.Begin(_clip.Length);
-        var right = $"sha256 {Convert.ToBase64String(SHA256.HashData(_clip))}";
-        var wrong = $"sha256 {Convert.ToBase64String(SHA256.HashData(_clip[1..]))}";
-        using var damaged = await tus.Patch(at, 0, _clip, wrong);
+        var at = await tus.Begin(Clip.Length);
+        var right = $"sha256 {Convert.ToBase64String(SHA256.HashData(Clip))}";
+        var wrong = $"sha256 {Convert.ToBase64String(SHA256.HashData(Clip[1..]))}";
+        using var damaged = await tus.Patch(at, 0, Clip, wrong);
         ((int)damaged.StatusCode).ShouldBe(460);
         (await tus.Offset(at)).ShouldBe(0);
-        using var whole = await tus.Patch(at, 0, _clip, right);
+        using var whole = await tus.Patch(at, 0, Clip, right);
         whole.StatusCode.ShouldBe(HttpStatusCode.NoContent);
     }
 
@@ -190,7 +177,7 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
     {
         await using var node = await TestNode.Start(Everyone);
         var tus = new TusClient((await node.Viewer()).Http);
-        var at = await tus.Begin(_clip.Length);
+        var at = await tus.Begin(Clip.Length);
         using var cancelled = await tus.Send(new(HttpMethod.Delete, at));
         cancelled.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         Directory.GetFiles(node.Folder.Of("data", "uploads"), "*").Select(Path.GetFileName).ShouldBe([".lock"]);
@@ -202,9 +189,9 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
     public async Task Nobody_else_sees_an_upload()
     {
         await using var node = await TestNode.Start(Everyone);
-        var at = await new TusClient((await node.Viewer()).Http).Begin(_clip.Length);
+        var at = await new TusClient((await node.Viewer()).Http).Begin(Clip.Length);
         var eve = new TusClient((await node.Viewer("Eve")).Http);
-        using var answer = await eve.Patch(at, 0, _clip);
+        using var answer = await eve.Patch(at, 0, Clip);
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
@@ -216,10 +203,10 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
         var eve = await node.Viewer("Eve");
         await ann.Create("anns-room", password: "secret");
 
-        await new TusClient(ann.Http).Begin(_clip.Length, room: "anns-room");
-        using var without = await new TusClient(ann.Http).Create(_clip.Length);
+        await new TusClient(ann.Http).Begin(Clip.Length, room: "anns-room");
+        using var without = await new TusClient(ann.Http).Create(Clip.Length);
         without.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        using var other = await new TusClient(eve.Http).Create(_clip.Length, room: "anns-room");
+        using var other = await new TusClient(eve.Http).Create(Clip.Length, room: "anns-room");
         other.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         var may = await eve.Http.GetFromJsonAsync<JsonElement>($"{TusClient.Path}?roomId=anns-room");
         may.GetProperty("allowed").GetBoolean().ShouldBeFalse();
@@ -249,8 +236,8 @@ public sealed class UploadTests : IAsyncLifetime, IDisposable
     {
         await using var node = await TestNode.Start(Everyone);
         var tus = new TusClient((await node.Viewer()).Http);
-        var at = await tus.Begin(_clip.Length);
-        var fresh = await tus.Begin(_clip.Length);
+        var at = await tus.Begin(Clip.Length);
+        var fresh = await tus.Begin(Clip.Length);
         var part = node.Folder.Of("data", "uploads", at[(at.LastIndexOf('.') + 1)..] + ".part");
         File.SetLastWriteTimeUtc(part, File.GetLastWriteTimeUtc(part).AddHours(-25));
 
